@@ -1,0 +1,63 @@
+// Package internal holds zaemme; start here.
+//
+// # What it is
+//
+// zaemme is the platform on which the staff of a municipality do their mandatory
+// training. HR imports the staff list, rules assign curricula, people learn and
+// pass, reminders go out, and managers and auditors get reports that are true on
+// any date. One installation is one municipality; Postgres is the only store.
+//
+// # Map
+//
+// A package imports only packages of a lower rank (and apperr and audit, the first
+// of theirs); ranks_test.go holds the list and fails on a wrong direction and on a package that nobody has placed.
+//
+//	 0  apperr      kinds of error: text key for people, cause for the log
+//	    config      flags and environment, one checked struct
+//	    i18n        texts, plurals, dates, numbers
+//	    markdown    Markdown to safe HTML
+//	    calendar    dates, working days, holiday sets, Europe/Zurich
+//	 1  db          pool, transactions, stamp and horizon, migrations; owns GORM
+//	    pgembed     the private Postgres of a zero-configuration start
+//	    coursefile  the file format under courses/
+//	    sheet       rows in and out of csv and xlsx; owns excelize
+//	    mail        builds a message, hands it to SMTP
+//	 2  audit       who did what to whom, who looked at whom
+//	    outbox      messages stored with their cause, delivered later
+//	    settings    what the municipality decides, typed and dated
+//	 3  people      persons, departments, employments, absences, roles; Scope
+//	 4  auth        passwords, sessions, one-time links
+//	    course      catalogue: courses and their immutable versions
+//	 5  ledger      duties and their events; Fold and Status
+//	 6  curriculum  curricula, rules, due dates; plans duties
+//	    learning    progress, attempts, grading
+//	 7  reminder    who is reminded of what and when
+//	    report      any-date figures and the workbook
+//	 8  change      a proposed change: shown, then applied as shown or refused
+//	 9  hrimport    the staff file, to a change of people
+//	10  schedule    named jobs, once per cluster; owns gocron
+//	11  web/page    template engine, page base, forms, static files
+//	12  web/…       learner, line, hr, admin, account: one audience each
+//	13  web         the Fiber app: middleware, guards, the one error page
+//	14  app         builds everything from a config, runs it, stops it in order
+//
+// Data flows one way: HR file → people → curriculum → ledger ← learning;
+// ledger → reminder, report.
+//
+// # Words
+//
+// A duty is person × course over all its cycles (Durchgänge). A curriculum is a
+// list of courses with their terms; a rule gives it to an audience. The ledger
+// (Nachweisjournal) holds a duty's events and is never altered; Fold makes dates
+// of them; a status follows from those dates and a day. D is the as-of day
+// (Stichtag), T the moment of knowledge (Wissensstand). A plan (Vorschau) shows
+// what a change does; applying (Übernehmen) does just that, or is refused as
+// stale. Grace is Nachfrist, exemption Dispens, pause Fristpause, slip
+// Merkzettel, evidence Nachweis. A version is the immutable content of a course.
+//
+// # Rules of the house
+//
+// Time is passed in: only app and cmd read the clock. SQL lives in store*.go.
+// Errors that people see are apperr errors with a text key. What can be wrong at
+// start fails at start.
+package internal
