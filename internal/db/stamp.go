@@ -1,0 +1,77 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"zaemme/internal/apperr"
+)
+
+// stampKey marks the advisory locks of writers: 2^52 plus the microsecond at
+// which the writer began to stamp (LEDGER.md, «Known at T»).
+const stampKey = int64(1) << 52
+
+// Stamp is the recorded time of everything this transaction records: taken from
+// the database once, on the first call. Lock the rows you decide on before.
+//
+// A shared lock that names the moment stays until commit, so Horizon knows of
+// this writer; the clock is read in the statement after it, and never falls
+// below a moment already given out, even if the clock is set back.
+func (tx *Tx) Stamp(ctx context.Context) (time.Time, error) {
+	return tx.StampAfter(ctx, time.Time{})
+}
+
+// StampAfter is Stamp for a transaction that adds to what was recorded at floor:
+// the moment is later, even if the clock was set back since. If this transaction
+// has its stamp already and it is before floor, that is a Conflict.
+func (tx *Tx) StampAfter(ctx context.Context, floor time.Time) (time.Time, error) {
+	if !tx.stamp.IsZero() {
+		if tx.stamp.Before(floor) {
+			return time.Time{}, apperr.New(apperr.Conflict, "error.db.clock", nil)
+		}
+		return tx.stamp, nil
+	}
+	if err := tx.Query(ctx).Exec(
+		`select pg_advisory_xact_lock_shared(cast(? as bigint) + (extract(epoch from clock_timestamp()) * 1000000)::bigint)`,
+		stampKey).Error; err != nil {
+		return time.Time{}, fmt.Errorf("db: announce the writer: %w", err)
+	}
+	var at time.Time
+	if err := tx.Query(ctx).Raw(
+		`select greatest(clock_timestamp(), given + interval '1 microsecond', ?::timestamptz + interval '1 microsecond') from horizon`,
+		floor).Scan(&at).Error; err != nil {
+		return time.Time{}, fmt.Errorf("db: stamp: %w", err)
+	}
+	tx.stamp = at.UTC()
+	return tx.stamp, nil
+}
+
+// Horizon is the latest moment T for which «known at T» never changes again. It
+// remembers the greatest moment given out. Call it outside a reading
+// transaction and read in a later statement; it must run on the primary.
+func (d *DB) Horizon(ctx context.Context) (time.Time, error) {
+	var before time.Time
+	if err := d.Query(ctx).Raw(`select clock_timestamp()`).Scan(&before).Error; err != nil {
+		return time.Time{}, fmt.Errorf("db: horizon: %w", err)
+	}
+	var horizon time.Time
+	err := d.Query(ctx).Raw(`
+		with writers as (
+			select min((classid::bigint << 32) + objid::bigint) - cast(@key as bigint) - 2 as micros
+			from pg_locks
+			where locktype = 'advisory' and objsubid = 1 and granted
+				and database = (select oid from pg_database where datname = current_database())
+				and (classid::bigint << 32) + objid::bigint >= cast(@key as bigint)
+				and (classid::bigint << 32) + objid::bigint < 2 * cast(@key as bigint)
+		)
+		update horizon set given = greatest(given, least(@before,
+			coalesce((select timestamptz 'epoch' + micros * interval '1 microsecond' from writers), @before)))
+		returning given`,
+		map[string]any{"key": stampKey, "before": before},
+	).Scan(&horizon).Error
+	if err != nil {
+		return time.Time{}, fmt.Errorf("db: horizon: %w", err)
+	}
+	return horizon.UTC(), nil
+}
