@@ -1,0 +1,60 @@
+package settings
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+)
+
+// Load reads the values in force on the day.
+func Load(ctx context.Context, c db.Conn, day calendar.Date) (Settings, error) {
+	s := Defaults()
+	var rows []struct{ Key, Value string }
+	if err := c.Query(ctx).Raw(`
+		select key, value #>> '{}' as value from settings
+		where valid_from <= ? and valid_to > ? and known_to = '9999-12-31 00:00:00+00'`, day, day).
+		Scan(&rows).Error; err != nil {
+		return s, fmt.Errorf("settings: load: %w", err)
+	}
+	for _, r := range rows {
+		if _, known := find(r.Key); known {
+			s.text[r.Key] = r.Value
+		}
+	}
+	return s, nil
+}
+
+// replace ends what holds from the day on and adds the new value: as known from
+// the stamp on, the earlier fact ends the day before.
+func replace(ctx context.Context, tx *db.Tx, actor int64, from calendar.Date, key, value string) error {
+	// One writer per key; the stamp comes after the lock.
+	if err := tx.Query(ctx).Exec(`select pg_advisory_xact_lock(hashtextextended('settings ' || ?, 0))`, key).Error; err != nil {
+		return fmt.Errorf("settings: lock %s: %w", key, err)
+	}
+	stamp, err := tx.Stamp(ctx)
+	if err != nil {
+		return err
+	}
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("settings: encode %s: %w", key, err)
+	}
+	args := map[string]any{"key": key, "value": string(encoded), "from": from, "stamp": stamp, "actor": actor}
+	for _, sql := range []string{
+		`update settings set known_to = @stamp
+		 where key = @key and valid_to > @from and known_to = '9999-12-31 00:00:00+00'`,
+		`insert into settings (key, value, valid_from, valid_to, known_from, actor_id)
+		 select key, value, valid_from, @from, @stamp, actor_id from settings
+		 where key = @key and valid_from < @from and known_to = @stamp`,
+		`insert into settings (key, value, valid_from, known_from, actor_id)
+		 values (@key, cast(@value as jsonb), @from, @stamp, nullif(@actor, 0))`,
+	} {
+		if err := tx.Query(ctx).Exec(sql, args).Error; err != nil {
+			return fmt.Errorf("settings: set %s: %w", key, err)
+		}
+	}
+	return nil
+}
