@@ -1,0 +1,110 @@
+package auth
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/audit"
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+)
+
+// Throttle: so many failures in the window are let pass before an attempt is
+// refused for the rest of it. The limit holds per account and address together,
+// so that somebody else's attempts never keep the owner out, and per address.
+const (
+	throttleWindow  = 15 * time.Minute
+	perAccount      = 8
+	perAddress      = 60
+	unknownHashText = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+)
+
+// Service signs people in.
+type Service struct {
+	DB     *db.DB
+	Hasher *Hasher
+}
+
+// SignIn checks name (mail address, personnel number or login) and password and
+// opens a session. Wrong name and wrong password are the same Invalid error;
+// too many failures are TooMany.
+func (s *Service) SignIn(ctx context.Context, name, password, address, device string, now time.Time) (string, error) {
+	name = strings.TrimSpace(name)
+	accountKey, addressKey := throttleKey("account", strings.ToLower(name), address), throttleKey("address", address)
+	if err := s.throttled(ctx, now, accountKey, addressKey); err != nil {
+		return "", err
+	}
+	found, err := findAccount(ctx, s.DB, name, calendar.DateOf(now))
+	if err != nil {
+		return "", err
+	}
+	hash := found.PasswordHash
+	if hash == "" {
+		hash = unknownHashText // the answer must take as long for a name nobody has
+	}
+	ok, err := s.Hasher.Matches(ctx, hash, password)
+	if err != nil {
+		return "", err
+	}
+	if !ok || found.PersonID == 0 {
+		if err := recordFailure(ctx, s.DB, now, accountKey, addressKey); err != nil {
+			return "", err
+		}
+		return "", apperr.New(apperr.Invalid, "error.sign_in.wrong", nil).At("name")
+	}
+	var token string
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		if token, err = Start(ctx, tx, found.PersonID, device, now); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.Entry{
+			ActorID: found.PersonID, Action: "auth.signed_in", ObjectKind: "person", SubjectID: found.PersonID,
+		})
+	})
+	return token, err
+}
+
+func (s *Service) throttled(ctx context.Context, now time.Time, accountKey, addressKey string) error {
+	since := now.Add(-throttleWindow)
+	byAccount, err := failures(ctx, s.DB, accountKey, since)
+	if err != nil {
+		return err
+	}
+	byAddress, err := failures(ctx, s.DB, addressKey, since)
+	if err != nil {
+		return err
+	}
+	if byAccount >= perAccount || byAddress >= perAddress {
+		return apperr.New(apperr.TooMany, "error.sign_in.too_many", map[string]any{"minutes": int(throttleWindow.Minutes())})
+	}
+	return nil
+}
+
+// throttleKey names whom an attempt is counted for, without storing what was typed.
+func throttleKey(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:16])
+}
+
+// SetPassword gives a person a new password. actor is who does it; where it is
+// somebody else, the person must choose another at the next sign-in. All
+// sessions of the person end.
+func (s *Service) SetPassword(ctx context.Context, tx *db.Tx, person, actor int64, password string, now time.Time) error {
+	hash, err := s.Hasher.Hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	if err := saveHash(ctx, tx, person, hash, actor != person, now); err != nil {
+		return err
+	}
+	if err := EndAll(ctx, tx, person); err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, audit.Entry{
+		ActorID: actor, Action: "auth.password.set", ObjectKind: "person", SubjectID: person, Fields: []string{"password"},
+	})
+}

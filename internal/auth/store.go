@@ -1,0 +1,160 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/people"
+)
+
+// maySignIn is true for somebody employed on @day, or with a role and no
+// employment at all (the first administrator, an external auditor).
+const maySignIn = `(
+	exists (select from employment_facts f where f.person_id = p.id and f.known_to = '9999-12-31 00:00:00+00'
+		and f.valid_from <= @day and f.valid_to > @day and f.entry_on <= @day and f.exit_on >= @day)
+	or exists (select from role_grants g where g.person_id = p.id and g.known_to = '9999-12-31 00:00:00+00'
+		and g.valid_from <= @day and g.valid_to > @day
+		and not exists (select from employments e where e.person_id = p.id)))`
+
+// deputisedBy selects whom the person p deputises for on @day.
+const deputisedBy = `select d.person_id from deputies d where d.deputy_id = p.id
+	and d.known_to = '9999-12-31 00:00:00+00' and d.valid_from <= @day and d.valid_to > @day`
+
+func insertSession(ctx context.Context, tx *db.Tx, hash db.Bytes, person int64, device string, now time.Time) error {
+	if err := tx.Query(ctx).Exec(`
+		insert into sessions (token_hash, person_id, created_at, seen_at, expires_at, device) values (?, ?, ?, ?, ?, ?)`,
+		hash, person, now, now, now.Add(SessionLife), device).Error; err != nil {
+		return fmt.Errorf("auth: open a session: %w", err)
+	}
+	return nil
+}
+
+func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, today calendar.Date) (Session, error) {
+	var row struct {
+		people.Person
+		ExpiresAt  time.Time
+		MustChange bool
+		Roles      string
+		Leads      bool
+	}
+	err := db.One(c.Query(ctx), &row, `
+		select p.id, p.uid, coalesce(p.personnel_no, '') as personnel_no, p.last_name, p.first_name,
+			coalesce(p.email, '') as email, coalesce(p.login, '') as login, p.language,
+			s.expires_at, coalesce(c.must_change, false) as must_change,
+			coalesce((select string_agg(g.role, ',') from role_grants g where g.person_id = p.id
+				and g.known_to = '9999-12-31 00:00:00+00' and g.valid_from <= @day and g.valid_to > @day), '') as roles,
+			exists (select from employment_facts f
+				where (f.manager_id = p.id or f.manager_id in (`+deputisedBy+`))
+					and f.known_to = '9999-12-31 00:00:00+00' and f.valid_from <= @day and f.valid_to > @day and f.exit_on >= @day)
+			or exists (select from department_facts f
+				where (f.head_id = p.id or f.head_id in (`+deputisedBy+`))
+					and f.known_to = '9999-12-31 00:00:00+00' and f.valid_from <= @day and f.valid_to > @day) as leads
+		from sessions s
+		join persons p on p.id = s.person_id
+		left join credentials c on c.person_id = p.id
+		where s.token_hash = @hash and s.expires_at > @now and p.forgotten_at is null and `+maySignIn,
+		map[string]any{"hash": hash, "now": now, "day": today})
+	if err != nil && !db.IsNotFound(err) {
+		return Session{}, fmt.Errorf("auth: find the session: %w", err)
+	}
+	session := Session{Person: row.Person, ExpiresAt: row.ExpiresAt, MustChange: row.MustChange, Leads: row.Leads}
+	for _, role := range strings.FieldsFunc(row.Roles, func(r rune) bool { return r == ',' }) {
+		session.Roles = append(session.Roles, people.Role(role))
+	}
+	return session, err
+}
+
+// End closes one session; an unknown token is no error.
+func End(ctx context.Context, tx *db.Tx, token string) error {
+	if err := tx.Query(ctx).Exec(`delete from sessions where token_hash = ?`, hashToken(token)).Error; err != nil {
+		return fmt.Errorf("auth: end the session: %w", err)
+	}
+	return nil
+}
+
+// EndAll closes all sessions of a person: after a new password or fewer rights.
+func EndAll(ctx context.Context, tx *db.Tx, person int64) error {
+	if err := tx.Query(ctx).Exec(`delete from sessions where person_id = ?`, person).Error; err != nil {
+		return fmt.Errorf("auth: end sessions: %w", err)
+	}
+	return nil
+}
+
+// Sweep removes what has expired; it returns how many rows went.
+func Sweep(ctx context.Context, tx *db.Tx, now time.Time) (int, error) {
+	var swept int64
+	for _, sql := range []string{
+		`delete from sessions where expires_at < @now`,
+		`delete from sign_in_failures where at < @now - interval '1 day'`,
+	} {
+		result := tx.Query(ctx).Exec(sql, map[string]any{"now": now})
+		if result.Error != nil {
+			return int(swept), fmt.Errorf("auth: sweep: %w", result.Error)
+		}
+		swept += result.RowsAffected
+	}
+	return int(swept), nil
+}
+
+type account struct {
+	PersonID     int64
+	PasswordHash string
+	FirstName    string
+	LastName     string
+	PersonnelNo  string
+	Email        string
+}
+
+// findAccount looks a name up: mail address, personnel number or login. An
+// address that two people share finds nobody.
+func findAccount(ctx context.Context, c db.Conn, name string, today calendar.Date) (account, error) {
+	var found []account
+	if err := c.Query(ctx).Raw(`
+		select p.id as person_id, coalesce(c.password_hash, '') as password_hash, p.first_name, p.last_name,
+			coalesce(p.personnel_no, '') as personnel_no, coalesce(p.email, '') as email
+		from persons p
+		left join credentials c on c.person_id = p.id
+		where (p.personnel_no = @name or lower(p.email) = lower(@name) or lower(p.login) = lower(@name))
+			and p.forgotten_at is null and `+maySignIn+`
+		limit 2`, map[string]any{"name": name, "day": today}).Scan(&found).Error; err != nil {
+		return account{}, fmt.Errorf("auth: look up an account: %w", err)
+	}
+	if len(found) != 1 {
+		return account{}, nil
+	}
+	return found[0], nil
+}
+
+func saveHash(ctx context.Context, tx *db.Tx, person int64, hash string, mustChange bool, now time.Time) error {
+	if err := tx.Query(ctx).Exec(`
+		insert into credentials (person_id, password_hash, changed_at, must_change) values (?, ?, ?, ?)
+		on conflict (person_id) do update
+		set password_hash = excluded.password_hash, changed_at = excluded.changed_at, must_change = excluded.must_change`,
+		person, hash, now, mustChange).Error; err != nil {
+		return fmt.Errorf("auth: store a password: %w", err)
+	}
+	return nil
+}
+
+// failures counts failed attempts of a key since a moment.
+func failures(ctx context.Context, c db.Conn, key string, since time.Time) (int, error) {
+	var n int
+	if err := c.Query(ctx).Raw(`select count(*) from sign_in_failures where key = ? and at > ?`, key, since).
+		Scan(&n).Error; err != nil {
+		return 0, fmt.Errorf("auth: count failures: %w", err)
+	}
+	return n, nil
+}
+
+func recordFailure(ctx context.Context, c db.Conn, now time.Time, keys ...string) error {
+	for _, key := range keys {
+		if err := c.Query(ctx).Exec(`insert into sign_in_failures (key, at) values (?, ?)`, key, now).Error; err != nil {
+			return fmt.Errorf("auth: record a failure: %w", err)
+		}
+	}
+	return nil
+}

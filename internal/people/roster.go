@@ -1,0 +1,76 @@
+package people
+
+import (
+	"strings"
+
+	"zaemme/internal/calendar"
+)
+
+// Roster is what is known now, by key and as seen from a day: what a planner
+// compares a file with. Unlike Org it has employments that have ended or have
+// not begun.
+type Roster struct {
+	Day         calendar.Date
+	Departments map[string]*DepartmentEntry // by code
+	Sites       map[string]int64            // by name
+	Persons     map[string]*PersonEntry     // by PersonKey
+}
+
+// DepartmentEntry is a department on the roster's day, or the next or the last
+// state where it has none on that day.
+type DepartmentEntry struct {
+	ID       int64
+	Official bool
+	Since    calendar.Date // first day on record
+	DepartmentState
+}
+
+// PersonEntry is a person on the roster's day.
+type PersonEntry struct {
+	ID int64
+	PersonState
+	Traits      *TraitState                 // nil: none on record
+	Deputy      string                      // PersonKey of the standing deputy
+	Employments map[string]*EmploymentEntry // by number
+}
+
+// EmploymentEntry is an employment on the roster's day, or its next or its last
+// facts where it has none on that day.
+type EmploymentEntry struct {
+	ID        int64
+	ValidFrom calendar.Date // since when these facts hold
+	Facts     int           // how many facts the employment has in all
+	EmploymentState
+}
+
+// At reports whether the employment contains the day.
+func (e *EmploymentEntry) At(day calendar.Date) bool {
+	return e.EntryOn <= day && day <= e.ExitOn
+}
+
+// Employed reports whether one of the employments contains the day.
+func (p *PersonEntry) Employed(day calendar.Date) bool {
+	for _, e := range p.Employments {
+		if e.At(day) {
+			return true
+		}
+	}
+	return false
+}
+
+// uidPrefix marks the key of a person without a personnel number; a number never
+// has a colon.
+const uidPrefix = "uid:"
+
+// PersonKey names a person across installations and imports: the personnel
+// number, or «uid:» and the Kennung for somebody without.
+func (p Person) PersonKey() string {
+	if p.PersonnelNo != "" {
+		return p.PersonnelNo
+	}
+	return uidPrefix + p.UID.String()
+}
+
+// HasNumber reports whether the key is a personnel number: HR's files speak of
+// nobody else.
+func HasNumber(key string) bool { return key != "" && !strings.HasPrefix(key, uidPrefix) }

@@ -1,0 +1,57 @@
+package people
+
+import (
+	"slices"
+
+	"zaemme/internal/calendar"
+)
+
+// Scope is what a viewer may see of persons on a day: the own line by name
+// (reports, direct and indirect, departments headed, and the line of whom the
+// viewer deputises for), everybody with the role HR, or only the own person.
+// Rights are judged today, whatever day a report is about (REPORT.md §1).
+type Scope struct {
+	Viewer int64
+	Day    calendar.Date
+	// Everyone is set for HR without a department limit.
+	Everyone bool
+	// Line is set where the viewer leads or deputises for somebody who leads.
+	Line       bool
+	roles      []Role
+	principals []int64 // the viewer, and whom the viewer deputises for
+	roots      []int64 // departments for which HR is granted
+}
+
+// Has reports whether the role is granted on the day, anywhere.
+func (s Scope) Has(role Role) bool { return slices.Contains(s.roles, role) }
+
+// SeesOthers reports whether there is anybody but the viewer to see.
+func (s Scope) SeesOthers() bool { return s.Everyone || s.Line || len(s.roots) > 0 }
+
+// Where is an SQL condition on the person column, with its named arguments: the
+// WHERE of every list of persons. The viewer is included only where HR or a
+// line of somebody else includes them.
+func (s Scope) Where(column string) (string, map[string]any) {
+	if s.Everyone {
+		return "true", map[string]any{}
+	}
+	args := map[string]any{"scope_day": s.Day, "scope_principals": int64s(s.principals), "scope_roots": int64s(s.roots)}
+	return column + ` in (
+		select person_id from people_line(cast(@scope_principals as bigint[]), cast(@scope_day as date))
+		union
+		select person_id from people_within(cast(@scope_roots as bigint[]), cast(@scope_day as date)))`, args
+}
+
+// Name is the scope in the access log.
+func (s Scope) Name() string {
+	switch {
+	case s.Everyone:
+		return "everyone"
+	case len(s.roots) > 0:
+		return "departments"
+	case s.Line:
+		return "line"
+	default:
+		return "self"
+	}
+}

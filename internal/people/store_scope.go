@@ -1,0 +1,92 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+)
+
+// int64s writes a Postgres array literal; numbers need no quoting.
+func int64s(list []int64) string {
+	text := make([]string, len(list))
+	for i, n := range list {
+		text[i] = strconv.FormatInt(n, 10)
+	}
+	return "{" + strings.Join(text, ",") + "}"
+}
+
+// ScopeOf reads what viewer may see on the day.
+func ScopeOf(ctx context.Context, c db.Conn, viewer int64, today calendar.Date) (Scope, error) {
+	s := Scope{Viewer: viewer, Day: today, principals: []int64{viewer}}
+	var rows []struct {
+		Kind string
+		Role Role
+		ID   int64
+	}
+	if err := c.Query(ctx).Raw(`
+		select 'role' as kind, role, coalesce(department_id, 0) as id from role_grants
+		where person_id = @viewer and valid_from <= @day and valid_to > @day and known_to = '9999-12-31 00:00:00+00'
+		union all
+		select 'deputy', '', person_id from deputies
+		where deputy_id = @viewer and valid_from <= @day and valid_to > @day and known_to = '9999-12-31 00:00:00+00'
+		union all
+		select 'line', '', 1 where exists (
+			select from people_line((select array_agg(person_id) || cast(@viewer as bigint) from deputies
+				where deputy_id = @viewer and valid_from <= @day and valid_to > @day
+					and known_to = '9999-12-31 00:00:00+00'), cast(@day as date)))`,
+		map[string]any{"viewer": viewer, "day": today}).Scan(&rows).Error; err != nil {
+		return s, fmt.Errorf("people: scope: %w", err)
+	}
+	for _, r := range rows {
+		switch r.Kind {
+		case "deputy":
+			s.principals = append(s.principals, r.ID)
+		case "line":
+			s.Line = true
+		default:
+			s.roles = append(s.roles, r.Role)
+			if r.Role == RoleHR && r.ID == 0 {
+				s.Everyone = true
+			} else if r.Role == RoleHR {
+				s.roots = append(s.roots, r.ID)
+			}
+		}
+	}
+	return s, nil
+}
+
+// Target is the person with the given Kennung if the scope contains them, else a
+// NotFound error: nobody learns whether a person exists who is not theirs.
+func (s Scope) Target(ctx context.Context, c db.Conn, uid string) (Person, error) {
+	var p Person
+	where, args := s.Where("p.id")
+	args["uid"] = uid
+	args["viewer"] = s.Viewer
+	err := db.One(c.Query(ctx), &p, `select `+personColumns+` from persons p
+		where p.uid::text = lower(@uid) and (p.id = @viewer or `+where+`)`, args)
+	if db.IsNotFound(err) {
+		return p, apperr.New(apperr.NotFound, "error.person.not_found", nil)
+	}
+	if err != nil {
+		return p, fmt.Errorf("people: target: %w", err)
+	}
+	return p, nil
+}
+
+// Get is a person by ID.
+func Get(ctx context.Context, c db.Conn, id int64) (Person, error) {
+	var p Person
+	err := db.One(c.Query(ctx), &p, `select `+personColumns+` from persons p where p.id = ?`, id)
+	if db.IsNotFound(err) {
+		return p, apperr.New(apperr.NotFound, "error.person.not_found", nil)
+	}
+	if err != nil {
+		return p, fmt.Errorf("people: person %d: %w", id, err)
+	}
+	return p, nil
+}
