@@ -1,0 +1,129 @@
+package course
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/db"
+)
+
+// Catalogue holds the newest version of every course in memory, and older ones
+// as they are asked for. It is safe for concurrent use.
+type Catalogue struct {
+	db *db.DB
+
+	mu       sync.RWMutex
+	current  []*Version // by code
+	byCourse map[int64]*Version
+	byCode   map[string]*Version
+	versions map[int64]*Version
+	fulfils  map[int64][]int64 // course → courses it also fulfils
+	rendered map[renderKey][]Text
+}
+
+// NewCatalogue is empty until Refresh.
+func NewCatalogue(d *db.DB) *Catalogue {
+	return &Catalogue{db: d, versions: map[int64]*Version{}, rendered: map[renderKey][]Text{}}
+}
+
+// Refresh reads the newest versions; a version that is in memory is not read
+// again.
+func (c *Catalogue) Refresh(ctx context.Context) error {
+	ids, err := newestIDs(ctx, c.db)
+	if err != nil {
+		return err
+	}
+	fulfils, err := equivalents(ctx, c.db)
+	if err != nil {
+		return err
+	}
+	var current []*Version
+	for _, id := range ids {
+		v, err := c.Version(ctx, id)
+		if err != nil {
+			return err
+		}
+		current = append(current, v)
+	}
+	slices.SortFunc(current, func(a, b *Version) int { return cmp.Compare(a.Code(), b.Code()) })
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.current, c.fulfils = current, fulfils
+	c.byCourse, c.byCode = map[int64]*Version{}, map[string]*Version{}
+	for _, v := range current {
+		c.byCourse[v.CourseID], c.byCode[v.Code()] = v, v
+	}
+	return nil
+}
+
+// All are the newest versions by code.
+func (c *Catalogue) All() []*Version {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.current
+}
+
+// Current is the newest version of a course by its ID; NotFound if there is no
+// such course.
+func (c *Catalogue) Current(courseID int64) (*Version, error) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return found(c.byCourse[courseID])
+}
+
+// ByCode is the newest version of the course with the code; NotFound if there is
+// none.
+func (c *Catalogue) ByCode(code string) (*Version, error) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return found(c.byCode[code])
+}
+
+func found(v *Version) (*Version, error) {
+	if v == nil {
+		return nil, apperr.New(apperr.NotFound, "error.course.not_found", nil)
+	}
+	return v, nil
+}
+
+// Fulfils lists the courses that a completion of courseID fulfils besides.
+func (c *Catalogue) Fulfils(courseID int64) []int64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.fulfils[courseID]
+}
+
+// FulfilledBy lists the courses whose completion fulfils courseID besides its own.
+func (c *Catalogue) FulfilledBy(courseID int64) []int64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	var list []int64
+	for other, fulfils := range c.fulfils {
+		if slices.Contains(fulfils, courseID) {
+			list = append(list, other)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// Version is any version ever published; NotFound if there is none of that ID.
+func (c *Catalogue) Version(ctx context.Context, id int64) (*Version, error) {
+	c.mu.RLock()
+	v := c.versions[id]
+	c.mu.RUnlock()
+	if v != nil {
+		return v, nil
+	}
+	v, err := readVersion(ctx, c.db, id)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.versions[id] = v
+	return v, nil
+}

@@ -1,0 +1,78 @@
+package course
+
+import (
+	"fmt"
+
+	"zaemme/internal/markdown"
+	"zaemme/internal/settings"
+)
+
+// Text is one module, trainer's note or take-home page as rendered.
+type Text struct {
+	No    int // as in coursefile.Module
+	Title string
+	markdown.Doc
+}
+
+type renderKey struct {
+	version      int64
+	placeholders [32]byte
+	labels       string
+}
+
+// maxRendered bounds the memory: a state of the settings lasts for months.
+const maxRendered = 256
+
+// Labels are the titles of call-outs in the language of a course's text.
+type Labels struct {
+	Lang  string
+	Texts map[markdown.Kind]string
+}
+
+// Texts renders the modules of a version in reading order, for a classroom
+// course the trainer's notes and the take-home page, with the municipality's
+// placeholders filled in. It renders once per version and state.
+func (c *Catalogue) Texts(v *Version, s settings.Settings, labels Labels) ([]Text, error) {
+	key := renderKey{version: v.ID, placeholders: s.PlaceholderHash(), labels: labels.Lang}
+	c.mu.RLock()
+	texts, ok := c.rendered[key]
+	c.mu.RUnlock()
+	if ok {
+		return texts, nil
+	}
+	modules := v.Content.Modules
+	for _, single := range []int{0, 1} {
+		if m := v.Content.Trainer; single == 0 && m != nil {
+			modules = append(modules[:len(modules):len(modules)], *m)
+		}
+		if m := v.Content.Handout; single == 1 && m != nil {
+			modules = append(modules[:len(modules):len(modules)], *m)
+		}
+	}
+	for _, m := range modules {
+		doc, err := markdown.Render(m.Body, markdown.Options{
+			HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: s.Placeholders(), Labels: labels.Texts,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("course: render %s module %d: %w", v.Code(), m.No, err)
+		}
+		texts = append(texts, Text{No: m.No, Title: m.Titles.In(labels.Lang), Doc: doc})
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.rendered) >= maxRendered {
+		clear(c.rendered)
+	}
+	c.rendered[key] = texts
+	return texts, nil
+}
+
+// Fill replaces the placeholders in a plain text of a course, such as a
+// question.
+func Fill(text string, s settings.Settings) string {
+	filled, err := markdown.FillLine(text, markdown.Options{Values: s.Placeholders()})
+	if err != nil {
+		return text // courses check has refused such a text before
+	}
+	return filled
+}

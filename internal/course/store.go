@@ -1,0 +1,128 @@
+package course
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
+	"zaemme/internal/coursefile"
+	"zaemme/internal/db"
+)
+
+func lock(ctx context.Context, tx *db.Tx) error {
+	if err := tx.Query(ctx).Exec(`select pg_advisory_xact_lock(hashtextextended('courses', 0))`).Error; err != nil {
+		return fmt.Errorf("course: lock the catalogue: %w", err)
+	}
+	return nil
+}
+
+func ensureCourse(ctx context.Context, tx *db.Tx, c *coursefile.Course) (int64, error) {
+	var id int64
+	if err := db.One(tx.Query(ctx), &id, `
+		insert into courses (code, namespace) values (?, ?)
+		on conflict (code) do update set namespace = courses.namespace
+		returning id`, c.Code, c.Namespace); err != nil {
+		return 0, fmt.Errorf("course: ensure %s: %w", c.Code, err)
+	}
+	return id, nil
+}
+
+func newest(ctx context.Context, tx *db.Tx, course int64) (number int, hash string, err error) {
+	var row struct {
+		Number int
+		Hash   string
+	}
+	if err := tx.Query(ctx).Raw(`
+		select number, encode(content_hash, 'hex') as hash from course_versions
+		where course_id = ? order by number desc limit 1`, course).Scan(&row).Error; err != nil {
+		return 0, "", fmt.Errorf("course: newest version: %w", err)
+	}
+	return row.Number, row.Hash, nil
+}
+
+func insertVersion(ctx context.Context, tx *db.Tx, course int64, number int, c *coursefile.Course, today calendar.Date) error {
+	stamp, err := tx.Stamp(ctx)
+	if err != nil {
+		return err
+	}
+	content, err := json.Marshal(c)
+	if err != nil {
+		return fmt.Errorf("course: encode %s: %w", c.Code, err)
+	}
+	hash, err := hex.DecodeString(c.Hash())
+	if err != nil {
+		return fmt.Errorf("course: hash of %s: %w", c.Code, err)
+	}
+	if err := tx.Query(ctx).Exec(`
+		insert into course_versions (course_id, number, content_hash, kind, minutes, pass_percent, validity_months,
+			due_days, materiality, content, published_on, known_from)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?)`,
+		course, number, db.Bytes(hash), c.Kind, c.Minutes, c.PassPercent, c.ValidityMonths, c.DueDays,
+		c.Version.Materiality, string(content), today, stamp).Error; err != nil {
+		return fmt.Errorf("course: publish %s: %w", c.Code, err)
+	}
+	return nil
+}
+
+func replaceEquivalents(ctx context.Context, tx *db.Tx, courses []*coursefile.Course, ids map[string]int64) error {
+	for _, c := range courses {
+		if err := tx.Query(ctx).Exec(`delete from course_equivalents where course_id = ?`, ids[c.Code]).Error; err != nil {
+			return fmt.Errorf("course: equivalents of %s: %w", c.Code, err)
+		}
+		for _, code := range c.Fulfils {
+			if err := tx.Query(ctx).Exec(`
+				insert into course_equivalents (course_id, fulfils_id) select ?, id from courses where code = ?`,
+				ids[c.Code], code).Error; err != nil {
+				return fmt.Errorf("course: %s fulfils %s: %w", c.Code, code, err)
+			}
+		}
+	}
+	return nil
+}
+
+func newestIDs(ctx context.Context, c db.Conn) ([]int64, error) {
+	var ids []int64
+	if err := c.Query(ctx).Raw(`
+		select distinct on (course_id) id from course_versions order by course_id, number desc`).Scan(&ids).Error; err != nil {
+		return nil, fmt.Errorf("course: newest versions: %w", err)
+	}
+	return ids, nil
+}
+
+func equivalents(ctx context.Context, c db.Conn) (map[int64][]int64, error) {
+	var rows []struct{ CourseID, FulfilsID int64 }
+	if err := c.Query(ctx).Raw(`select course_id, fulfils_id from course_equivalents order by 1, 2`).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("course: equivalents: %w", err)
+	}
+	list := map[int64][]int64{}
+	for _, r := range rows {
+		list[r.CourseID] = append(list[r.CourseID], r.FulfilsID)
+	}
+	return list, nil
+}
+
+func readVersion(ctx context.Context, c db.Conn, id int64) (*Version, error) {
+	var row struct {
+		ID, CourseID  int64
+		Number        int
+		Hash, Content string
+		PublishedOn   calendar.Date
+	}
+	err := db.One(c.Query(ctx), &row, `
+		select id, course_id, number, encode(content_hash, 'hex') as hash, content::text as content, published_on
+		from course_versions where id = ?`, id)
+	if db.IsNotFound(err) {
+		return nil, apperr.New(apperr.NotFound, "error.course.not_found", nil)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("course: version %d: %w", id, err)
+	}
+	v := &Version{ID: row.ID, CourseID: row.CourseID, Number: row.Number, Hash: row.Hash, PublishedOn: row.PublishedOn}
+	if err := json.Unmarshal([]byte(row.Content), &v.Content); err != nil {
+		return nil, fmt.Errorf("course: content of version %d: %w", id, err)
+	}
+	return v, nil
+}

@@ -1,0 +1,36 @@
+package course
+
+import (
+	"zaemme/internal/calendar"
+	"zaemme/internal/coursefile"
+)
+
+// Version is one immutable content of a course.
+type Version struct {
+	ID          int64
+	CourseID    int64
+	Number      int    // 1, 2, … per course
+	Hash        string // SHA-256 of the content, hex
+	PublishedOn calendar.Date
+	Content     *coursefile.Course // shared: never change it
+}
+
+// Code of the course, such as IS-01.
+func (v *Version) Code() string { return v.Content.Code }
+
+// Title in the language, or in German.
+func (v *Version) Title(lang string) string { return v.Content.Titles.In(lang) }
+
+// Online reports whether the course is done on the screen; the others are held
+// in a classroom and on paper.
+func (v *Version) Online() bool { return v.Content.Kind == coursefile.Online }
+
+// Question finds a question by its ID, nil if this version has none.
+func (v *Version) Question(id string) *coursefile.Question {
+	for i := range v.Content.Questions {
+		if v.Content.Questions[i].ID == id {
+			return &v.Content.Questions[i]
+		}
+	}
+	return nil
+}
