@@ -1,0 +1,156 @@
+package coursefile
+
+import (
+	"slices"
+
+	"zaemme/internal/calendar"
+)
+
+// Kind says how a course is held.
+type Kind string
+
+// The kinds of course.
+const (
+	Online    Kind = "online"    // modules and a quiz on the screen
+	Classroom Kind = "classroom" // a trainer, a page to take home, a quiz on paper
+)
+
+// Materiality says what a new version of a course means for those who have
+// passed an older one.
+type Materiality string
+
+// The values of Materiality, as written in course.yaml.
+const (
+	Editorial Materiality = "redaktionell" // wording only
+	Minor     Materiality = "klein"        // content, but nobody need repeat it
+	Material  Materiality = "wesentlich"   // may be published with a new due date
+)
+
+// QuestionType says how a question is answered and graded.
+type QuestionType string
+
+// The types of question.
+const (
+	Single    QuestionType = "single"    // exactly one option is right
+	Multiple  QuestionType = "multiple"  // at least one right, at least one wrong; all or nothing
+	TrueFalse QuestionType = "truefalse" // two options, one right
+)
+
+// Texts is one text by language (de, en, fr, it).
+type Texts map[string]string
+
+// In is the text in the language, else in German, else in English, else empty.
+func (t Texts) In(lang string) string {
+	for _, candidate := range []string{lang, "de", "en"} {
+		if text := t[candidate]; text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// Course is one course as its files say. Durations: minutes, days, months;
+// PassPercent is per cent of the questions.
+type Course struct {
+	Code           string        `json:"code"`      // such as IS-01
+	Namespace      string        `json:"namespace"` // reversed domain of the publisher
+	Publisher      string        `json:"publisher"`
+	Kind           Kind          `json:"kind"`
+	Language       string        `json:"language"` // of modules and questions
+	Titles         Texts         `json:"titles"`   // de, en, fr, it
+	Summaries      Texts         `json:"summaries"`
+	Audience       Texts         `json:"audience"`
+	Minutes        int           `json:"minutes"`
+	PassPercent    int           `json:"pass_percent"`
+	ValidityMonths int           `json:"validity_months"` // 0: does not expire
+	DueDays        int           `json:"due_days"`
+	MinWorkingDays int           `json:"min_working_days"` // own working days a person has at least
+	Fulfils        []string      `json:"fulfils,omitempty"`
+	Owner          string        `json:"owner"` // a function, never a person
+	ReviewDue      calendar.Date `json:"review_due"`
+	ReviewNotes    Texts         `json:"review_notes,omitempty"`
+	AsOf           calendar.Date `json:"as_of"` // «Stand» of the facts
+	Licence        string        `json:"licence"`
+	Digcomp        Digcomp       `json:"digcomp"`
+	Version        VersionNote   `json:"version"`
+	Modules        []Module      `json:"modules,omitempty"` // online, in reading order
+	Trainer        *Module       `json:"trainer,omitempty"` // classroom
+	Handout        *Module       `json:"handout,omitempty"` // classroom
+	Questions      []Question    `json:"questions"`
+	Emblem         string        `json:"emblem,omitempty"` // the SVG itself, checked; empty if there is none
+}
+
+// Digcomp maps a course to the European Digital Competence Framework.
+type Digcomp struct {
+	Version     string       `json:"version"`
+	Competences []Competence `json:"competences"`
+}
+
+// Competence is one mapped competence.
+type Competence struct {
+	ID         string   `json:"id"`    // 1.1 to 5.4
+	Level      int      `json:"level"` // 1 to 8
+	Statements []string `json:"statements,omitempty"`
+}
+
+// VersionNote says what this version of the course is to those who passed an
+// older one.
+type VersionNote struct {
+	Materiality Materiality `json:"materiality"`
+	Note        Texts       `json:"note"`
+}
+
+// Module is one text: a module, the trainer's notes or the take-home page.
+type Module struct {
+	No       int                 `json:"no"`              // from 1; 0 for trainer and handout
+	Slug     string              `json:"slug"`            // file name without number and ending
+	File     string              `json:"-"`               // path as in problems
+	Titles   Texts               `json:"titles"`          // at least de and en
+	Minutes  int                 `json:"minutes"`         // 0 only for a handout
+	Goals    map[string][]string `json:"goals,omitempty"` // by language
+	Body     string              `json:"body"`            // Markdown, see internal/markdown
+	BodyLine int                 `json:"-"`               // line of the file on which Body begins
+}
+
+// Question is one question of the quiz. Its texts are plain, with placeholders.
+type Question struct {
+	ID          string       `json:"id"`
+	Module      int          `json:"module,omitempty"` // 0 for classroom
+	Competence  string       `json:"competence"`
+	Type        QuestionType `json:"type"`
+	Critical    bool         `json:"critical,omitempty"` // must be right to pass
+	Text        Texts        `json:"text"`
+	Options     []Option     `json:"options"`
+	Explanation Texts        `json:"explanation"`
+}
+
+// Option is one possible answer with the reason why it is right or wrong.
+type Option struct {
+	Text    Texts `json:"text"`
+	Correct bool  `json:"correct,omitempty"`
+	Why     Texts `json:"why"`
+}
+
+// Placeholders are the names that a text may use as {{name}}; the settings of
+// the municipality fill them.
+func Placeholders() []string {
+	return []string{
+		"gemeinde", "strategie", "ict_notfall", "ict_kontakt", "phishing_meldung",
+		"datenschutz_kontakt", "hr_kontakt", "passwort_weisung",
+	}
+}
+
+// Required is the number of right answers that passes: the pass mark in per
+// cent of the questions, rounded up (80 % of 8 are 7).
+func (c *Course) Required() int {
+	return (c.PassPercent*len(c.Questions) + 99) / 100
+}
+
+// Module is the module with the number, nil if there is none.
+func (c *Course) Module(no int) *Module {
+	i := slices.IndexFunc(c.Modules, func(m Module) bool { return m.No == no })
+	if i < 0 {
+		return nil
+	}
+	return &c.Modules[i]
+}

@@ -1,0 +1,38 @@
+package coursefile
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+// FuzzLoad holds that no file makes Load panic, that every problem has a place
+// and a text, and that the hash survives JSON.
+func FuzzLoad(f *testing.F) {
+	good := sample()
+	f.Add(good["course.yaml"], good["questions.yaml"], good["01-eins.md"], good["emblem.svg"])
+	f.Add("code: [*a]\n? {a: b}\n: !!binary x\n<<: {}", "- &a\n  - *a\n- ~", "---\n---\n> [!SCENE]", "<svg><svg")
+	f.Add("code: AB-01\nkind: online\nmodules: [~, {}, 01-eins.md, 01-eins.md]\ntitle: []\ndigcomp: {competences: [[], {id: 4.2}]}", "- options: [~, {text: {de: ~}}]\n- {}", "---\ngoals: {de: {}}\n---\n#\n", "")
+	f.Fuzz(func(t *testing.T, course, questions, module, emblem string) {
+		files := sample()
+		files["course.yaml"], files["questions.yaml"], files["01-eins.md"], files["emblem.svg"] = course, questions, module, emblem
+		all, problems := LoadAll(catalogue(files, classroomSample()))
+		for _, problem := range problems {
+			if problem.Line < 1 || problem.File == "" || problem.Text("de") == problem.Key || problem.Text("en") == problem.Key {
+				t.Errorf("%+v", problem)
+			}
+		}
+		for _, one := range all {
+			stored, err := json.Marshal(one)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var read Course
+			if err := json.Unmarshal(stored, &read); err != nil {
+				t.Fatal(err)
+			}
+			if read.Hash() != one.Hash() {
+				t.Error("the hash changed on the way through JSON")
+			}
+		}
+	})
+}

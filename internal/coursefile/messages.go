@@ -1,0 +1,93 @@
+package coursefile
+
+// message is the text of a problem; {name} stands for an argument.
+type message struct{ de, en string }
+
+// wants are the types of a field, as the argument want of field_type.
+var wants = map[string]message{
+	wantMapping: {"eine Zuordnung (Feld: Wert)", "a mapping (field: value)"},
+	wantList:    {"eine Liste", "a list"},
+	wantText:    {"ein Text", "a text"},
+	wantNumber:  {"eine ganze Zahl", "a whole number"},
+	wantBool:    {"true oder false", "true or false"},
+}
+
+var messages = map[string]message{
+	"file_missing":    {"Die Datei «{name}» fehlt.", "The file “{name}” is missing."},
+	"file_unreadable": {"Die Datei lässt sich nicht lesen.", "The file cannot be read."},
+	"file_too_large":  {"Die Datei ist grösser als {limit} Bytes.", "The file is larger than {limit} bytes."},
+	"file_encoding":   {"Die Datei ist nicht in UTF-8 geschrieben oder enthält Steuerzeichen.", "The file is not UTF-8 or contains control characters."},
+	"file_unclaimed":  {"Keine Stelle des Kurses nennt diese Datei.", "Nothing in the course names this file."},
+	"file_name":       {"«{name}» ist kein Dateiname dieses Ordners.", "“{name}” is not a file name of this folder."},
+	"file_twice":      {"Die Datei «{name}» ist zweimal genannt.", "The file “{name}” is named twice."},
+	"folder_name":     {"Der Ordner muss «{want}» heissen wie der Kurscode.", "The folder must be called “{want}” like the course code."},
+	"emblem_missing":  {"Das Emblem «{name}» fehlt noch.", "The emblem “{name}” is still missing."},
+	"emblem_content":  {"Das Emblem ist kein sicheres SVG: {what}.", "The emblem is not a safe SVG: {what}."},
+
+	"yaml_syntax":   {"Kein gültiges YAML: {cause}.", "Not valid YAML: {cause}."},
+	"yaml_alias":    {"Anker, Verweise und eigene Typen (& * << !) sind nicht erlaubt.", "Anchors, aliases and own tags (& * << !) are not allowed."},
+	"yaml_multiple": {"Die Datei enthält mehr als ein YAML-Dokument.", "The file holds more than one YAML document."},
+	"front_matter":  {"Am Anfang fehlt der Kopf zwischen zwei Zeilen «---».", "The front matter between two lines “---” is missing at the start."},
+
+	"field_unknown": {"Das Feld «{field}» gibt es nicht.", "There is no field “{field}”."},
+	"field_twice":   {"Das Feld «{field}» steht zweimal.", "The field “{field}” is there twice."},
+	"field_missing": {"Das Feld «{field}» fehlt.", "The field “{field}” is missing."},
+	"field_empty":   {"Das Feld «{field}» ist leer.", "The field “{field}” is empty."},
+	"field_type":    {"«{field}» muss {want} sein.", "“{field}” must be {want}."},
+	"field_range":   {"«{field}» ist {value}, erlaubt ist {min} bis {max}.", "“{field}” is {value}, allowed is {min} to {max}."},
+	"field_value":   {"«{field}» ist «{value}», erlaubt ist: {allowed}.", "“{field}” is “{value}”, allowed is: {allowed}."},
+	"field_pattern": {"«{field}» ist «{value}», erwartet wird eine Form wie {example}.", "“{field}” is “{value}”, expected is a form like {example}."},
+	"field_here":    {"Das Feld «{field}» gehört nicht zu einem Kurs der Art «{kind}».", "The field “{field}” does not belong to a course of kind “{kind}”."},
+	"field_date":    {"«{field}» ist «{value}», erwartet wird ein Datum wie 2027-09-30.", "“{field}” is “{value}”, expected is a date like 2027-09-30."},
+
+	"language_missing": {"Bei «{field}» fehlt die Sprache {language}.", "“{field}” lacks the language {language}."},
+	"language_unknown": {"Bei «{field}» steht eine unbekannte Sprache: {language}.", "“{field}” has an unknown language: {language}."},
+	"text_sharp_s":     {"Im Schweizer Text steht ss, nie ß: «{text}».", "Swiss texts have ss, never ß: “{text}”."},
+	"text_quotes":      {"Im deutschen Text stehen Guillemets («…»): {text}", "German texts have guillemets («…»): {text}"},
+	"text_phone":       {"Eine örtliche Telefonnummer gehört in die Einstellungen ({{…}}): {text}", "A local phone number belongs in the settings ({{…}}): {text}"},
+
+	"review_before_as_of": {"Die Überprüfung ({value}) liegt vor dem Stand ({as_of}).", "The review ({value}) is before the facts' date ({as_of})."},
+	"working_days_few":    {"{days} eigene Arbeitstage sind weniger als die {min}, die immer gelten.", "{days} own working days are fewer than the {min} that always hold."},
+	"minutes_sum":         {"Die Module dauern zusammen {sum} Minuten, der Kurs {minutes} (erlaubt sind ± 10 %).", "The modules take {sum} minutes together, the course {minutes} (± 10 % are allowed)."},
+	"fulfils_self":        {"Der Kurs kann sich nicht selbst erfüllen.", "The course cannot fulfil itself."},
+	"fulfils_unknown":     {"Den Kurs «{code}» gibt es nicht.", "There is no course “{code}”."},
+	"fulfils_cycle":       {"Diese Kurse erfüllen sich im Kreis: {path}.", "These courses fulfil each other in a circle: {path}."},
+	"value_twice":         {"«{value}» steht zweimal in «{field}».", "“{value}” is there twice in “{field}”."},
+	"code_twice":          {"Den Kurscode «{code}» hat schon der Ordner «{other}».", "The course code “{code}” belongs to the folder “{other}” already."},
+	"digcomp_statement":   {"Die Aussage «{value}» gehört nicht zur Kompetenz {competence}.", "The statement “{value}” does not belong to competence {competence}."},
+	"digcomp_level":       {"Ein Quiz weist höchstens Stufe 4 nach, hier steht {level}.", "A quiz proves level 4 at most, here it is {level}."},
+
+	"module_number":       {"Das Modul steht an Stelle {want}, der Dateiname beginnt mit {number}.", "The module is at place {want}, its file name begins with {number}."},
+	"module_words":        {"Der Text hat {words} Wörter; gut sind 600 bis 1200.", "The text has {words} words; 600 to 1,200 are good."},
+	"heading_level":       {"Überschriften haben zwei oder drei «#», diese hat {level}.", "Headings have two or three “#”, this one has {level}."},
+	"heading_jump":        {"Vor einer Überschrift mit «###» braucht es eine mit «##».", "A heading with “###” needs one with “##” before it."},
+	"scene_count":         {"Ein Modul hat genau eine Szene (SCENE), hier sind es {count}.", "A module has exactly one SCENE, here are {count}."},
+	"scene_first":         {"Das Modul beginnt mit der Szene (SCENE).", "The module begins with its SCENE."},
+	"remember_count":      {"Ein Modul hat genau ein «Merken Sie sich» (REMEMBER), hier sind es {count}.", "A module has exactly one REMEMBER, here are {count}."},
+	"remember_last":       {"Das Modul endet mit «Merken Sie sich» (REMEMBER).", "The module ends with its REMEMBER."},
+	"remember_points":     {"«Merken Sie sich» hat {count} Punkte; gut sind 3 bis 5.", "REMEMBER has {count} points; 3 to 5 are good."},
+	"exercise_missing":    {"Das Modul hat keine Übung (EXERCISE).", "The module has no EXERCISE."},
+	"solution_missing":    {"Zu dieser Übung (EXERCISE) fehlt die Lösung (SOLUTION).", "This EXERCISE has no SOLUTION."},
+	"solution_alone":      {"Vor dieser Lösung (SOLUTION) steht keine Übung (EXERCISE).", "There is no EXERCISE before this SOLUTION."},
+	"callout_empty":       {"Der Kasten {name} ist leer.", "The call-out {name} is empty."},
+	"callout_unknown":     {"Einen Kasten «[!{name}]» gibt es nicht.", "There is no call-out “[!{name}]”."},
+	"callout_place":       {"«[!{name}]» steht nicht in der ersten Zeile eines eigenen Zitats; meist fehlt eine Leerzeile davor.", "“[!{name}]” is not the first line of a block quote of its own; often an empty line before it is missing."},
+	"raw_html":            {"HTML ist im Text nicht erlaubt.", "HTML is not allowed in the text."},
+	"image":               {"Bilder sind im Text nicht erlaubt.", "Images are not allowed in the text."},
+	"link":                {"Diese Adresse ist nicht erlaubt: {address}", "This address is not allowed: {address}"},
+	"link_target":         {"Die Stelle {address} gibt es auf dieser Seite nicht.", "There is no place {address} on this page."},
+	"placeholder_unknown": {"Den Platzhalter {{{name}}} gibt es nicht.", "There is no placeholder {{{name}}}."},
+	"placeholder_broken":  {"Hier kann kein Platzhalter stehen, oder er ist falsch geschrieben: {text}", "No placeholder can stand here, or it is misspelt: {text}"},
+
+	"questions_few":         {"Der Kurs hat {count} Fragen, es braucht mindestens {min}.", "The course has {count} questions, at least {min} are needed."},
+	"question_id_twice":     {"Die Frage «{id}» gibt es schon auf Zeile {line}.", "The question “{id}” is on line {line} already."},
+	"question_module":       {"Das Modul {module} gibt es nicht.", "There is no module {module}."},
+	"question_competence":   {"Die Kompetenz {value} steht nicht unter digcomp in course.yaml.", "The competence {value} is not under digcomp in course.yaml."},
+	"question_options":      {"Die Frage hat {count} Antworten, erlaubt sind {min} bis {max}.", "The question has {count} options, allowed are {min} to {max}."},
+	"question_correct":      {"Es sind {count} Antworten richtig; bei «{type}» braucht es genau eine.", "{count} options are correct; “{type}” needs exactly one."},
+	"question_none":         {"Keine Antwort ist richtig.", "No option is correct."},
+	"question_all":          {"Alle Antworten sind richtig.", "All options are correct."},
+	"question_option_twice": {"Die Antwort steht zweimal: «{text}».", "The option is there twice: “{text}”."},
+	"question_longest":      {"In {count} von {all} Fragen mit einer richtigen Antwort ist diese die längste: So lässt sie sich erraten.", "In {count} of {all} single-choice questions the correct option is the longest one and can be guessed."},
+	"question_unasked":      {"Zu Modul {module} gibt es keine Frage.", "No question asks about module {module}."},
+}

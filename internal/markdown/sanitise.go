@@ -1,0 +1,35 @@
+package markdown
+
+import (
+	"regexp"
+
+	"github.com/microcosm-cc/bluemonday"
+)
+
+// policy lists all that a rendered text may hold. It is the second fence: the
+// renderer writes nothing else, and what slips through is dropped here.
+var policy = newPolicy()
+
+func newPolicy() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li",
+		"h1", "h2", "h3", "h4", "h5", "h6", "div", "span", "details", "summary",
+		"table", "thead", "tbody", "tr", "th", "td")
+	p.AllowAttrs("id").Matching(regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)).OnElements(
+		"h1", "h2", "h3", "h4", "h5", "h6", "p")
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^[a-z][a-z -]*$`)).OnElements(
+		"div", "p", "span", "details", "summary", "th", "td", "a")
+	p.AllowAttrs("role").Matching(regexp.MustCompile(`^(?:group|region)$`)).OnElements("div")
+	p.AllowAttrs("aria-labelledby").Matching(regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)).OnElements("div")
+	p.AllowAttrs("aria-label").OnElements("div")
+	p.AllowAttrs("tabindex").Matching(regexp.MustCompile(`^0$`)).OnElements("div")
+	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
+	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^col$`)).OnElements("th")
+	p.AllowAttrs("data-label").OnElements("td")
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("rel").Matching(regexp.MustCompile(`^noopener noreferrer$`)).OnElements("a")
+	p.AllowURLSchemes("https", "http", "mailto", "tel")
+	p.AllowRelativeURLs(true)
+	p.RequireParseableURLs(true)
+	return p
+}
