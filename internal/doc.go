@@ -37,8 +37,10 @@
 //	 9  hrimport    the staff file, to a change of people
 //	10  schedule    named jobs, once per cluster; owns gocron
 //	11  web/page    template engine, page base, forms, static files
+//	    web/visit   one request: viewer, time, guard
 //	12  web/…       learner, line, hr, admin, account: one audience each
 //	13  web         the Fiber app: middleware, guards, the one error page
+//	    demo        the invented municipality with a year behind it
 //	14  app         builds everything from a config, runs it, stops it in order
 //
 // Data flows one way: HR file → people → curriculum → ledger ← learning;

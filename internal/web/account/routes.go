@@ -1,0 +1,54 @@
+package account
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/auth"
+	"zaemme/internal/db"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// Handlers of the package.
+type Handlers struct {
+	DB     *db.DB
+	Auth   *auth.Service
+	Secure bool // the public address is https
+}
+
+// Routes of the package.
+func (h *Handlers) Routes() []visit.Route {
+	duringChange := func(r visit.Route) visit.Route { r.MayMustChange = true; return r }
+	return []visit.Route{
+		visit.Get("/anmelden", visit.Public, h.signInShow),
+		visit.Post("/anmelden", visit.Public, h.signIn),
+		duringChange(visit.Post("/abmelden", visit.SignedIn, h.signOut)),
+		visit.Get("/erste-anmeldung/:token", visit.Public, h.firstAdminShow),
+		visit.Post("/erste-anmeldung/:token", visit.Public, h.firstAdmin),
+		duringChange(visit.Get("/konto/passwort", visit.SignedIn, h.passwordShow)),
+		duringChange(visit.Post("/konto/passwort", visit.SignedIn, h.passwordSave)),
+		visit.Get("/konto/sprache", visit.SignedIn, h.languageShow),
+		visit.Post("/konto/sprache", visit.SignedIn, h.languageSave),
+	}
+}
+
+// form is a page with one form.
+type form struct {
+	page.Base
+	page.Heading
+	Form *page.Form
+	Next string
+}
+
+func newForm(base page.Base, titleKey, leadKey string, f *page.Form) *form {
+	base.Title = base.L.T(titleKey)
+	return &form{Base: base, Heading: page.Heading{Text: base.Title, Lead: base.L.T(leadKey)}, Form: f}
+}
+
+// device is what the person will recognise a session by, cut to a line.
+func device(c *fiber.Ctx) string {
+	text := strings.ToValidUTF8(c.Get(fiber.HeaderUserAgent), "")
+	return text[:min(len(text), 200)]
+}

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/db"
+	"zaemme/internal/i18n"
+	"zaemme/internal/settings"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// Options are what the app is built of.
+type Options struct {
+	Context  context.Context // cancelled at shutdown; every request's context comes from it
+	DB       *db.DB
+	Log      *slog.Logger
+	Clock    func() time.Time
+	Site     *page.Site
+	Texts    *i18n.Bundle
+	Settings *settings.Cache
+	Host     string // of the public address
+	Secure   bool   // the public address is https
+	Demo     bool
+	Version  string
+	Proxies  []string
+	Routes   []visit.Route
+}
+
+// Server is the built app: Listener serves, ShutdownWithTimeout drains.
+type Server = fiber.App
+
+type server struct {
+	Options
+}
+
+const (
+	maxUpload      = 22 << 20 // the largest MaxBody, plus the form around it
+	defaultMaxBody = 64 << 10
+	pageTimeout    = 30 * time.Second
+)
+
+// New builds the app. It does not listen.
+func New(o Options) *Server {
+	s := &server{Options: o}
+	app := fiber.New(fiber.Config{
+		Immutable: true, StrictRouting: true, CaseSensitive: true,
+		Views: o.Site.Views, ErrorHandler: s.onError,
+		BodyLimit: maxUpload, ReadBufferSize: 16 << 10,
+		ReadTimeout: 15 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 60 * time.Second,
+		EnableTrustedProxyCheck: true, TrustedProxies: o.Proxies, ProxyHeader: "X-Real-Ip", EnableIPValidation: true,
+		DisableStartupMessage: true, DisablePreParseMultipartForm: true, ServerHeader: "",
+	})
+	app.Use(s.recoverPanic, s.begin, s.refuseEncoding)
+	app.Get("/livez", func(c *fiber.Ctx) error { return c.SendString("ok") })
+	app.Get("/readyz", s.ready)
+	app.Get("/static/*", o.Site.Assets.Serve)
+	app.Use(s.visitor, s.sameOrigin)
+	for _, r := range o.Routes {
+		app.Add(r.Method, r.Path, s.guard(r), r.Handler)
+	}
+	app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
+	return app
+}
+
+// ready answers 200 once the database does; load balancers ask.
+func (s *server) ready(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), time.Second)
+	defer cancel()
+	if err := s.DB.Ping(ctx); err != nil {
+		return c.Status(fiber.StatusServiceUnavailable).SendString("database does not answer")
+	}
+	return c.SendString("ok")
+}
