@@ -112,13 +112,19 @@ func (c *Catalogue) FulfilledBy(courseID int64) []int64 {
 
 // Version is any version ever published; NotFound if there is none of that ID.
 func (c *Catalogue) Version(ctx context.Context, id int64) (*Version, error) {
+	return c.VersionIn(ctx, c.db, id)
+}
+
+// VersionIn is Version within a transaction, which must not wait for a second
+// connection.
+func (c *Catalogue) VersionIn(ctx context.Context, conn db.Conn, id int64) (*Version, error) {
 	c.mu.RLock()
 	v := c.versions[id]
 	c.mu.RUnlock()
 	if v != nil {
 		return v, nil
 	}
-	v, err := readVersion(ctx, c.db, id)
+	v, err := readVersion(ctx, conn, id)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 func lock(ctx context.Context, tx *db.Tx) error {
-	if err := tx.Query(ctx).Exec(`select pg_advisory_xact_lock(hashtextextended('courses', 0))`).Error; err != nil {
+	if err := tx.Query(ctx).Exec(`select pg_advisory_xact_lock(2, 0)`).Error; err != nil {
 		return fmt.Errorf("course: lock the catalogue: %w", err)
 	}
 	return nil

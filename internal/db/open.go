@@ -96,6 +96,16 @@ func (d *DB) Query(ctx context.Context) *gorm.DB { return d.gorm.WithContext(ctx
 // Ping checks that the database answers.
 func (d *DB) Ping(ctx context.Context) error { return d.pool.PingContext(ctx) }
 
+// Secret is what the replicas of this installation share, for short-lived
+// signatures.
+func (d *DB) Secret(ctx context.Context) ([]byte, error) {
+	var secret string
+	if err := One(d.Query(ctx), &secret, `select secret from installation`); err != nil {
+		return nil, fmt.Errorf("db: read the installation's secret: %w", err)
+	}
+	return []byte(secret), nil
+}
+
 // Pool is the database/sql pool, for metrics and for a connection of one's own
 // (advisory locks, COPY out).
 func (d *DB) Pool() *sql.DB { return d.pool }

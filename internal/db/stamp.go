@@ -28,7 +28,7 @@ func (tx *Tx) Stamp(ctx context.Context) (time.Time, error) {
 func (tx *Tx) StampAfter(ctx context.Context, floor time.Time) (time.Time, error) {
 	if !tx.stamp.IsZero() {
 		if tx.stamp.Before(floor) {
-			return time.Time{}, apperr.New(apperr.Conflict, "error.db.clock", nil)
+			return time.Time{}, apperr.New(apperr.Conflict, "error.db.stamp_early", nil)
 		}
 		return tx.stamp, nil
 	}

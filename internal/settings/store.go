@@ -31,7 +31,7 @@ func Load(ctx context.Context, c db.Conn, day calendar.Date) (Settings, error) {
 // the stamp on, the earlier fact ends the day before.
 func replace(ctx context.Context, tx *db.Tx, actor int64, from calendar.Date, key, value string) error {
 	// One writer per key; the stamp comes after the lock.
-	if err := tx.Query(ctx).Exec(`select pg_advisory_xact_lock(hashtextextended('settings ' || ?, 0))`, key).Error; err != nil {
+	if err := tx.Query(ctx).Exec(`select pg_advisory_xact_lock(1, hashtext(?))`, key).Error; err != nil {
 		return fmt.Errorf("settings: lock %s: %w", key, err)
 	}
 	stamp, err := tx.Stamp(ctx)

@@ -11,11 +11,11 @@ create extension if not exists btree_gist;
 create function zaemme_grant(app text) returns void language plpgsql as $$
 declare t text;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('zaemme_grant', 0)); -- several instances start at once
+  perform pg_advisory_xact_lock(3, 0); -- several instances start at once
   execute format('grant usage on schema public to %I', app);
   execute format('grant select, insert, update, delete on all tables in schema public to %I', app);
   execute format('grant usage, select on all sequences in schema public to %I', app);
-  execute format('revoke insert, update, delete on goose_db_version, schema_compat from %I', app);
+  execute format('revoke insert, update, delete on goose_db_version, schema_compat, installation from %I', app);
   foreach t in array array['ledger_events', 'audit_log', 'access_log', 'access_log_rest', 'seals', 'seal_rows'] loop
     if to_regclass(t) is not null then
       execute format('revoke update, delete on %I from %I', t, app);
@@ -38,6 +38,14 @@ create table schema_compat (
   oldest_program integer not null
 );
 insert into schema_compat (oldest_program) values (1);
+
+-- What all replicas of one installation share: a secret for short-lived
+-- signatures (messages after a form), 244 random bits.
+create table installation (
+  one boolean primary key default true check (one),
+  secret text not null default gen_random_uuid()::text || gen_random_uuid()::text
+);
+insert into installation default values;
 
 -- The greatest «known at» moment ever given out (LEDGER.md).
 create table horizon (
@@ -130,6 +138,8 @@ create table job_runs (
   started_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
   outcome text not null default 'running' check (outcome in ('running', 'done', 'failed')),
+  tries integer not null default 1,
+  by_hand boolean not null default false, -- started by a person; its slot is the moment
   message text not null default '',
   counts jsonb not null default '{}',
   primary key (job, slot)

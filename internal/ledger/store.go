@@ -1,0 +1,155 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/db"
+)
+
+// bulk is the number of rows from which COPY is worth its round trips.
+const bulk = 200
+
+// lock takes the rows of the duties that exist, in order. Duties that do not are
+// opened later by openDuties; two who open the same one collide there.
+func (l *Ledger) lock(ctx context.Context, tx *db.Tx, entries []entry) error {
+	if len(entries) > bulk*50 {
+		if err := tx.Query(ctx).Exec(`set local statement_timeout = '30min'`).Error; err != nil {
+			return fmt.Errorf("ledger: prepare a bulk append: %w", err)
+		}
+	}
+	people, courses := make([]int64, len(entries)), make([]int64, len(entries))
+	for i, n := range entries {
+		people[i], courses[i] = n.key.person, n.key.course
+	}
+	err := tx.Raw(func(conn *pgx.Conn) error {
+		rows, err := conn.Query(ctx, `
+			select a.person_id, a.course_id
+			from unnest($1::bigint[], $2::bigint[]) as k (person_id, course_id)
+			join assignments a using (person_id, course_id)
+			order by a.person_id, a.course_id
+			for update of a`, people, courses)
+		if err != nil {
+			return err
+		}
+		var k key
+		at := 0
+		_, err = pgx.ForEachRow(rows, []any{&k.person, &k.course}, func() error {
+			for entries[at].key != k { // both are in the same order
+				at++
+			}
+			entries[at].exists = true
+			return nil
+		})
+		return err
+	})
+	return failure("lock duties", err)
+}
+
+// LockPersons locks all duties of the persons, in order. A use case that stamps
+// before it appends (people's facts, then their duties) calls it first: else
+// Append answers Conflict if one of the duties got an event in between.
+func (l *Ledger) LockPersons(ctx context.Context, tx *db.Tx, persons []int64) error {
+	err := tx.Raw(func(conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, `
+			select from assignments where person_id = any($1::bigint[])
+			order by person_id, course_id for update`, persons)
+		return err
+	})
+	return failure("lock persons", err)
+}
+
+// load reads the events of the duties that exist, and gives the new ones their
+// IDs, which rise in the order given. The rows are locked: nobody adds any until
+// the transaction ends, and within a duty a higher ID was recorded later.
+func (l *Ledger) load(ctx context.Context, tx *db.Tx, entries []entry, events []Event) error {
+	var people, courses []int64
+	for _, n := range entries {
+		if n.exists {
+			people, courses = append(people, n.key.person), append(courses, n.key.course)
+		}
+	}
+	var batch pgx.Batch
+	if len(people) > 0 {
+		at := 0
+		batch.Queue(`
+			select `+selected("e", eventColumns)+`
+			from unnest($1::bigint[], $2::bigint[]) as k (person_id, course_id)
+			join ledger_events e using (person_id, course_id)
+			order by e.person_id, e.course_id, e.id`, people, courses).Query(func(rows pgx.Rows) error {
+			return eachEvent(rows, func(e Event) error {
+				for entries[at].key != keyOf(&e) {
+					at++
+				}
+				entries[at].known = append(entries[at].known, e)
+				return nil
+			})
+		})
+	}
+	batch.Queue(`select nextval('ledger_events_id_seq') from generate_series(1, $1::integer)`, len(events)).
+		Query(func(rows pgx.Rows) error {
+			var id int64
+			at := 0
+			_, err := pgx.ForEachRow(rows, []any{&id}, func() error {
+				events[at].ID = id
+				at++
+				return nil
+			})
+			return err
+		})
+	if err := tx.Raw(func(conn *pgx.Conn) error { return conn.SendBatch(ctx, &batch).Close() }); err != nil {
+		return fmt.Errorf("ledger: load events: %w", err)
+	}
+	return nil
+}
+
+func eachEvent(rows pgx.Rows, fn func(Event) error) error {
+	defer rows.Close()
+	var e Event
+	targets := e.targets()
+	for rows.Next() {
+		e = Event{}
+		if err := rows.Scan(targets...); err != nil {
+			return err
+		}
+		if err := fn(e); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// checkSources holds equivalences to the completion they rest on: the same
+// person's, of another course, not void.
+func (l *Ledger) checkSources(ctx context.Context, tx *db.Tx, events []Event) error {
+	var ids, people, courses []int64
+	for i := range events {
+		if e := &events[i]; e.SourceEvent != 0 {
+			ids, people, courses = append(ids, e.SourceEvent), append(people, e.PersonID), append(courses, e.CourseID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var good int
+	err := tx.Raw(func(conn *pgx.Conn) error {
+		return conn.QueryRow(ctx, `
+			select count(*)
+			from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as k (id, person_id, course_id)
+			join ledger_events e on e.id = k.id and e.person_id = k.person_id and e.course_id <> k.course_id
+			where e.how is not null and not exists (
+				select from ledger_events v where v.voids = e.id and not v.replaces
+					and not exists (select from ledger_events u where u.voids = v.id))`,
+			ids, people, courses).Scan(&good)
+	})
+	if err != nil {
+		return fmt.Errorf("ledger: check sources: %w", err)
+	}
+	if good != len(ids) {
+		return apperr.New(apperr.Invalid, "error.ledger.source", nil).At("source_event")
+	}
+	return nil
+}

@@ -1,0 +1,58 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"zaemme/internal/db"
+)
+
+// Terms are those stated last for the newest cycle of a duty, by an event that
+// names its reasons; zero where none does.
+type Terms struct {
+	ValidityMonths *int16
+	Reasons        []Reason
+	Calculation    []byte // JSON as appended
+}
+
+// EachDutyWithTerms is EachDuty with the terms of each duty.
+func (l *Ledger) EachDutyWithTerms(ctx context.Context, tx *db.Tx, fn func(Duty, Terms) error) error {
+	err := tx.Raw(func(conn *pgx.Conn) error {
+		rows, err := conn.Query(ctx, `
+			select `+selected("a", dutyColumns)+`, t.validity_months, t.reasons, t.calculation
+			from assignments a
+			left join lateral (
+				select e.validity_months, e.reasons, e.calculation
+				from ledger_events e
+				where e.person_id = a.person_id and e.course_id = a.course_id and e.cycle = a.cycle and e.reasons is not null
+					and not exists (select from ledger_events v where v.voids = e.id)
+				order by e.id desc
+				limit 1) t on true
+			order by a.person_id, a.course_id`)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		var d Duty
+		var t Terms
+		var calculation []byte
+		targets := append(d.targets(), &t.ValidityMonths, document{&t.Reasons}, &calculation)
+		for rows.Next() {
+			t = Terms{}
+			if err := rows.Scan(targets...); err != nil {
+				return err
+			}
+			t.Calculation = calculation
+			if err := fn(d, t); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return fmt.Errorf("ledger: each duty with terms: %w", err)
+	}
+	return nil
+}
