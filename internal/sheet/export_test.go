@@ -1,0 +1,4 @@
+package sheet
+
+// SetMaxRows lets tests see a table go on on the next sheet.
+func (w *Writer) SetMaxRows(n int) { w.maxRows = n }
