@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"strconv"
 	"strings"
 	"time"
 
@@ -107,4 +108,37 @@ func (s *Service) SetPassword(ctx context.Context, tx *db.Tx, person, actor int6
 	return audit.Record(ctx, tx, audit.Entry{
 		ActorID: actor, Action: "auth.password.set", ObjectKind: "person", SubjectID: person, Fields: []string{"password"},
 	})
+}
+
+// ChangePassword replaces the person's own password, ends all sessions and opens
+// a new one, whose token it returns. A wrong present password is Invalid at
+// "current".
+func (s *Service) ChangePassword(ctx context.Context, person int64, current, password, device string, now time.Time) (string, error) {
+	key := throttleKey("change", strconv.FormatInt(person, 10))
+	if err := s.throttled(ctx, now, key, key); err != nil {
+		return "", err
+	}
+	hash, err := currentHash(ctx, s.DB, person)
+	if err != nil {
+		return "", err
+	}
+	ok, err := s.Hasher.Matches(ctx, hash, current)
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		if err := recordFailure(ctx, s.DB, now, key); err != nil {
+			return "", err
+		}
+		return "", apperr.New(apperr.Invalid, "error.password.current", nil).At("current")
+	}
+	var token string
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := s.SetPassword(ctx, tx, person, person, password, now); err != nil {
+			return err
+		}
+		token, err = Start(ctx, tx, person, device, now)
+		return err
+	})
+	return token, err
 }

@@ -89,7 +89,7 @@ func Sweep(ctx context.Context, tx *db.Tx, now time.Time) (int, error) {
 	var swept int64
 	for _, sql := range []string{
 		`delete from sessions where expires_at < @now`,
-		`delete from sign_in_failures where at < @now - interval '1 day'`,
+		`delete from sign_in_failures where at < cast(@now as timestamptz) - interval '1 day'`,
 	} {
 		result := tx.Query(ctx).Exec(sql, map[string]any{"now": now})
 		if result.Error != nil {
@@ -157,4 +157,12 @@ func recordFailure(ctx context.Context, c db.Conn, now time.Time, keys ...string
 		}
 	}
 	return nil
+}
+
+func currentHash(ctx context.Context, c db.Conn, person int64) (string, error) {
+	var hash string
+	if err := c.Query(ctx).Raw(`select password_hash from credentials where person_id = ?`, person).Scan(&hash).Error; err != nil {
+		return "", fmt.Errorf("auth: read a password hash: %w", err)
+	}
+	return hash, nil
 }

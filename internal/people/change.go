@@ -38,7 +38,7 @@ type DepartmentChange struct {
 	From     calendar.Date
 }
 
-// Created, Renamed and Moved say what happens to the department.
+// Created reports whether the department is new.
 func (d DepartmentChange) Created() bool { return d.Before == nil }
 
 // Renamed reports whether the name changes.

@@ -95,7 +95,7 @@ func (w *with) person(p PersonChange) {
 	id := w.persons[p.Key]
 	i, there := w.at[id]
 	if !there {
-		m := &Member{PCSource: "mail", Person: Person{ID: id}}
+		m := &Member{Person: Person{ID: id}}
 		if HasNumber(p.Key) {
 			m.PersonnelNo = p.Key
 		}
@@ -108,7 +108,7 @@ func (w *with) person(p PersonChange) {
 		m.LastName, m.FirstName, m.Email, m.Login, m.Language =
 			p.After.LastName, p.After.FirstName, p.After.Email, p.After.Login, p.After.Language
 	}
-	if !there || (p.After != nil && w.untraited(p)) {
+	if m.PCSource == "" {
 		m.HasPC = m.Email != ""
 	}
 	if t := p.Traits; t != nil && t.From <= w.day {
@@ -120,10 +120,6 @@ func (w *with) person(p PersonChange) {
 	}
 	w.members[i] = &m
 }
-
-// untraited reports whether nothing is on record about the person's PC, so that
-// it follows from the mail address alone.
-func (w *with) untraited(p PersonChange) bool { return p.Traits != nil && p.Traits.Before == nil }
 
 func (w *with) change(m *Member, e EmploymentChange) {
 	if e.From > w.day {

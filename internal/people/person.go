@@ -108,7 +108,7 @@ type Site struct {
 type Member struct {
 	Person
 	HasPC       bool
-	PCSource    string // mail, column or hr: who said so
+	PCSource    string // mail, column or hr: who said so; empty: nothing on record, so HasPC follows from the mail address
 	Tags        []string
 	Employments []Employment // those that contain the day, main one first
 	Absences    []Absence    // all that are known, by start

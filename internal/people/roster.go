@@ -41,6 +41,7 @@ type EmploymentEntry struct {
 	ValidFrom calendar.Date // since when these facts hold
 	Facts     int           // how many facts the employment has in all
 	EmploymentState
+	Next *EmploymentEntry // the facts announced for a later day, if these hold on the day
 }
 
 // At reports whether the employment contains the day.

@@ -33,7 +33,8 @@ func (s Scope) SeesOthers() bool { return s.Everyone || s.Line || len(s.roots) >
 // line of somebody else includes them.
 func (s Scope) Where(column string) (string, map[string]any) {
 	if s.Everyone {
-		return "true", map[string]any{}
+		// named, since GORM refuses named arguments for SQL that names none
+		return "cast(@scope_everyone as boolean)", map[string]any{"scope_everyone": true}
 	}
 	args := map[string]any{"scope_day": s.Day, "scope_principals": int64s(s.principals), "scope_roots": int64s(s.roots)}
 	return column + ` in (

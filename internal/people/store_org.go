@@ -95,7 +95,7 @@ func loadMembers(ctx context.Context, c db.Conn, args map[string]any) ([]*Member
 		Tags     string
 	}
 	if err := c.Query(ctx).Raw(`
-		select `+personColumns+`, coalesce(t.has_pc, p.email is not null) as has_pc, coalesce(t.pc_source, 'mail') as pc_source,
+		select `+personColumns+`, coalesce(t.has_pc, p.email is not null) as has_pc, coalesce(t.pc_source, '') as pc_source,
 			coalesce(array_to_string(t.tags, E'\n'), '') as tags
 		from persons p
 		left join person_traits t on t.person_id = p.id

@@ -13,7 +13,7 @@ import (
 // Lock makes the transaction the only one that changes people, until it ends.
 // Take it before reading what a change is decided on, and before the stamp.
 func Lock(ctx context.Context, tx *db.Tx) error {
-	if err := tx.Query(ctx).Exec(`select pg_advisory_xact_lock(hashtextextended('people', 0))`).Error; err != nil {
+	if err := tx.Query(ctx).Exec(`select pg_advisory_xact_lock(4, 0)`).Error; err != nil {
 		return fmt.Errorf("people: lock: %w", err)
 	}
 	return nil
@@ -32,7 +32,7 @@ func keyOf(alias string) string {
 	return `coalesce(` + alias + `.personnel_no, 'uid:' || ` + alias + `.uid::text)`
 }
 
-// LoadRoster reads what is known now, as seen from the day: five statements
+// LoadRoster reads what is known now, as seen from the day: six statements
 // whatever its size.
 func LoadRoster(ctx context.Context, c db.Conn, day calendar.Date) (*Roster, error) {
 	r := &Roster{Day: day, Departments: map[string]*DepartmentEntry{}, Sites: map[string]int64{}, Persons: map[string]*PersonEntry{}}
@@ -113,13 +113,13 @@ func (r *Roster) loadPersons(ctx context.Context, c db.Conn, args map[string]any
 	return nil
 }
 
-func (r *Roster) loadDeputies(ctx context.Context, c db.Conn, args map[string]any) error {
+func (r *Roster) loadDeputies(ctx context.Context, c db.Conn, _ map[string]any) error {
 	var rows []struct{ Person, Deputy string }
 	if err := c.Query(ctx).Raw(`
-		select `+keyOf("p")+` as person, `+keyOf("d")+` as deputy
+		select ` + keyOf("p") + ` as person, ` + keyOf("d") + ` as deputy
 		from deputies f join persons p on p.id = f.person_id join persons d on d.id = f.deputy_id
-		where `+knownNow+` and f.valid_to = '9999-12-31'
-		order by p.id, f.valid_from desc, f.id desc`, args).Scan(&rows).Error; err != nil {
+		where ` + knownNow + ` and f.valid_to = '9999-12-31'
+		order by p.id, f.valid_from desc, f.id desc`).Scan(&rows).Error; err != nil {
 		return fmt.Errorf("people: roster of deputies: %w", err)
 	}
 	for _, d := range slices.Backward(rows) { // the first of each person counts
@@ -130,36 +130,59 @@ func (r *Roster) loadDeputies(ctx context.Context, c db.Conn, args map[string]an
 	return nil
 }
 
+// employmentRow is an EmploymentEntry as it is read.
+type employmentRow struct {
+	ID                                              int64
+	Person, No, Department, Site, Function, Manager string
+	Pensum                                          float64
+	Category                                        Category
+	EntryOn, ExitOn, ValidFrom                      calendar.Date
+	Facts                                           int
+}
+
+func (e employmentRow) entry() *EmploymentEntry {
+	return &EmploymentEntry{ID: e.ID, ValidFrom: e.ValidFrom, Facts: e.Facts, EmploymentState: EmploymentState{
+		Department: e.Department, Site: e.Site, Function: e.Function, Pensum: e.Pensum, Category: e.Category,
+		EntryOn: e.EntryOn, ExitOn: e.ExitOn, Manager: e.Manager}}
+}
+
 func (r *Roster) loadEmployments(ctx context.Context, c db.Conn, args map[string]any) error {
-	var rows []struct {
-		ID                                              int64
-		Person, No, Department, Site, Function, Manager string
-		Pensum                                          float64
-		Category                                        Category
-		EntryOn, ExitOn, ValidFrom                      calendar.Date
-		Facts                                           int
+	rows, err := employmentRows(ctx, c, args, "true")
+	if err != nil {
+		return err
 	}
+	for _, e := range rows {
+		if p := r.Persons[e.Person]; p != nil { // else forgotten
+			p.Employments[e.No] = e.entry()
+		}
+	}
+	if rows, err = employmentRows(ctx, c, args, "f.valid_from > @day"); err != nil {
+		return err
+	}
+	for _, e := range rows {
+		if p := r.Persons[e.Person]; p != nil && p.Employments[e.No].ValidFrom <= r.Day {
+			p.Employments[e.No].Next = e.entry()
+		}
+	}
+	return nil
+}
+
+// employmentRows reads the nearest facts of each employment among those that
+// meet the condition.
+func employmentRows(ctx context.Context, c db.Conn, args map[string]any, condition string) ([]employmentRow, error) {
+	var rows []employmentRow
 	if err := c.Query(ctx).Raw(`
 		select distinct on (e.id) e.id, `+keyOf("p")+` as person, e.no, d.code as department, coalesce(s.name, '') as site,
 			f.function, coalesce(f.pensum, 0) as pensum, f.category, f.entry_on, f.exit_on, f.valid_from,
 			coalesce(`+keyOf("m")+`, '') as manager, count(*) over (partition by e.id) as facts
 		from employments e
-		join employment_facts f on f.employment_id = e.id and `+knownNow+`
+		join employment_facts f on f.employment_id = e.id and `+knownNow+` and `+condition+`
 		join persons p on p.id = e.person_id
 		join departments d on d.id = f.department_id
 		left join sites s on s.id = f.site_id
 		left join persons m on m.id = f.manager_id
 		order by e.id, `+nearest, args).Scan(&rows).Error; err != nil {
-		return fmt.Errorf("people: roster of employments: %w", err)
+		return nil, fmt.Errorf("people: roster of employments: %w", err)
 	}
-	for _, e := range rows {
-		p := r.Persons[e.Person]
-		if p == nil {
-			continue // forgotten
-		}
-		p.Employments[e.No] = &EmploymentEntry{ID: e.ID, ValidFrom: e.ValidFrom, Facts: e.Facts, EmploymentState: EmploymentState{
-			Department: e.Department, Site: e.Site, Function: e.Function, Pensum: e.Pensum, Category: e.Category,
-			EntryOn: e.EntryOn, ExitOn: e.ExitOn, Manager: e.Manager}}
-	}
-	return nil
+	return rows, nil
 }

@@ -1,0 +1,56 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"zaemme/internal/db"
+)
+
+// Done is one act that concerned a person or a thing, as HR reads it.
+type Done struct {
+	At     time.Time
+	Actor  string // name, empty: the system
+	Action string
+	Fields []string
+}
+
+// About lists the acts that concern the person, newest first, limit rows from
+// offset, and how many there are in all.
+func About(ctx context.Context, c db.Conn, person int64, limit, offset int) ([]Done, int, error) {
+	return done(ctx, c, `l.subject_id = @person`, map[string]any{"person": person, "limit": limit, "offset": offset})
+}
+
+// Of lists the acts on the things of a kind, newest first; id empty: on all.
+func Of(ctx context.Context, c db.Conn, kind, id string, limit, offset int) ([]Done, int, error) {
+	return done(ctx, c, `l.object_kind = @kind and (@id = '' or l.object_id = @id)`,
+		map[string]any{"kind": kind, "id": id, "limit": limit, "offset": offset})
+}
+
+func done(ctx context.Context, c db.Conn, where string, args map[string]any) ([]Done, int, error) {
+	var rows []struct {
+		Done
+		Names string
+		Total int
+	}
+	if err := c.Query(ctx).Raw(`
+		select l.at, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.uid::text, '') as actor, l.action,
+			array_to_string(l.fields, ',') as names, count(*) over () as total
+		from audit_log l
+		left join persons p on p.id = l.actor_id
+		where `+where+`
+		order by l.id desc
+		limit @limit offset @offset`, args).Scan(&rows).Error; err != nil {
+		return nil, 0, fmt.Errorf("audit: history: %w", err)
+	}
+	list, total := make([]Done, len(rows)), 0
+	for i, r := range rows {
+		list[i], total = r.Done, r.Total
+		if r.Names != "" {
+			list[i].Fields = strings.Split(r.Names, ",")
+		}
+	}
+	return list, total, nil
+}

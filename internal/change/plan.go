@@ -1,0 +1,150 @@
+package change
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"time"
+
+	"github.com/google/uuid"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/curriculum"
+	"zaemme/internal/db"
+	"zaemme/internal/people"
+)
+
+// Kind is what a plan changes.
+type Kind string
+
+// The kinds.
+const (
+	People  Kind = "people"  // the staff list
+	Rules   Kind = "rules"   // who has to do what; the input is the proposed rules
+	Nightly Kind = "nightly" // a new day, without a plan
+)
+
+// State is how far a plan has come.
+type State string
+
+// The states.
+const (
+	Shown     State = "shown"
+	Applied   State = "applied"
+	IsStale   State = "stale"
+	Discarded State = "discarded"
+)
+
+// Term is how long a plan can be applied, and how long it keeps its content.
+const Term = 30 * 24 * time.Hour
+
+// Source says where a proposal comes from: never the file itself.
+type Source struct {
+	File   string `json:",omitempty"` // name
+	SHA256 string `json:",omitempty"` // of the content, hexadecimal
+	Rows   int    `json:",omitempty"`
+}
+
+// Request asks for a plan.
+type Request struct {
+	Kind        Kind
+	Title       string
+	Actor       int64 // 0: the system
+	EffectiveOn calendar.Date
+	Source      Source
+	// Input is all that the proposer of the kind needs besides the facts.
+	Input json.RawMessage
+}
+
+// Draft is what a proposer yields.
+type Draft struct {
+	People people.Change
+	Rules  json.RawMessage // nil: the rules in force
+	// Confirm is the number somebody has to type before this is applied, 0: none.
+	Confirm int
+	// Notes are for the preview: problems, shares. They are not compared.
+	Notes json.RawMessage
+}
+
+// Proposer computes the draft of one kind, from the input alone and what is known
+// in c: the same facts give the same draft.
+type Proposer interface {
+	Propose(ctx context.Context, c db.Conn, input json.RawMessage, effectiveOn calendar.Date) (Draft, error)
+}
+
+// Duties plans and writes what follows for duties.
+type Duties interface {
+	// Plan says what the proposal does to duties. It reads only. What somebody
+	// has learned in between must not alter the effects.
+	Plan(ctx context.Context, c db.Conn, p curriculum.Proposal) (curriculum.Effects, error)
+	// Lock locks the rows that Apply will decide on, before the transaction takes
+	// its stamp. Persons who are new have provisional IDs and no rows yet.
+	Lock(ctx context.Context, tx *db.Tx, effects curriculum.Effects) error
+	// Apply writes rules and ledger events of the decision.
+	Apply(ctx context.Context, tx *db.Tx, d curriculum.Decision) error
+}
+
+// Forecaster foresees the mails that follow from effects.
+type Forecaster func(ctx context.Context, c db.Conn, p curriculum.Proposal, effects curriculum.Effects) (Forecast, error)
+
+// Forecast is how many mails leave when.
+type Forecast struct {
+	Days []MailDay `json:",omitempty"`
+}
+
+// MailDay is one day of a forecast.
+type MailDay struct {
+	On    calendar.Date
+	Mails int
+}
+
+// Total is the number of mails.
+func (f Forecast) Total() int {
+	n := 0
+	for _, d := range f.Days {
+		n += d.Mails
+	}
+	return n
+}
+
+// Plan is a proposed change as it is shown.
+type Plan struct {
+	ID          int64
+	UID         uuid.UUID
+	Kind        Kind
+	Title       string
+	CreatedBy   int64 // 0: the system
+	CreatedAt   time.Time
+	EffectiveOn calendar.Date
+	Source      Source
+	Input       json.RawMessage
+	Draft       Draft
+	Effects     curriculum.Effects
+	Forecast    Forecast
+	Digest      [32]byte
+	State       State
+	ExpiresAt   time.Time
+}
+
+// Empty reports whether applying would do nothing.
+func (p Plan) Empty() bool {
+	return p.Draft.People.Empty() && len(p.Draft.Rules) == 0 && len(p.Effects) == 0
+}
+
+// digest identifies what would be written: people, rules and duties.
+func digest(day calendar.Date, d Draft, effects curriculum.Effects) [32]byte {
+	staff, duties := d.People.Digest(), effects.Digest()
+	h := sha256.New()
+	h.Write([]byte(day.String()))
+	h.Write(staff[:])
+	h.Write(duties[:])
+	var rules any
+	if json.Unmarshal(d.Rules, &rules) == nil { // so that spaces and order of keys do not matter
+		text, err := json.Marshal(rules)
+		if err != nil {
+			panic(err) // it was JSON
+		}
+		h.Write(text)
+	}
+	return [32]byte(h.Sum(nil))
+}

@@ -1,0 +1,92 @@
+package change
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
+	"zaemme/internal/curriculum"
+	"zaemme/internal/db"
+	"zaemme/internal/people"
+)
+
+// Service proposes and applies changes. It is safe for concurrent use.
+type Service struct {
+	db        *db.DB
+	duties    Duties
+	forecast  Forecaster // nil: none
+	proposers map[Kind]Proposer
+}
+
+// New makes a service. Rules need no proposer: their input is the proposal.
+func New(d *db.DB, duties Duties, forecast Forecaster, proposers map[Kind]Proposer) *Service {
+	s := &Service{db: d, duties: duties, forecast: forecast, proposers: map[Kind]Proposer{Rules: asGiven{}}}
+	maps.Copy(s.proposers, proposers)
+	return s
+}
+
+// asGiven proposes the rules of the input.
+type asGiven struct{}
+
+// Propose implements Proposer.
+func (asGiven) Propose(_ context.Context, _ db.Conn, input json.RawMessage, effectiveOn calendar.Date) (Draft, error) {
+	return Draft{People: people.Change{EffectiveOn: effectiveOn}, Rules: input}, nil
+}
+
+// computed is a proposal with all that follows from it.
+type computed struct {
+	draft    Draft
+	org      *people.Org
+	effects  curriculum.Effects
+	forecast Forecast
+}
+
+func (s *Service) compute(ctx context.Context, c db.Conn, r Request) (computed, error) {
+	proposer := s.proposers[r.Kind]
+	if proposer == nil {
+		return computed{}, fmt.Errorf("change: nobody proposes %q", r.Kind)
+	}
+	draft, err := proposer.Propose(ctx, c, r.Input, r.EffectiveOn)
+	if err != nil {
+		return computed{}, err
+	}
+	org, err := people.Load(ctx, c, people.Moment{Day: r.EffectiveOn})
+	if err != nil {
+		return computed{}, err
+	}
+	done := computed{draft: draft, org: org.With(draft.People)}
+	if done.effects, err = s.duties.Plan(ctx, c, done.proposal(r.EffectiveOn)); err != nil {
+		return computed{}, fmt.Errorf("change: plan duties: %w", err)
+	}
+	done.effects.Sort()
+	return done, nil
+}
+
+func (c computed) proposal(day calendar.Date) curriculum.Proposal {
+	return curriculum.Proposal{Org: c.org, Day: day, Rules: c.draft.Rules}
+}
+
+// real is the decision with the IDs that applying gave.
+func (c computed) real(ids people.IDs, day calendar.Date, batch, actor int64) (curriculum.Decision, error) {
+	d := curriculum.Decision{Effects: make(curriculum.Effects, len(c.effects)), Rules: c.draft.Rules, Day: day, Batch: batch, Actor: actor}
+	for i, e := range c.effects {
+		id, err := c.org.RealPerson(e.PersonID, ids)
+		if err != nil {
+			return d, fmt.Errorf("change: %w", err)
+		}
+		e.PersonID = id
+		d.Effects[i] = e
+	}
+	return d, nil
+}
+
+// confirmed checks the number typed against the one asked for.
+func confirmed(draft Draft, typed int) error {
+	if draft.Confirm > 0 && typed != draft.Confirm {
+		return apperr.New(apperr.Invalid, "error.change.confirm", map[string]any{"number": draft.Confirm}).At("confirm")
+	}
+	return nil
+}

@@ -1,0 +1,67 @@
+package hrimport
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
+	"zaemme/internal/change"
+	"zaemme/internal/db"
+	"zaemme/internal/people"
+)
+
+// Edit is the kind of plan for one person's fields, changed by hand.
+const Edit change.Kind = "edit"
+
+// PCEdit is HR's word on «PC ja/nein» of one person. It stands until HR says
+// otherwise: no later file overrules it.
+type PCEdit struct {
+	Person string // PersonKey
+	HasPC  bool
+}
+
+// Editor computes the change of an edit by hand; the change service needs it for
+// Edit.
+type Editor struct{}
+
+// Propose implements change.Proposer. NotFound for an unknown person.
+func (Editor) Propose(ctx context.Context, c db.Conn, text json.RawMessage, effectiveOn calendar.Date) (change.Draft, error) {
+	var edit PCEdit
+	if err := json.Unmarshal(text, &edit); err != nil {
+		return change.Draft{}, fmt.Errorf("hrimport: edit: %w", err)
+	}
+	roster, err := people.LoadRoster(ctx, c, effectiveOn)
+	if err != nil {
+		return change.Draft{}, err
+	}
+	entry := roster.Persons[edit.Person]
+	if entry == nil {
+		return change.Draft{}, apperr.New(apperr.NotFound, "error.person.not_found", nil)
+	}
+	draft := change.Draft{People: people.Change{EffectiveOn: effectiveOn}}
+	after := people.TraitState{HasPC: edit.HasPC, Source: "hr"}
+	if entry.Traits != nil {
+		after.Tags = entry.Traits.Tags
+		if entry.Traits.HasPC == after.HasPC && entry.Traits.Source == after.Source {
+			return draft, nil
+		}
+	}
+	before := entry.PersonState
+	draft.People.Persons = []people.PersonChange{{
+		Key: edit.Person, Kind: people.Changed, Before: &before,
+		Traits: &people.TraitChange{Before: entry.Traits, After: after, From: effectiveOn},
+	}}
+	return draft, nil
+}
+
+// EditPC plans HR's word on one person's PC from the day on.
+func (s *Service) EditPC(ctx context.Context, edit PCEdit, title string, effectiveOn calendar.Date, actor int64, now time.Time) (change.Plan, error) {
+	input, err := json.Marshal(edit)
+	if err != nil {
+		return change.Plan{}, fmt.Errorf("hrimport: edit: %w", err)
+	}
+	return s.changes.Propose(ctx, change.Request{Kind: Edit, Title: title, Actor: actor, EffectiveOn: effectiveOn, Input: input}, now)
+}

@@ -1,0 +1,23 @@
+package hrimport
+
+// Keys of what planning finds, beside those of reading. W marks warnings.
+const (
+	keyDuplicate       = "import.problem.duplicate"          // person and employment a second time; Args: line
+	keyTwoNames        = "import.problem.two_names"          // one number, two persons; Args: line
+	keyExitBeforeEntry = "import.problem.exit_before_entry"  //
+	keyNoUnit          = "import.problem.no_unit"            // neither code nor name of a department
+	keyLoginTwice      = "import.problem.login_twice"        // Args: line
+	keyLoginTaken      = "import.problem.login_taken"        // by somebody who is not in the file
+	keyUnitDiffers     = "import.problem.unit_differs"       // W: the code has other names elsewhere, which count; Args: line
+	keyNamesake        = "import.problem.namesake"           // W: two numbers of one name, one is new; Args: line
+	keyNamesakeKnown   = "import.problem.namesake_on_record" // W: a new number of a name on record
+	keyNameKept        = "import.problem.name_kept"          // W: letters the file cannot write were kept; Args: count
+	keyManagerSelf     = "import.problem.manager_self"       // W: left out
+	keyManagerUnknown  = "import.problem.manager_unknown"    // W: neither in the file nor on record; left out
+	keyManagerCircle   = "import.problem.manager_circle"     // W: this link closes a circle; left out
+	keyManagerMissing  = "import.problem.manager_missing"    // W: on record, but not in the file
+	keyDeputySelf      = "import.problem.deputy_self"        // W: left out
+	keyDeputyUnknown   = "import.problem.deputy_unknown"     // W: left out
+	keyJoinerMissing   = "import.problem.joiner_missing"     // W: announced, not in the file; stays; Args: number
+	keyLeaverAnnounced = "import.problem.leaver_announced"   // W: not in the file, leaves as announced; Args: number
+)

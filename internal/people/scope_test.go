@@ -1,0 +1,119 @@
+package people_test
+
+import (
+	"slices"
+	"testing"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/people"
+	"zaemme/internal/testing/dbtest"
+)
+
+// scopes has 00001 over 00002 over 00003 in department 11; 00004 works beside
+// them in 21, which 00005 heads without being anybody's manager; 00006 is
+// 00002's deputy; 00007 has HR for 21, 00008 for all, 00009 is an author.
+func scopes(t *testing.T, d *db.DB) people.IDs {
+	t.Helper()
+	c := first()
+	c.Departments = append(c.Departments,
+		people.DepartmentChange{Code: "2", After: people.DepartmentState{Name: "Zweite"}, From: start},
+		people.DepartmentChange{Code: "21", After: people.DepartmentState{Name: "Anderes", Parent: "2", Head: "00005"}, From: start})
+	for _, key := range []string{"00004", "00005", "00006", "00007", "00008", "00009"} {
+		p := c.Persons[0]
+		p.Key = key
+		state, employment := *p.After, *p.Employments[0].After
+		state.Email = key + "@example.ch"
+		if key == "00004" || key == "00005" {
+			employment.Department = "21"
+		}
+		p.After = &state
+		p.Employments = []people.EmploymentChange{{No: "1", After: &employment, From: start}}
+		c.Persons = append(c.Persons, p)
+	}
+	c.Persons[1].Deputy = &people.DeputyChange{After: "00006", From: start.AddDays(10)}
+	ids := apply(t, d, c)
+	for key, grant := range map[string]struct{ role, department string }{
+		"00007": {"hr", "21"}, "00008": {"hr", ""}, "00009": {"author", ""},
+	} {
+		var department any
+		if grant.department != "" {
+			department = ids.Departments[grant.department]
+		}
+		if err := d.Query(t.Context()).Exec(`insert into role_grants (person_id, role, department_id, valid_from, known_from)
+			values (?, ?, ?, ?, clock_timestamp())`, ids.Persons[key], grant.role, department, start).Error; err != nil {
+			t.Fatal(err)
+		}
+	}
+	return ids
+}
+
+func TestScope(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	ids := scopes(t, d)
+	everyone := []string{"00001", "00002", "00003", "00004", "00005", "00006", "00007", "00008", "00009"}
+	later := start.AddDays(10)
+	for _, c := range []struct {
+		viewer string
+		day    calendar.Date
+		name   string
+		sees   []string // beside the own person
+	}{
+		{"00001", start, "line", []string{"00002", "00003"}},
+		{"00002", start, "line", []string{"00003"}},
+		{"00003", start, "self", nil},
+		{"00005", start, "line", []string{"00004"}},
+		{"00006", start, "self", nil}, // not yet deputy
+		{"00006", later, "line", []string{"00003"}},
+		{"00007", start, "departments", []string{"00004", "00005"}},
+		{"00008", start, "everyone", everyone},
+		{"00009", start, "self", nil},
+		{"00001", start.AddDays(-1), "self", nil}, // nobody is employed yet
+	} {
+		scope, err := people.ScopeOf(t.Context(), d, ids.Persons[c.viewer], c.day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if scope.Name() != c.name || scope.SeesOthers() != (len(c.sees) > 0) {
+			t.Errorf("%s on %s: scope %s, sees others %t", c.viewer, c.day, scope.Name(), scope.SeesOthers())
+		}
+		where, args := scope.Where("p.id")
+		var listed []string
+		if err := d.Query(t.Context()).Raw(`select p.personnel_no from persons p where `+where+` order by 1`, args).Scan(&listed).Error; err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(listed, c.sees) {
+			t.Errorf("%s on %s lists %v, want %v", c.viewer, c.day, listed, c.sees)
+		}
+		for _, key := range everyone { // the single target is judged like the list
+			person, err := people.Get(t.Context(), d, ids.Persons[key])
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = scope.Target(t.Context(), d, person.UID.String())
+			if may := key == c.viewer || slices.Contains(c.sees, key); may != (err == nil) {
+				t.Errorf("%s on %s, target %s: %v", c.viewer, c.day, key, err)
+			} else if !may && !apperr.Is(err, apperr.NotFound) {
+				t.Errorf("%s on %s, target %s: %v, want not found", c.viewer, c.day, key, err)
+			}
+		}
+	}
+}
+
+func TestScopeRoles(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	ids := scopes(t, d)
+	scope, err := people.ScopeOf(t.Context(), d, ids.Persons["00009"], start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !scope.Has(people.RoleAuthor) || scope.Has(people.RoleHR) {
+		t.Error("an author has the role author and no other")
+	}
+	if _, err := scope.Target(t.Context(), d, "no-kennung"); !apperr.Is(err, apperr.NotFound) {
+		t.Errorf("a malformed Kennung: %v, want not found", err)
+	}
+}
