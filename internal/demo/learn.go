@@ -81,7 +81,7 @@ func (b *builder) does(d ledger.Duty, u unit, from, until calendar.Date) ([]ledg
 	hash := b.set.PlaceholderHash()
 	e.SettingsHash = hash[:]
 	if !v.Online() {
-		e.Kind, e.How, e.ActorID, e.ConfirmedBy = ledger.KindRecorded, ledger.HowClassroom, b.trainer(d.PersonID, u), b.confirmer(d.PersonID, u)
+		e.Kind, e.How, e.ActorID, e.ConfirmedBy = ledger.KindRecorded, ledger.HowClassroom, b.trainer(d.PersonID, u), b.confirmer(d.PersonID)
 	}
 	e.EvidenceNo, err = ledger.NewEvidenceNo(v.Code(), rand.Reader)
 	return append(events, e), err
@@ -143,7 +143,7 @@ func (b *builder) trainer(person int64, u unit) int64 {
 }
 
 // confirmer is the second person: the head of the Personaldienst.
-func (b *builder) confirmer(person int64, u unit) int64 {
+func (b *builder) confirmer(person int64) int64 {
 	return b.other(person, "1310", "1110")
 }
 

@@ -8,7 +8,7 @@ const (
 	keyNoUnit          = "import.problem.no_unit"            // neither code nor name of a department
 	keyLoginTwice      = "import.problem.login_twice"        // Args: line
 	keyLoginTaken      = "import.problem.login_taken"        // by somebody who is not in the file
-	keyUnitDiffers     = "import.problem.unit_differs"       // W: the code has other names elsewhere, which count; Args: line
+	keyUnitDiffers     = "import.problem.unit_differs"       // W: the code has other names elsewhere, which count
 	keyNamesake        = "import.problem.namesake"           // W: two numbers of one name, one is new; Args: line
 	keyNamesakeKnown   = "import.problem.namesake_on_record" // W: a new number of a name on record
 	keyNameKept        = "import.problem.name_kept"          // W: letters the file cannot write were kept; Args: count

@@ -105,7 +105,7 @@ func (p *planner) readCodes(u *units) {
 		if len(paths[code]) > 1 {
 			for _, row := range p.file.Rows {
 				if row.UnitCode == code && pathKey(row.UnitNames) != best {
-					p.problem(row.Line, fieldUnit, mild, keyUnitDiffers, map[string]any{"line": lines[code]})
+					p.problem(row.Line, fieldUnit, mild, keyUnitDiffers, nil)
 					break
 				}
 			}
