@@ -142,3 +142,11 @@ func (d *Date) Scan(src any) error {
 
 // GormDataType names the column type.
 func (Date) GormDataType() string { return "date" }
+
+// FirstOfMonth is the first day of the month in which d lies.
+func FirstOfMonth(d Date) Date {
+	if d.IsZero() || d == Forever {
+		return d
+	}
+	return d - Date(d.Time().Day()-1)
+}

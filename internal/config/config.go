@@ -131,3 +131,15 @@ func maskURL(text string) string {
 	}
 	return u.Redacted()
 }
+
+// LocalAddress is where a process on the same machine reaches the server.
+func (c *Config) LocalAddress() (string, error) {
+	host, port, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return "", fmt.Errorf("config: %w", err)
+	}
+	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port), nil
+}

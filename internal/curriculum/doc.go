@@ -1,7 +1,20 @@
 // Package curriculum says who must do what by when: curricula, their rules, and
 // the due date of a duty.
 //
-// Invariants: Due is pure and the only place that computes a due date
+//	Audience, Rule, Curriculum, Line   who is asked for what, on which terms
+//	Due                                the due date of a duty (pure)
+//	Plan                               what has to happen to duties (pure)
+//	Service.Plan, Service.Apply        the same on the database, for internal/change
+//	Service.SaveRules, LoadBook        curricula and rules, dated
+//	Service.Seed, LoadCalendars        what a new installation begins with
+//
+// Invariants, each tested: Due is the only place that computes a due date
 // (DESIGN.md §6); its result is written into the ledger as finished dates, so
-// nobody computes them again when reading.
+// nobody computes them again when reading. What is applied is what was planned:
+// planning again then yields nothing. Who is not employed has no duty; everybody
+// else has exactly those that the rules ask for. Plan does not depend on the order
+// of its input, nor on what is learned on the day or later. A rule and its version
+// say under which terms a duty was assigned: a change of either the rule or its
+// curriculum makes a new version, and terms are finished when they are saved, so a
+// new version of a course moves nobody's date.
 package curriculum

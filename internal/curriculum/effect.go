@@ -19,6 +19,7 @@ const (
 	Gain EffectKind = "gain" // begins, or goes on after a return
 	Lose EffectKind = "lose" // is withdrawn
 	Move EffectKind = "move" // stays, with another due date
+	Keep EffectKind = "keep" // stays as it is due; reasons, terms or pause change
 )
 
 // Effect is what a proposal does to one duty (person × course).
@@ -30,7 +31,7 @@ type Effect struct {
 	Kind     EffectKind
 	FromDue  calendar.Date `json:",omitempty"` // due date before, none if there was none
 	ToDue    calendar.Date `json:",omitempty"` // due date after, none if there is none
-	Reason   string        // a code: joined, rehired, moved, left, changed, rule, nightly
+	Reason   string        // a code: see Reasons
 	// Detail is what Apply needs besides: rules, terms, the calculation. It
 	// belongs to the digest.
 	Detail json.RawMessage `json:",omitempty"`
@@ -84,4 +85,14 @@ type Proposal struct {
 	Org   *people.Org // on the day; new persons and departments have provisional, negative IDs
 	Day   calendar.Date
 	Rules json.RawMessage // a proposed change of rules, nil: those in force
+}
+
+// Decision is what was decided for a proposal and is now written, in the
+// transaction that writes it all.
+type Decision struct {
+	Effects Effects         // person IDs are real by now
+	Rules   json.RawMessage // as in the proposal
+	Day     calendar.Date
+	Batch   int64
+	Actor   int64 // 0: the system
 }

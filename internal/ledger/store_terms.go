@@ -9,8 +9,9 @@ import (
 	"zaemme/internal/db"
 )
 
-// Terms are those stated last for the newest cycle of a duty, by an event that
-// names its reasons; zero where none does.
+// Terms are what was stated last for the newest cycle of a duty: reasons and
+// validity by one event, the calculation by the one that dated it; zero where none
+// does.
 type Terms struct {
 	ValidityMonths *int16
 	Reasons        []Reason
@@ -21,15 +22,22 @@ type Terms struct {
 func (l *Ledger) EachDutyWithTerms(ctx context.Context, tx *db.Tx, fn func(Duty, Terms) error) error {
 	err := tx.Raw(func(conn *pgx.Conn) error {
 		rows, err := conn.Query(ctx, `
-			select `+selected("a", dutyColumns)+`, t.validity_months, t.reasons, t.calculation
+			select `+selected("a", dutyColumns)+`, t.validity_months, t.reasons, d.calculation
 			from assignments a
 			left join lateral (
-				select e.validity_months, e.reasons, e.calculation
+				select e.validity_months, e.reasons
 				from ledger_events e
 				where e.person_id = a.person_id and e.course_id = a.course_id and e.cycle = a.cycle and e.reasons is not null
 					and not exists (select from ledger_events v where v.voids = e.id)
 				order by e.id desc
 				limit 1) t on true
+			left join lateral (
+				select e.calculation
+				from ledger_events e
+				where e.person_id = a.person_id and e.course_id = a.course_id and e.cycle = a.cycle and e.calculation is not null
+					and not exists (select from ledger_events v where v.voids = e.id)
+				order by e.id desc
+				limit 1) d on true
 			order by a.person_id, a.course_id`)
 		if err != nil {
 			return err

@@ -1,0 +1,254 @@
+package curriculum
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/ledger"
+)
+
+// Apply writes the decision in tx: the rules, then the events of every effect, as
+// planned. Which cycle an effect concerns is seen now, since people learn on: a
+// valid completion, also a voluntary one, is taken up; one of a course that
+// fulfils this one besides is recorded as an equivalence, valid as long; what has
+// been completed meanwhile keeps its dates.
+func (s *Service) Apply(ctx context.Context, tx *db.Tx, d Decision) error {
+	if err := s.Lock(ctx, tx, d.Effects); err != nil {
+		return err
+	}
+	if d.Rules != nil {
+		change, err := ParseRules(d.Rules)
+		if err != nil {
+			return err
+		}
+		if err := s.SaveRules(ctx, tx, d.Actor, d.Day, change); err != nil {
+			return err
+		}
+	}
+	if len(d.Effects) == 0 {
+		return nil
+	}
+	events, err := s.events(ctx, tx, d)
+	if err != nil {
+		return err
+	}
+	done, err := s.ledger.Append(ctx, tx, events...)
+	if err != nil {
+		return fmt.Errorf("curriculum: apply %d effects, %d events: %w", len(d.Effects), len(done), err)
+	}
+	return nil
+}
+
+// applier turns effects into events.
+type applier struct {
+	Decision
+	rules   map[string]int64
+	duties  map[[2]int64]*ledger.Duty
+	sources map[int64][]int64 // course → courses whose completion fulfils it besides
+	number  func(course string) (string, error)
+	events  []ledger.Event
+}
+
+func (s *Service) events(ctx context.Context, tx *db.Tx, d Decision) ([]ledger.Event, error) {
+	var persons []int64
+	for _, e := range d.Effects {
+		persons = append(persons, e.PersonID)
+	}
+	slices.Sort(persons)
+	persons = slices.Compact(persons)
+	held, err := s.ledger.Duties(ctx, tx, persons)
+	if err != nil {
+		return nil, err
+	}
+	a := &applier{Decision: d, duties: make(map[[2]int64]*ledger.Duty, len(held)), sources: map[int64][]int64{},
+		number: func(code string) (string, error) { return ledger.NewEvidenceNo(code, s.random) }}
+	for i := range held {
+		a.duties[[2]int64{held[i].PersonID, held[i].CourseID}] = &held[i]
+	}
+	for _, c := range s.facts() {
+		a.sources[c.ID] = c.FulfilledBy
+	}
+	if a.rules, err = ruleIDs(ctx, tx); err != nil {
+		return nil, err
+	}
+	for _, e := range d.Effects {
+		if err := a.effect(e); err != nil {
+			return nil, err
+		}
+	}
+	return a.events, nil
+}
+
+func (a *applier) effect(e Effect) error {
+	detail, err := e.DetailOf()
+	if err != nil {
+		return err
+	}
+	var had ledger.Duty
+	if known := a.duties[[2]int64{e.PersonID, e.CourseID}]; known != nil {
+		had = *known
+	}
+	active := had.AssignedOn != 0 && had.WithdrawnOn == 0
+	base := ledger.Event{PersonID: e.PersonID, CourseID: e.CourseID, Cycle: had.No, EffectiveOn: a.Day, ActorID: a.Actor,
+		Reason: e.Reason, BatchID: a.Batch}
+	switch detail.Act {
+	case actWithdraw:
+		if active {
+			base.Kind = ledger.KindWithdrawn
+			a.events = append(a.events, base)
+		}
+	case actAssign:
+		if !active {
+			return a.assign(base, had, e, detail, cycleOf(had, a.Day, detail.Returns))
+		}
+	case actRenew:
+		if active && had.CompletedOn != 0 {
+			if detail.WindowFrom != 0 {
+				window := base
+				window.Kind, window.WindowFrom = ledger.KindDueSet, detail.WindowFrom
+				a.events = append(a.events, window)
+			}
+			return a.assign(base, had, e, detail, max(had.No, had.Prev.No)+1)
+		}
+	case actSet:
+		if active {
+			return a.set(base, had, detail)
+		}
+	default:
+		return fmt.Errorf("curriculum: %s %s: nothing is known of %q", e.Person, e.Course, detail.Act)
+	}
+	return nil
+}
+
+// cycleOf is the cycle in which a duty begins on the day: that of a completion
+// which is still valid, that of an open one for somebody who is back in time, or
+// a new one.
+func cycleOf(had ledger.Duty, day calendar.Date, returns bool) int16 {
+	switch {
+	case had.No > 0 && had.ValidOn(day):
+		return had.No
+	case had.Prev.No > had.No && had.Prev.ValidOn(day):
+		return had.Prev.No
+	case returns && had.Open():
+		return had.No
+	}
+	return max(had.No, had.Prev.No) + 1
+}
+
+func (a *applier) assign(base ledger.Event, had ledger.Duty, e Effect, detail Detail, cycle int16) error {
+	assigned := base
+	assigned.Kind, assigned.Cycle = ledger.KindAssigned, cycle
+	if err := a.state(&assigned, detail); err != nil {
+		return err
+	}
+	assigned.DueOn, assigned.GraceUntil = detail.DueOn, detail.GraceUntil
+	if detail.Pause != nil {
+		assigned.PauseFrom, assigned.PauseUntil = detail.Pause.From, detail.Pause.Until
+	}
+	a.events = append(a.events, assigned)
+	if detail.Resumed != 0 && had.PauseFrom != 0 {
+		resumed := base
+		resumed.Kind, resumed.Cycle, resumed.PauseUntil = ledger.KindResumed, cycle, detail.Resumed
+		a.events = append(a.events, resumed)
+	}
+	if cycle == had.No && had.ValidOn(a.Day) || cycle == had.Prev.No && had.Prev.ValidOn(a.Day) {
+		return nil // credited already
+	}
+	return a.credit(base, had, e, cycle)
+}
+
+// credit records the completion of a course that fulfils this one besides, if it
+// is valid for longer than what the person has.
+func (a *applier) credit(base ledger.Event, had ledger.Duty, e Effect, cycle int16) error {
+	var best ledger.Cycle
+	for _, other := range a.sources[e.CourseID] {
+		source := a.duties[[2]int64{e.PersonID, other}]
+		if source == nil {
+			continue
+		}
+		for _, c := range []ledger.Cycle{source.Cycle, source.Prev} {
+			if c.ValidOn(a.Day) && c.ValidUntil > best.ValidUntil {
+				best = c
+			}
+		}
+	}
+	if best.CompletedEvent == 0 || had.ValidOn(a.Day) && had.ValidUntil >= best.ValidUntil ||
+		had.Prev.ValidOn(a.Day) && had.Prev.ValidUntil >= best.ValidUntil {
+		return nil
+	}
+	no, err := a.number(e.Course)
+	if err != nil {
+		return err
+	}
+	base.Kind, base.Cycle, base.How, base.Reason = ledger.KindRecorded, cycle, ledger.HowEquivalence, "equivalence"
+	base.EvidenceNo, base.SourceEvent, base.VersionID = no, best.CompletedEvent, best.VersionID
+	base.ValidUntil, base.WindowFrom = best.ValidUntil, best.WindowFrom
+	a.events = append(a.events, base)
+	return nil
+}
+
+// set moves dates and terms of a running duty. What is completed by now gets its
+// terms alone.
+func (a *applier) set(base ledger.Event, had ledger.Duty, detail Detail) error {
+	done := had.CompletedOn != 0
+	set := base
+	set.Kind = ledger.KindDueSet
+	if err := a.state(&set, detail); err != nil {
+		return err
+	}
+	if done {
+		set.Calculation, set.WindowFrom = nil, detail.WindowFrom
+	} else {
+		set.DueOn, set.GraceUntil = detail.DueOn, detail.GraceUntil
+	}
+	a.events = append(a.events, set)
+	switch {
+	case done:
+	case detail.Pause != nil:
+		base.Kind, base.PauseFrom, base.PauseUntil = ledger.KindPaused, detail.Pause.From, detail.Pause.Until
+		a.events = append(a.events, base)
+	case detail.Resumed != 0 && had.PauseFrom != 0:
+		base.Kind, base.PauseUntil = ledger.KindResumed, detail.Resumed
+		a.events = append(a.events, base)
+	}
+	return nil
+}
+
+// state writes the terms and the reasons into the event.
+func (a *applier) state(e *ledger.Event, detail Detail) error {
+	id := func(r RuleRef) (ledger.Reason, error) {
+		if a.rules[r.Code] == 0 {
+			return ledger.Reason{}, fmt.Errorf("curriculum: there is no rule %s", r.Code)
+		}
+		return ledger.Reason{Rule: a.rules[r.Code], Version: r.Version}, nil
+	}
+	if detail.Rule != (RuleRef{}) {
+		governs, err := id(detail.Rule)
+		if err != nil {
+			return err
+		}
+		e.RuleID, e.RuleVersion = governs.Rule, governs.Version
+	}
+	for _, r := range detail.Reasons {
+		one, err := id(r)
+		if err != nil {
+			return err
+		}
+		e.Reasons = append(e.Reasons, one)
+	}
+	mandatory, months := detail.Mandatory, detail.ValidityMonths
+	e.Mandatory, e.ValidityMonths = &mandatory, &months
+	if len(detail.Steps) == 0 {
+		return nil
+	}
+	calculation, err := json.Marshal(detail.Steps)
+	if err != nil {
+		return fmt.Errorf("curriculum: encode the calculation: %w", err)
+	}
+	e.Calculation = calculation
+	return nil
+}

@@ -1,0 +1,242 @@
+package curriculum
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/ledger"
+	"zaemme/internal/people"
+)
+
+// returnTerm is within how many days after leaving an audience somebody goes on
+// in the same cycle (DESIGN.md §6).
+const returnTerm = 90
+
+// CourseFacts is what a planner knows of a course.
+type CourseFacts struct {
+	ID          int64
+	Code        string
+	FulfilledBy []int64 // courses whose completion fulfils this one besides its own
+}
+
+// Held is a duty on record with the terms stated last.
+type Held struct {
+	ledger.Duty
+	ledger.Terms
+}
+
+// Facts is all that effects depend on besides the duties.
+type Facts struct {
+	Org       *people.Org // on the day
+	Day       calendar.Date
+	Book      Book          // rules in force, or as they would be
+	Proposed  bool          // the book is a proposal
+	Courses   []CourseFacts // a line of any other course asks for nothing
+	Calendars Calendars
+}
+
+// Plan says what has to happen to duties so that everybody has those that the
+// rules ask for on the day, and no other. It is pure. held are all duties on
+// record by person and course; they are read once and not kept.
+//
+//   - Required by several rules is one duty: the earliest due date governs, the
+//     shortest validity holds, it is mandatory if one asks so; all are reasons.
+//   - Who is not employed on the day has no duty. A later entry is planned when
+//     its day has come.
+//   - Who is asked for a course needs none of the courses that it fulfils
+//     besides. A completion of such a course does not take the duty away: the
+//     duty begins and is credited when it is written (Service.Apply).
+//   - Who matches no longer loses the duty at once; back within 90 days it goes on
+//     in the same cycle with a due date by DESIGN.md §6.7.
+//   - When the renewal window has opened the next cycle begins, due on the day the
+//     completion ends; not on the day on which the duty itself began.
+//   - Terms that change, and rules that join, never bring a running date forward
+//     to less than their own term from the day on.
+//   - A duty that no rule has ever asked for is left alone while its person is
+//     employed.
+//   - What is decided for a later day stands.
+//
+// What is learned on the day or later alters no effect, so a plan stays what was
+// shown while people learn.
+func Plan(f Facts, held iter.Seq[Held]) (Effects, error) {
+	p := newPlanner(f)
+	for h := range held {
+		if err := p.add(h); err != nil {
+			return nil, err
+		}
+	}
+	return p.end()
+}
+
+// ask is one rule's demand for a course.
+type ask struct {
+	rule  *Rule
+	terms Terms
+}
+
+// demand is all that asks one person for one course.
+type demand struct {
+	course *CourseFacts
+	asks   []ask // by code of the rule
+}
+
+func (d *demand) mandatory() bool {
+	return slices.ContainsFunc(d.asks, func(a ask) bool { return a.terms.Mandatory })
+}
+
+// planner meets members and duties side by side, both by person.
+type planner struct {
+	Facts
+	courses map[int64]*CourseFacts
+	rules   []plannedRule
+	next    int // of Org.Members
+	held    []Held
+	effects Effects
+	demands []demand
+	who     person
+}
+
+// plannedRule is an active rule with its audience looked up and its courses.
+type plannedRule struct {
+	rule     *Rule
+	audience matcher
+	courses  []*CourseFacts
+	terms    []Terms
+}
+
+// person is the member at hand with what due dates depend on.
+type person struct {
+	*people.Member
+	site     calendar.Set
+	work     Work
+	absences []calendar.Interval
+	ready    bool
+}
+
+func newPlanner(f Facts) *planner {
+	p := &planner{Facts: f, courses: map[int64]*CourseFacts{}}
+	byCode := map[string]*CourseFacts{}
+	for i := range f.Courses {
+		c := &f.Courses[i]
+		p.courses[c.ID], byCode[c.Code] = c, c
+	}
+	rules := slices.Clone(f.Book.Rules)
+	slices.SortFunc(rules, func(a, b Rule) int { return cmp.Compare(a.Code, b.Code) })
+	for i := range rules {
+		r := plannedRule{rule: &rules[i]}
+		c := f.Book.Curriculum(r.rule.Curriculum)
+		if !r.rule.Active || c == nil {
+			continue
+		}
+		for _, l := range c.Lines {
+			if known := byCode[l.Course]; known != nil {
+				r.courses, r.terms = append(r.courses, known), append(r.terms, l.stated())
+			}
+		}
+		r.audience = r.rule.Audience.in(f.Org)
+		p.rules = append(p.rules, r)
+	}
+	return p
+}
+
+// add takes the next duty on record; persons before its own have all of theirs.
+func (p *planner) add(h Held) error {
+	if n := len(p.held); n > 0 && p.held[n-1].PersonID != h.PersonID {
+		if err := p.upTo(p.held[0].PersonID); err != nil {
+			return err
+		}
+	}
+	p.held = append(p.held, h)
+	return nil
+}
+
+// upTo plans all members up to the one whose duties are gathered.
+func (p *planner) upTo(person int64) error {
+	for ; p.next < len(p.Org.Members) && p.Org.Members[p.next].ID <= person; p.next++ {
+		m := p.Org.Members[p.next]
+		var own []Held
+		if m.ID == person {
+			own = p.held
+		}
+		if err := p.person(m, own); err != nil {
+			return fmt.Errorf("curriculum: plan person %d: %w", m.ID, err)
+		}
+	}
+	p.held = p.held[:0]
+	return nil
+}
+
+func (p *planner) end() (Effects, error) {
+	if len(p.held) > 0 {
+		if err := p.upTo(p.held[0].PersonID); err != nil {
+			return nil, err
+		}
+	}
+	if n := len(p.Org.Members); n > 0 && p.next < n {
+		if err := p.upTo(p.Org.Members[n-1].ID); err != nil {
+			return nil, err
+		}
+	}
+	p.effects.Sort()
+	return p.effects, nil
+}
+
+// ask gathers what the rules ask the member for, by course.
+func (p *planner) ask(m *people.Member) []demand {
+	p.demands = p.demands[:0]
+	if len(m.Employments) == 0 {
+		return nil
+	}
+	for i := range p.rules {
+		r := &p.rules[i]
+		if !r.audience.matches(m) {
+			continue
+		}
+		for j, c := range r.courses {
+			at := slices.IndexFunc(p.demands, func(d demand) bool { return d.course == c })
+			if at < 0 {
+				p.demands = append(p.demands, demand{course: c})
+				at = len(p.demands) - 1
+			}
+			p.demands[at].asks = append(p.demands[at].asks, ask{r.rule, r.terms[j]})
+		}
+	}
+	kept := make([]demand, 0, len(p.demands))
+	for _, d := range p.demands {
+		if !p.covered(d) {
+			kept = append(kept, d)
+		}
+	}
+	return kept
+}
+
+// covered reports that another course asked for fulfils this one besides. A
+// recommended course does not cover a mandatory one.
+func (p *planner) covered(d demand) bool {
+	return slices.ContainsFunc(p.demands, func(other demand) bool {
+		return slices.Contains(d.course.FulfilledBy, other.course.ID) && (other.mandatory() || !d.mandatory())
+	})
+}
+
+// stated are the terms of a line that was finished when it was saved.
+func (l Line) stated() Terms {
+	var t Terms
+	t.Mandatory = l.Mandatory == nil || *l.Mandatory
+	t.DueDays, t.FixedDay, t.GraceDays, t.WindowDays = l.DueDays, l.FixedDay, l.GraceDays, defaultWindow
+	if t.DueDays == 0 && t.FixedDay == 0 {
+		t.DueDays = defaultDays
+	}
+	if l.ValidityMonths != nil {
+		t.ValidityMonths = *l.ValidityMonths
+	}
+	if l.WindowDays != nil {
+		t.WindowDays = *l.WindowDays
+	}
+	if l.MinWorkingDays != nil {
+		t.MinWorkingDays = *l.MinWorkingDays
+	}
+	return t
+}

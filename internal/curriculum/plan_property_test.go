@@ -1,0 +1,183 @@
+package curriculum
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/ledger"
+	"zaemme/internal/people"
+)
+
+// town makes organisations that change from day to day.
+type town struct {
+	*rand.Rand
+	members []*people.Member
+}
+
+func newTown(seed uint64, size int) *town {
+	w := &town{Rand: rand.New(rand.NewPCG(seed, 9))}
+	for id := range size {
+		m := &people.Member{Person: people.Person{ID: int64(id + 1), PersonnelNo: fmt.Sprintf("%05d", id+1)}}
+		w.members = append(w.members, m)
+		w.change(m, ymd(2026, 1, 1))
+	}
+	return w
+}
+
+var propertyCategories = []people.Category{people.Permanent, people.Apprentice, people.Official, people.External, people.Hourly}
+
+// change gives somebody other facts.
+func (w *town) change(m *people.Member, day calendar.Date) {
+	m.HasPC = w.IntN(3) > 0
+	m.Employments = nil
+	for n := range w.IntN(3) {
+		e := people.Employment{ID: m.ID*10 + int64(n), PersonID: m.ID, No: fmt.Sprint(n), DepartmentID: int64(1 + w.IntN(4)),
+			Pensum: float64(w.IntN(6) * 20), Category: propertyCategories[w.IntN(len(propertyCategories))],
+			EntryOn: day.AddDays(w.IntN(60) - 40), ExitOn: calendar.Forever}
+		if w.IntN(4) == 0 {
+			e.ExitOn = e.EntryOn.AddDays(w.IntN(90))
+		}
+		m.Employments = append(m.Employments, e)
+	}
+	m.Absences = nil
+	for range w.IntN(3) {
+		a := people.Absence{PersonID: m.ID, FromOn: day.AddDays(w.IntN(60) - 20)}
+		a.UntilOn = a.FromOn.AddDays(w.IntN(40))
+		if w.IntN(6) == 0 {
+			a.UntilOn = calendar.Forever
+		}
+		m.Absences = append(m.Absences, a)
+	}
+}
+
+// on is the organisation of a day, its parts in any order.
+func (w *town) on(day calendar.Date) *people.Org {
+	departments := []*people.Department{{ID: 1, Code: "A"}, {ID: 2, Code: "B", ParentID: 1}, {ID: 3, Code: "C", ParentID: 2}, {ID: 4, Code: "D"}}
+	members := make([]*people.Member, len(w.members))
+	for i, at := range w.Perm(len(w.members)) {
+		m := *w.members[at]
+		m.Employments, m.Absences = slices.Clone(m.Employments), slices.Clone(m.Absences)
+		m.Employments = slices.DeleteFunc(m.Employments, func(e people.Employment) bool { return e.EntryOn > day || e.ExitOn < day })
+		w.Shuffle(len(m.Employments), func(i, j int) { m.Employments[i], m.Employments[j] = m.Employments[j], m.Employments[i] })
+		w.Shuffle(len(m.Absences), func(i, j int) { m.Absences[i], m.Absences[j] = m.Absences[j], m.Absences[i] })
+		members[i] = &m
+	}
+	return people.NewOrg(day, departments, nil, members)
+}
+
+// rules are some more rules than those of the tests, some of them not in force.
+func (w *town) rules(s *sim) {
+	s.book.Curricula = slices.Clone(s.book.Curricula[:2])
+	s.book.Rules = slices.Clone(s.book.Rules[:2])
+	s.book.Curricula = append(s.book.Curricula,
+		Curriculum{ID: 3, Code: "extra", Lines: []Line{line("IS-01", 5+w.IntN(60), 6), line("DS-01K", 10+w.IntN(20), 12)}},
+		Curriculum{ID: 4, Code: "maybe", Lines: []Line{{Course: "DS-01", Mandatory: no(), FixedDay: ymd(2026, 6, 30), GraceDays: 7, ValidityMonths: ptr(0)}}})
+	version := int32(1 + w.IntN(1000))
+	s.book.Rules = append(s.book.Rules,
+		Rule{ID: 13, Code: "extra", Version: version, Curriculum: "extra", Active: w.IntN(3) > 0,
+			Audience: Audience{Departments: []DepartmentRef{{Code: "B"}}, Except: &Audience{Categories: []people.Category{people.External}}}},
+		Rule{ID: 14, Code: "maybe", Version: version, Curriculum: "maybe", Active: w.IntN(3) > 0,
+			Audience: Audience{Any: []Audience{{Categories: []people.Category{people.Official}}, {Departments: []DepartmentRef{{Code: "D", Only: true}}}}}})
+}
+
+func TestPlanProperties(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(40) {
+		w, s := newTown(seed, 12), newSim(t)
+		w.rules(s)
+		day := ymd(2026, 1, 1)
+		for range 40 {
+			day = day.AddDays(1 + w.IntN(25))
+			if w.IntN(5) == 0 {
+				w.rules(s)
+			}
+			for _, m := range w.members {
+				if w.IntN(4) == 0 {
+					w.change(m, day)
+				}
+			}
+			a, b := s.plan(w.on(day)), s.plan(w.on(day))
+			if a.Digest() != b.Digest() {
+				t.Fatalf("seed %d, %s: the order of the parts matters", seed, day)
+			}
+			org := w.on(day)
+			s.day(org)
+			s.holds(t, org)
+			w.decide(s, day)
+			for _, m := range w.members { // some learn
+				for course := is01; course <= ds01k; course++ {
+					if h := s.duty(m.ID, course); w.IntN(6) == 0 && !h.ValidOn(day) && !h.Prev.ValidOn(day) {
+						s.complete(m.ID, course, day, 3+w.IntN(6))
+					}
+				}
+			}
+		}
+	}
+}
+
+// decide extends the term of some, and exempts others.
+func (w *town) decide(s *sim, day calendar.Date) {
+	for _, m := range w.members {
+		h := s.duty(m.ID, is01)
+		if h.Open() && h.WithdrawnOn == 0 && w.IntN(8) == 0 {
+			e := ledger.Event{PersonID: m.ID, CourseID: is01, Cycle: h.No, Kind: ledger.KindExempted, EffectiveOn: day, ExemptUntil: day.AddDays(w.IntN(50))}
+			switch w.IntN(4) {
+			case 0:
+				e.ExemptUntil = calendar.Forever
+			case 1:
+				e.Kind, e.ExemptUntil, e.DueOn = ledger.KindExtended, 0, max(h.DueOn, day).AddDays(w.IntN(30))
+				e.GraceUntil = e.DueOn
+			}
+			s.add(e)
+		}
+	}
+}
+
+// holds checks that everybody has the duties that are asked for, and no other.
+func (s *sim) holds(t *testing.T, org *people.Org) {
+	t.Helper()
+	p := newPlanner(s.facts(org))
+	for _, m := range org.Members {
+		asked := map[int64]bool{}
+		for _, d := range p.ask(m) {
+			asked[d.course.ID] = true
+		}
+		if len(asked) > 0 && len(m.Employments) == 0 {
+			t.Fatalf("person %d is not employed", m.ID)
+		}
+		for course := is01; course <= ds01k; course++ {
+			h := s.duty(m.ID, course)
+			_, has := h.Governing(org.Day)
+			if has != asked[course] {
+				t.Fatalf("%s, person %d, course %d: has %t, asked %t", org.Day, m.ID, course, has, asked[course])
+			}
+			if has && h.Status(org.Day) == "undated" {
+				t.Fatalf("%s, person %d, course %d has no date: %+v", org.Day, m.ID, course, h.Dates)
+			}
+		}
+	}
+}
+
+func BenchmarkPlan(b *testing.B) {
+	const size = 6000
+	w, s := newTown(1, size), newSim(b)
+	w.rules(s)
+	org := w.on(ymd(2026, 3, 2))
+	first := s.plan(org)
+	s.apply(org, first)
+	held := slices.Collect(s.held())
+	facts := s.facts(w.on(ymd(2026, 3, 3)))
+	for name, duties := range map[string][]Held{"first": nil, "next": held} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := Plan(facts, slices.Values(duties)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,290 @@
+package curriculum
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/ledger"
+)
+
+// dated is one rule's demand with the date it comes to.
+type dated struct {
+	ask
+	result DueResult
+	holds  bool // the date on record stands
+}
+
+// earliest dates every demand and picks the one that governs: of the mandatory
+// ones, if there are any, the earliest, then the shortest grace, then the rule
+// that governs already, then by code.
+func (p *planner) earliest(d *demand, governs int64, date func(a ask) (DueResult, error)) (dated, error) {
+	return p.pick(d, governs, func(a ask) (dated, error) {
+		r, err := date(a)
+		return dated{ask: a, result: r}, err
+	})
+}
+
+func (p *planner) pick(d *demand, governs int64, date func(a ask) (dated, error)) (dated, error) {
+	var best dated
+	order := func(a, b dated) int {
+		none := func(d calendar.Date) calendar.Date {
+			if d == 0 {
+				return calendar.Forever
+			}
+			return d
+		}
+		rank := func(x dated) int {
+			if governs != 0 && x.rule.ID == governs {
+				return 0
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(none(a.result.DueOn), none(b.result.DueOn)), cmp.Compare(a.result.GraceUntil, b.result.GraceUntil),
+			cmp.Compare(rank(a), rank(b)))
+	}
+	mandatory := d.mandatory()
+	for _, a := range d.asks {
+		if a.terms.Mandatory != mandatory {
+			continue
+		}
+		one, err := date(a)
+		if err != nil {
+			return best, err
+		}
+		if best.rule == nil || order(one, best) < 0 {
+			best = one
+		}
+	}
+	return best, nil
+}
+
+// detail is what is written for the demand that governs.
+func (b dated) detail(d *demand) Detail {
+	return Detail{Rule: ref(b.rule), Reasons: refs(d), Mandatory: d.mandatory(), ValidityMonths: d.validity(),
+		DueOn: b.result.DueOn, GraceUntil: b.result.GraceUntil, Steps: b.result.Steps}
+}
+
+func ref(r *Rule) RuleRef { return RuleRef{Code: r.Code, Version: r.Version} }
+
+func refs(d *demand) []RuleRef {
+	list := make([]RuleRef, len(d.asks))
+	for i, a := range d.asks {
+		list[i] = ref(a.rule)
+	}
+	return list
+}
+
+// validity is the shortest that is asked for, 0 for ever.
+func (d *demand) validity() int16 {
+	shortest := 0
+	for _, a := range d.asks {
+		if months := a.terms.ValidityMonths; months > 0 && (shortest == 0 || months < shortest) && a.terms.Mandatory == d.mandatory() {
+			shortest = months
+		}
+	}
+	return int16(shortest) // months were checked when the line was saved
+}
+
+// running brings an open cycle up to date.
+func (p *planner) running(h *Held, d *demand) error {
+	var steps []Step
+	if len(h.Calculation) > 0 {
+		if err := json.Unmarshal(h.Calculation, &steps); err != nil {
+			return fmt.Errorf("curriculum: calculation of course %d: %w", h.CourseID, err)
+		}
+	}
+	if h.exemptOn(p.Day) && h.ExemptUntil == calendar.Forever {
+		p.set(h, d, dated{ask: d.asks[0], holds: true})
+		return nil
+	}
+	restart := restartOf(h, steps)
+	best, err := p.pick(d, h.RuleID, func(a ask) (dated, error) { return p.redate(h, a, steps, restart) })
+	if err != nil {
+		return err
+	}
+	p.set(h, d, best)
+	return nil
+}
+
+// redate computes what a demand comes to for a running cycle. The rule that
+// governs counts from where it did, another one from the assignment. Only the rule
+// that governs, on the same terms, may bring the date forward at will, as when an
+// absence turns out shorter; else the demand's own term counts from the day.
+func (p *planner) redate(h *Held, a ask, steps []Step, restart *Restart) (dated, error) {
+	start, governs := h.AssignedOn, a.rule.ID != 0 && a.rule.ID == h.RuleID
+	if governs || h.RuleID == 0 {
+		start = startIn(steps, h.AssignedOn)
+	}
+	terms := a.terms
+	if ends := renewalDay(h, steps); ends != 0 && restart == nil {
+		terms = terms.until(ends)
+	}
+	result, err := Due(p.due(start, terms, restart))
+	if err != nil || h.DueOn == 0 || result.DueOn == 0 || result.DueOn >= h.DueOn ||
+		governs && (a.rule.Version == h.RuleVersion || sameTerms(h, terms, steps)) {
+		return dated{ask: a, result: result}, err
+	}
+	if restart != nil && restart.On <= p.Day && restart.AgreedDay == 0 {
+		restart = nil // an agreed day and an exemption that lasts hold whatever the rules say
+	}
+	own, err := Due(p.due(p.Day, terms, restart))
+	if err != nil || own.DueOn != 0 && own.DueOn < h.DueOn && (restart != nil || h.ExtendedUntil == 0) {
+		return dated{ask: a, result: own}, err
+	}
+	own = DueResult{BaseOn: h.DueOn, DueOn: h.DueOn, GraceUntil: h.DueOn.AddDays(a.terms.GraceDays), Pauses: result.Pauses,
+		PausedFrom: result.PausedFrom, PausedUntil: result.PausedUntil, Steps: steps}
+	return dated{ask: a, result: own, holds: true}, nil
+}
+
+// startIn is the day from which a calculation counts; without one, and where it
+// does not matter, the assignment.
+func startIn(steps []Step, assigned calendar.Date) calendar.Date {
+	for _, s := range steps {
+		if s.Key == StepAssigned || s.Key == StepOwnDays || s.Key == StepOwnDaysEstimated {
+			return s.From
+		}
+	}
+	return assigned
+}
+
+// sameTerms reports that the calculation on record was made on these terms, in an
+// earlier version of the rule.
+func sameTerms(h *Held, t Terms, steps []Step) bool {
+	if len(steps) == 0 || h.DueOn.DaysUntil(h.GraceUntil) != t.GraceDays {
+		return false
+	}
+	if steps[0].Key == StepFixed {
+		return steps[0].Due == t.FixedDay
+	}
+	return steps[0].Days == t.DueDays
+}
+
+// renewalDay is the fixed day of a renewal cycle, none of any other cycle.
+func renewalDay(h *Held, steps []Step) calendar.Date {
+	if h.Prev.No == 0 || h.Prev.No >= h.No {
+		return 0
+	}
+	ends := max(h.Prev.ValidUntil, h.Prev.LapseDueOn)
+	if len(steps) == 0 && h.Renewal || len(steps) > 0 && steps[0].Key == StepFixed && steps[0].Due == ends {
+		return ends
+	}
+	return 0
+}
+
+// restartOf is what dated the cycle anew (DESIGN.md §6.7), nil if nothing did: an
+// exemption that ends, an extension, or what the calculation on record tells.
+func restartOf(h *Held, steps []Step) *Restart {
+	known := restartIn(steps)
+	since := h.AssignedOn // the day from which the date on record counts
+	if len(steps) > 0 && steps[0].From != 0 {
+		since = steps[0].From
+	}
+	switch {
+	case h.ExemptFrom != 0 && h.ExemptUntil != calendar.Forever && h.ExemptUntil >= h.AssignedOn && since < h.ExemptUntil:
+		return &Restart{Cause: ExemptionEnd, On: h.ExemptUntil, Replaces: h.DueOn}
+	case h.ExtendedUntil != 0 && (known == nil || known.Cause != ExemptionEnd && known.AgreedDay != h.ExtendedUntil):
+		return &Restart{Cause: Extension, On: h.AssignedOn, AgreedDay: h.ExtendedUntil}
+	}
+	return known
+}
+
+func restartIn(steps []Step) *Restart {
+	if len(steps) == 0 {
+		return nil
+	}
+	r := &Restart{On: steps[0].From}
+	switch steps[0].Key {
+	case StepExtension:
+		r.Cause = Extension
+	case StepExemptionEnd:
+		r.Cause = ExemptionEnd
+	case StepRevocation:
+		r.Cause = Revocation
+	case StepReturnToAudience:
+		r.Cause = ReturnToAudience
+	case StepAgreed:
+		r.Cause, r.AgreedDay = Extension, steps[0].Due
+	default:
+		return nil
+	}
+	for _, s := range steps {
+		if s.Key == StepNotBefore {
+			r.Replaces = s.Due
+		}
+	}
+	return r
+}
+
+// set writes what differs from the record.
+func (p *planner) set(h *Held, d *demand, best dated) {
+	detail := best.detail(d)
+	detail.Act = actSet
+	from := h.dueAt(p.Day)
+	to := from
+	moved := !best.holds && best.result.DueOn != 0 && (best.result.DueOn != h.DueOn || best.result.GraceUntil != h.GraceUntil)
+	if !moved { // the rule on record, in its version, stays the one that dated it
+		detail.Rule, detail.DueOn, detail.GraceUntil, detail.Steps = RuleRef{}, 0, 0, nil
+	}
+	changed := moved || h.Mandatory != detail.Mandatory || !p.sameReasons(h, d) ||
+		h.ValidityMonths != nil && *h.ValidityMonths != detail.ValidityMonths
+	if !(best.holds && best.result.DueOn == 0) { // an exemption without end says nothing of pauses
+		changed = p.pause(h, best.result, &detail) || changed
+		to = best.result.DueAt(p.Day)
+	}
+	if !changed {
+		return
+	}
+	kind := Keep
+	if moved || from != to {
+		kind = Move
+	}
+	p.effect(kind, d, from, to, p.changeReason(), detail)
+}
+
+// pause states the pause that holds or comes next, if it is not the one on
+// record, and ends one that does not hold after all.
+func (p *planner) pause(h *Held, r DueResult, detail *Detail) bool {
+	want := pauseFrom(r, p.Day)
+	pending := h.PauseFrom != 0 && h.PauseUntil >= p.Day
+	switch {
+	case want != nil && (h.PauseUntil != want.Until || h.PauseFrom != want.From && max(h.PauseFrom, want.From) > p.Day):
+		detail.Pause = want
+	case want == nil && pending:
+		detail.Resumed = p.Day.AddDays(-1)
+	default:
+		return false
+	}
+	return true
+}
+
+// pauseFrom is the first pause that is not over on the day, nil if none is left.
+// The ones after it are stated when it is over.
+func pauseFrom(r DueResult, day calendar.Date) *calendar.Interval {
+	for _, p := range r.Pauses {
+		if p.Until >= day {
+			return &p
+		}
+	}
+	return nil
+}
+
+// sameReasons compares the rules that ask with those on record, whatever their
+// version: a rule whose new version asks for the same changes nothing.
+func (p *planner) sameReasons(h *Held, d *demand) bool {
+	if len(h.Reasons) != len(d.asks) {
+		return len(h.Reasons) == 0 && len(d.asks) == 1 && h.RuleID != 0 && d.asks[0].rule.ID == h.RuleID
+	}
+	for _, a := range d.asks {
+		if !slices.ContainsFunc(h.Reasons, isRule(a.rule.ID)) {
+			return false
+		}
+	}
+	return true
+}
+
+func isRule(id int64) func(ledger.Reason) bool {
+	return func(r ledger.Reason) bool { return r.Rule == id && id != 0 }
+}
