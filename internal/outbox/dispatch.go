@@ -1,0 +1,127 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"zaemme/internal/db"
+	"zaemme/internal/mail"
+)
+
+const (
+	batchRows = 50               // per call
+	batchTime = 5 * time.Minute  // no further row is begun after it
+	grace     = 15 * time.Minute // longer than batchTime and one message: then a hand-over has died
+)
+
+// ErrNoTransport says that mails wait and no mail server is configured.
+var ErrNoTransport = errors.New("outbox: no mail server is configured")
+
+// Options of an outbox.
+type Options struct {
+	// Transport to the mail server, nil if none is configured.
+	Transport mail.Transport
+	// Demo delivers into the catcher, whatever Transport says.
+	Demo  bool
+	Gate  GateFunc
+	Kinds []Kind
+}
+
+// Outbox delivers.
+type Outbox struct {
+	db        *db.DB
+	transport mail.Transport
+	gate      GateFunc
+	kinds     map[string]Kind
+	again     []string
+}
+
+// New makes an outbox. It fails on a kind named twice or without a renderer, and
+// without a gate.
+func New(d *db.DB, o Options) (*Outbox, error) {
+	box := &Outbox{db: d, transport: o.Transport, gate: o.Gate, kinds: map[string]Kind{}}
+	if o.Demo {
+		box.transport = &Catcher{DB: d}
+	}
+	if o.Gate == nil {
+		return nil, errors.New("outbox: no gate")
+	}
+	for _, k := range o.Kinds {
+		if _, twice := box.kinds[k.Name]; twice || k.Name == "" || k.Renderer == nil {
+			return nil, fmt.Errorf("outbox: kind %q stands twice or has no renderer", k.Name)
+		}
+		box.kinds[k.Name] = k
+		if k.AgainIfUnknown {
+			box.again = append(box.again, k.Name)
+		}
+	}
+	return box, nil
+}
+
+// Counts of one call of Dispatch, in rows.
+type Counts struct {
+	Sent, Suppressed, Later, Retried, Parked, Uncertain int
+	Held                                                int // wait for the gate to open
+}
+
+// Map names the counts that are not 0.
+func (c Counts) Map() map[string]int {
+	all := map[string]int{
+		"sent": c.Sent, "suppressed": c.Suppressed, "later": c.Later, "retried": c.Retried,
+		"parked": c.Parked, "uncertain": c.Uncertain, "held": c.Held,
+	}
+	for name, n := range all {
+		if n == 0 {
+			delete(all, name)
+		}
+	}
+	return all
+}
+
+// Dispatch hands over at most 50 messages that are due, over one connection. It
+// may be called in any number of processes at once. An error concerns the mail
+// server or the database; the rows it concerns wait or are marked uncertain.
+func (o *Outbox) Dispatch(ctx context.Context, now time.Time) (Counts, error) {
+	var counts Counts
+	swept, err := sweep(ctx, o.db, now, grace, o.again)
+	counts.Uncertain = swept
+	if err != nil {
+		return counts, err
+	}
+	due, err := countDue(ctx, o.db, now)
+	if err != nil || due == 0 {
+		return counts, err
+	}
+	gate, err := o.gate(ctx, o.db, now)
+	if err != nil {
+		return counts, fmt.Errorf("outbox: gate: %w", err)
+	}
+	if !gate.Open {
+		counts.Held = due
+		return counts, nil
+	}
+	if o.transport == nil {
+		counts.Held = due
+		return counts, ErrNoTransport
+	}
+	until, cancel := context.WithTimeout(ctx, batchTime)
+	defer cancel()
+	line := &line{transport: o.transport}
+	defer line.close()
+	for range batchRows {
+		if until.Err() != nil {
+			break
+		}
+		// Before a row is marked: a server that is down must not leave rows behind.
+		if err := line.open(until); err != nil {
+			return counts, err
+		}
+		more, err := o.one(until, now, gate, line, &counts)
+		if err != nil || !more {
+			return counts, err
+		}
+	}
+	return counts, nil
+}

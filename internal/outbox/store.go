@@ -1,0 +1,119 @@
+package outbox
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"zaemme/internal/db"
+)
+
+func insert(ctx context.Context, tx *db.Tx, m Message, payload, messageID string) (id int64, fresh bool, err error) {
+	args := map[string]any{
+		"kind": m.Kind, "key": m.DedupeKey, "recipient": m.RecipientID, "payload": payload,
+		"message": messageID, "next": m.NextAt,
+	}
+	err = db.One(tx.Query(ctx), &id, `
+		insert into outbox (kind, dedupe_key, recipient_id, payload, message_id, next_at)
+		values (@kind, @key, nullif(@recipient, 0), cast(@payload as jsonb), @message, @next)
+		on conflict (dedupe_key) do nothing
+		returning id`, args)
+	if err == nil {
+		return id, true, nil
+	}
+	if !db.IsNotFound(err) {
+		return 0, false, err
+	}
+	// A statement of its own: this one sees what the conflict was with.
+	err = db.One(tx.Query(ctx), &id, `select id from outbox where dedupe_key = @key`, args)
+	return id, false, err
+}
+
+// countDue is the number of rows that could leave now.
+func countDue(ctx context.Context, c db.Conn, now time.Time) (int, error) {
+	var n int
+	err := c.Query(ctx).Raw(`select count(*) from outbox where state = 'waiting' and next_at <= ?`, now).Scan(&n).Error
+	if err != nil {
+		return 0, fmt.Errorf("outbox: count: %w", err)
+	}
+	return n, nil
+}
+
+// lockNext locks the row that has waited longest, not looking at those that
+// another process holds. It fails with db.IsNotFound if there is none.
+func lockNext(ctx context.Context, tx *db.Tx, now time.Time) (Item, error) {
+	var item Item
+	err := db.One(tx.Query(ctx), &item, `
+		select id, kind, dedupe_key, coalesce(recipient_id, 0) as recipient_id, payload, message_id, attempts, created_at
+		from outbox
+		where state = 'waiting' and next_at <= ?
+		order by next_at, id
+		limit 1
+		for update skip locked`, now)
+	return item, err
+}
+
+// change is what happens to a row; zero fields stay as they are.
+type change struct {
+	id       int64
+	from     []State // the states it may be in
+	to       State
+	next     time.Time // zero: unchanged
+	handed   time.Time
+	done     time.Time
+	attempts int // added
+	reason   string
+	problem  string
+}
+
+// apply changes the row if it is still in one of the states.
+func (ch change) apply(ctx context.Context, c db.Conn) error {
+	null := func(t time.Time) any {
+		if t.IsZero() {
+			return nil
+		}
+		return t
+	}
+	err := c.Query(ctx).Exec(`
+		update outbox set state = @to, attempts = attempts + @attempts, reason = @reason, error = @problem,
+			next_at = coalesce(cast(@next as timestamptz), next_at),
+			handed_at = coalesce(cast(@handed as timestamptz), handed_at),
+			done_at = cast(@done as timestamptz)
+		where id = @id and state in @from`,
+		map[string]any{
+			"id": ch.id, "from": ch.from, "to": ch.to, "attempts": ch.attempts, "reason": ch.reason,
+			"problem": clip(ch.problem), "next": null(ch.next), "handed": null(ch.handed), "done": null(ch.done),
+		}).Error
+	if err != nil {
+		return fmt.Errorf("outbox: message %d becomes %s: %w", ch.id, ch.to, err)
+	}
+	return nil
+}
+
+// clip keeps an answer of a mail server to a length that a page can show.
+func clip(text string) string {
+	const longest = 500
+	if r := []rune(text); len(r) > longest {
+		return string(r[:longest]) + "…"
+	}
+	return text
+}
+
+// sweep resolves rows that a crash left in the middle of handing over: again
+// lists the kinds that are sent once more.
+func sweep(ctx context.Context, c db.Conn, now time.Time, grace time.Duration, again []string) (int, error) {
+	if again == nil {
+		again = []string{""}
+	}
+	result := c.Query(ctx).Exec(`
+		update outbox set
+			state = case when kind in @again then 'waiting' else 'uncertain' end,
+			done_at = case when kind in @again then null else cast(@now as timestamptz) end,
+			reason = 'interrupted'
+		where state = 'handing_over' and handed_at < @before`,
+		map[string]any{"again": again, "now": now, "before": now.Add(-grace)})
+	if result.Error != nil {
+		return 0, fmt.Errorf("outbox: sweep: %w", result.Error)
+	}
+	return int(result.RowsAffected), nil
+}

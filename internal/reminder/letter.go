@@ -1,0 +1,258 @@
+package reminder
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/i18n"
+	"zaemme/internal/ledger"
+	"zaemme/internal/mail"
+	"zaemme/internal/settings"
+)
+
+// Letter is a message as its template places it: finished texts.
+type Letter struct {
+	Lang     string
+	Subject  string
+	Greeting string
+	Sections []Section
+	Help     []string // sentences after the list
+	Link     Link
+	Without  string // how to get there without the link
+	Closing  string
+	Sender   string
+	Why      string // why one gets this
+}
+
+// Section is a block of courses or numbers under one sentence.
+type Section struct {
+	Title string // heading, empty for none
+	Lead  string
+	Lines []Line
+	Note  string // of a slip: how to do it
+}
+
+// Line is one course.
+type Line struct {
+	Title string
+	Facts string // until when, how long
+	URL   string // empty: no link
+}
+
+// Link is an address with its text.
+type Link struct{ Text, URL string }
+
+// group is the block of a mail in which a course stands.
+type group string
+
+// The groups in the order of a mail; each has the texts mail.lead.<group> and
+// mail.line.<group>.
+const (
+	groupLate  group = "late"
+	groupGrace group = "grace"
+	groupNew   group = "new"
+	groupOpen  group = "open"
+	groupRenew group = "renew"
+)
+
+var groups = []group{groupLate, groupGrace, groupNew, groupOpen, groupRenew}
+
+func groupOf(i Item) group {
+	switch {
+	case i.Status.Late():
+		return groupLate
+	case i.Status == ledger.StatusInGrace:
+		return groupGrace
+	case i.Status.Fulfilled():
+		return groupRenew
+	case i.Step == StepAssigned:
+		return groupNew
+	default:
+		return groupOpen
+	}
+}
+
+// compose is a mail to a person: what is due now, and beside it everything else
+// that is open.
+func (s *Service) compose(
+	current settings.Settings, p Policy, who contact, triggers []Item, duties []ledger.Duty, day calendar.Date,
+) (Letter, error) {
+	items := withOpen(p, who.Person, triggers, duties, day)
+	texts := s.Texts.Printer(who.Language)
+	l := s.frame(texts, current, who)
+	l.Subject = subjectOf(texts, triggers, items, day)
+	l.Link = Link{Text: texts.T("mail.link"), URL: s.BaseURL + "/"}
+	late := false
+	for _, g := range groups {
+		section := Section{}
+		for _, item := range items {
+			if groupOf(item) != g {
+				continue
+			}
+			line, err := s.line(texts, item, g)
+			if err != nil {
+				return Letter{}, err
+			}
+			section.Lines = append(section.Lines, line)
+		}
+		if n := len(section.Lines); n > 0 {
+			section.Lead = texts.N("mail.lead."+string(g), n)
+			l.Sections = append(l.Sections, section)
+			late = late || g == groupLate
+		}
+	}
+	l.Help = []string{texts.T("mail.worktime") + " " + texts.T("mail.quiz")}
+	if late {
+		l.Help = append(l.Help, texts.T("mail.help.late", "contact", current.Text("hr_contact")))
+	} else {
+		l.Help = append(l.Help, texts.T("mail.help.open", "contact", current.Text("hr_contact")))
+	}
+	l.Why = texts.T("mail.why", "municipality", current.Text("municipality"))
+	return l, nil
+}
+
+// withOpen adds the person's other open duties to those that are due: one mail
+// holds everything.
+func withOpen(p Policy, who Person, triggers []Item, duties []ledger.Duty, day calendar.Date) []Item {
+	items := slices.Clone(triggers)
+	for _, d := range duties {
+		if slices.ContainsFunc(items, func(i Item) bool { return i.CourseID == d.CourseID }) {
+			continue
+		}
+		if item, _, ok := p.Latest(d, ToPerson, who.Site, day); ok && item.Status.ToDo() {
+			if item.Step == StepAssigned {
+				item.Step = "" // announced before
+			}
+			items = append(items, item)
+		}
+	}
+	sortItems(items)
+	return items
+}
+
+// subjectOf names no person and no course.
+func subjectOf(texts *i18n.Printer, triggers, items []Item, day calendar.Date) string {
+	isNew := func(i Item) bool { return groupOf(i) == groupNew }
+	isRenewal := func(i Item) bool { return groupOf(i) == groupRenew }
+	switch {
+	case all(triggers, isNew):
+		return texts.N("mail.subject.new", len(triggers), "date", next(triggers, day))
+	case all(items, isRenewal):
+		return texts.N("mail.subject.renew", len(items), "date", next(items, day))
+	}
+	open := slices.DeleteFunc(slices.Clone(items), isRenewal)
+	date := next(open, day)
+	if date < day {
+		return texts.N("mail.subject.late", len(open), "date", date)
+	}
+	return texts.N("mail.subject.open", len(open), "date", date)
+}
+
+// next is the earliest date that is not over, else the earliest of all.
+func next(items []Item, day calendar.Date) calendar.Date {
+	ahead, earliest := calendar.Forever, calendar.Forever
+	for _, i := range items {
+		if i.Due.IsZero() {
+			continue
+		}
+		earliest = min(earliest, i.Due)
+		if i.Due >= day {
+			ahead = min(ahead, i.Due)
+		}
+	}
+	if ahead != calendar.Forever {
+		return ahead
+	}
+	return earliest
+}
+
+func all(items []Item, is func(Item) bool) bool {
+	return !slices.ContainsFunc(items, func(i Item) bool { return !is(i) })
+}
+
+// line is one course with its date and its minutes.
+func (s *Service) line(texts *i18n.Printer, item Item, g group) (Line, error) {
+	c, err := s.Courses.Course(item.CourseID, texts.Lang())
+	if err != nil {
+		return Line{}, fmt.Errorf("reminder: course %d: %w", item.CourseID, err)
+	}
+	facts := []string{texts.T("mail.line."+string(g), "date", item.Due)}
+	if c.Minutes > 0 {
+		facts = append(facts, texts.N("mail.line.minutes", c.Minutes))
+	}
+	line := Line{Title: c.Title, Facts: strings.Join(facts, ", "), URL: s.BaseURL + "/"}
+	if s.CoursePath != nil {
+		line.URL = s.BaseURL + s.CoursePath(c.Code)
+	}
+	return line, nil
+}
+
+// frame is what every letter has.
+func (s *Service) frame(texts *i18n.Printer, current settings.Settings, who contact) Letter {
+	return Letter{
+		Lang:     texts.Tag(),
+		Greeting: texts.T("mail.greeting", "name", who.name()),
+		Without:  texts.T("mail.without", "host", s.host),
+		Closing:  texts.T("mail.closing"),
+		Sender:   current.Text("mail_from_name"),
+	}
+}
+
+// composeDigest is the weekly mail to a superior: numbers, no names but those on
+// the slips.
+func (s *Service) composeDigest(
+	current settings.Settings, p Policy, recipient contact, d Digest, slips []slip, day calendar.Date,
+) (Letter, error) {
+	texts := s.Texts.Printer(recipient.Language)
+	l := s.frame(texts, current, recipient)
+	l.Subject = texts.T("mail.digest.subject", "date", day)
+	l.Link = Link{Text: texts.T("mail.digest.link"), URL: s.BaseURL + "/" + strings.TrimPrefix(s.TeamPath, "/")}
+	l.Why = texts.T("mail.digest.why", "municipality", current.Text("municipality"))
+	var numbers []string
+	if d.Late > 0 {
+		numbers = append(numbers, texts.N("mail.digest.late", d.Late))
+	}
+	if d.Soon > 0 {
+		numbers = append(numbers, texts.N("mail.digest.soon", d.Soon, "days", p.SoonDays))
+	}
+	if len(numbers) > 0 {
+		numbers = append(numbers, texts.T("mail.digest.plan"))
+		l.Sections = append(l.Sections, Section{Lead: strings.Join(numbers, " ")})
+	}
+	if len(slips) == 0 {
+		return l, nil
+	}
+	l.Sections = append(l.Sections, Section{Lead: texts.N("mail.digest.slips", len(slips))})
+	for _, one := range slips {
+		// In the language of whom it is for.
+		theirs := s.Texts.Printer(one.who.Language)
+		section := Section{Title: theirs.T("mail.slip.title", "name", one.who.name())}
+		for _, item := range one.items {
+			line, err := s.line(theirs, item, groupOf(item))
+			if err != nil {
+				return Letter{}, err
+			}
+			line.URL = ""
+			section.Lines = append(section.Lines, line)
+		}
+		section.Lead = theirs.N("mail.slip.lead", len(section.Lines))
+		section.Note = theirs.T("mail.slip.how", "host", s.host, "contact", current.Text("hr_contact"))
+		l.Sections = append(l.Sections, section)
+	}
+	return l, nil
+}
+
+// print puts the letter into its templates, both written whole or not at all.
+func (s *Service) print(l Letter) (*mail.Message, error) {
+	var text, html bytes.Buffer
+	if err := s.text.ExecuteTemplate(&text, "reminder.txt.tmpl", l); err != nil {
+		return nil, fmt.Errorf("reminder: print: %w", err)
+	}
+	if err := s.html.ExecuteTemplate(&html, "reminder.html.tmpl", l); err != nil {
+		return nil, fmt.Errorf("reminder: print: %w", err)
+	}
+	return &mail.Message{Subject: l.Subject, Text: text.String(), HTML: html.String()}, nil
+}

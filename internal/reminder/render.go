@@ -1,0 +1,176 @@
+package reminder
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	netmail "net/mail"
+	"slices"
+	"time"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/ledger"
+	"zaemme/internal/mail"
+	"zaemme/internal/outbox"
+	"zaemme/internal/settings"
+)
+
+// personPayload is what the outbox keeps of a mail to a person.
+type personPayload struct {
+	Day   calendar.Date `json:"day"`
+	Trial bool          `json:"trial,omitempty"`
+	Items []Key         `json:"items"`
+}
+
+// digestPayload is what the outbox keeps of a digest.
+type digestPayload struct {
+	Day   calendar.Date `json:"day"`
+	Trial bool          `json:"trial,omitempty"`
+	Team  []int64       `json:"team"`
+	Slips []SlipFor     `json:"slips,omitempty"`
+}
+
+type personRenderer struct{ *Service }
+
+// Render implements outbox.Renderer: everything is checked as it stands now.
+func (s personRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, now time.Time) (outbox.Decision, error) {
+	var payload personPayload
+	if err := json.Unmarshal(row.Payload, &payload); err != nil {
+		return outbox.Decision{}, fmt.Errorf("reminder: payload: %w", err)
+	}
+	day := calendar.DateOf(now)
+	current, err := settings.Load(ctx, tx, day)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	policy := FromSettings(current)
+	contacts, err := s.readContacts(ctx, tx, []int64{row.RecipientID}, day)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	who := contacts[row.RecipientID]
+	if _, trial := phase(current, day); payload.Trial && !trial {
+		return s.noLonger(ctx, tx, row.ID, TrialOver)
+	}
+	if reason := who.final(day); reason != "" {
+		return s.noLonger(ctx, tx, row.ID, reason)
+	}
+	duties, err := s.Ledger.Duties(ctx, tx, []int64{row.RecipientID})
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	triggers, err := s.still(ctx, tx, row.ID, policy, who.Person, duties, payload.Items, day)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	if len(triggers) == 0 {
+		return outbox.NoLonger(string(NothingLeft)), nil
+	}
+	if wait, err := s.wait(ctx, tx, policy, who.Person, row.ID, now); err != nil || wait.Reason() != "" {
+		return wait, err
+	}
+	letter, err := s.compose(current, policy, who, triggers, duties, day)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	return s.deliver(current, who, letter)
+}
+
+// final is why the person gets no mail for good.
+func (c contact) final(day calendar.Date) Reason {
+	switch {
+	case c.ID == 0 || !contains(c.Employed, day):
+		return NotEmployed
+	case c.Channel() != Mail:
+		return NoMailbox
+	}
+	return ""
+}
+
+func (s *Service) noLonger(ctx context.Context, tx *db.Tx, id int64, reason Reason) (outbox.Decision, error) {
+	return outbox.NoLonger(string(reason)), suppressAll(ctx, tx, id, reason)
+}
+
+// wait says until when the person's mail waits: for the send window, the end of
+// an absence, or the cap.
+func (s *Service) wait(ctx context.Context, tx *db.Tx, p Policy, who Person, id int64, now time.Time) (outbox.Decision, error) {
+	day := calendar.DateOf(now)
+	if when := p.Window.When(who, now); when.After(now) {
+		reason := who.Reachable(day)
+		if reason == "" {
+			reason = AfterHours
+		}
+		return outbox.Later(when, string(reason)), nil
+	}
+	days, err := handedSince(ctx, tx, who.ID, id, day.AddDays(-6))
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	if (History{Mails: days}).capped(p, day) {
+		return outbox.Later(p.Window.When(who, at(day.AddDays(1), 0)), string(Capped)), nil
+	}
+	return outbox.Decision{}, nil
+}
+
+// still are the steps of a message that hold by now; each of the others gets its
+// reason.
+func (s *Service) still(
+	ctx context.Context, tx *db.Tx, id int64, p Policy, who Person, duties []ledger.Duty, keys []Key, day calendar.Date,
+) ([]Item, error) {
+	var items []Item
+	for _, key := range keys {
+		item, reason := p.check(who, duties, key, day)
+		if reason == "" {
+			items = append(items, item)
+			continue
+		}
+		if err := suppress(ctx, tx, id, who.ID, key, reason); err != nil {
+			return nil, err
+		}
+	}
+	sortItems(items)
+	return items, nil
+}
+
+// check says what has become of a step since it was written.
+func (p Policy) check(who Person, duties []ledger.Duty, key Key, day calendar.Date) (Item, Reason) {
+	i := slices.IndexFunc(duties, func(d ledger.Duty) bool { return d.CourseID == key.CourseID })
+	if i < 0 {
+		return Item{}, Withdrawn
+	}
+	g, has := duties[i].Governing(day)
+	latest, _, due := p.Latest(duties[i], ToPerson, who.Site, day)
+	switch {
+	case due && latest.Key == key:
+		return latest, ""
+	case !has || !duties[i].Mandatory:
+		return Item{}, Withdrawn
+	case g.Status == ledger.StatusExempt:
+		return Item{}, Exempt
+	case g.Status == ledger.StatusPaused:
+		return Item{}, Paused
+	case g.Cycle.No != key.Cycle:
+		return Item{}, NewerCycle
+	case !due:
+		return Item{}, Fulfilled
+	default:
+		return Item{}, NewerStep
+	}
+}
+
+// deliver prints the letter for the person.
+func (s *Service) deliver(current settings.Settings, who contact, letter Letter) (outbox.Decision, error) {
+	message, err := s.print(letter)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	from, err := netmail.ParseAddress(current.Text("mail_from"))
+	if err != nil {
+		return outbox.Decision{}, fmt.Errorf("reminder: the setting mail_from: %w", err)
+	}
+	message.From = mail.Address{Name: current.Text("mail_from_name"), Email: from.Address}
+	message.To = []mail.Address{{Name: who.name(), Email: who.Email}}
+	message.Auto = true
+	return outbox.Deliver(message), nil
+}

@@ -1,0 +1,122 @@
+package reminder
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"zaemme/internal/audit"
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/ledger"
+	"zaemme/internal/outbox"
+	"zaemme/internal/settings"
+)
+
+type digestRenderer struct{ *Service }
+
+// Render implements outbox.Renderer: numbers and slips as they stand now.
+func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, now time.Time) (outbox.Decision, error) {
+	var payload digestPayload
+	if err := json.Unmarshal(row.Payload, &payload); err != nil {
+		return outbox.Decision{}, fmt.Errorf("reminder: payload: %w", err)
+	}
+	day := calendar.DateOf(now)
+	current, err := settings.Load(ctx, tx, day)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	policy := FromSettings(current)
+	contacts, err := s.readContacts(ctx, tx, append([]int64{row.RecipientID}, payload.Team...), day)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	recipient := contacts[row.RecipientID]
+	if _, trial := phase(current, day); payload.Trial && !trial {
+		return s.noLonger(ctx, tx, row.ID, TrialOver)
+	}
+	switch {
+	case recipient.ID == 0 || !contains(recipient.Employed, day):
+		return s.noLonger(ctx, tx, row.ID, NotEmployed)
+	case recipient.Email == "":
+		return s.noLonger(ctx, tx, row.ID, NoMailbox)
+	}
+	if when := policy.Window.When(recipient.Person, now); when.After(now) {
+		reason := recipient.Reachable(day)
+		if reason == "" {
+			reason = AfterHours
+		}
+		return outbox.Later(when, string(reason)), nil
+	}
+	digest := Digest{RecipientID: row.RecipientID}
+	slips, err := s.recount(ctx, tx, row.ID, policy, &digest, payload, contacts, day)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	if !digest.Told && len(slips) == 0 {
+		return s.noLonger(ctx, tx, row.ID, NothingLeft)
+	}
+	letter, err := s.composeDigest(current, policy, recipient, digest, slips, day)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	if err := audit.Looked(ctx, tx, audit.Look{
+		ViewerID: row.RecipientID, Page: KindDigest, Scope: "line", AsOf: day, PersonIDs: named(slips),
+	}); err != nil {
+		return outbox.Decision{}, err
+	}
+	return s.deliver(current, recipient, letter)
+}
+
+// slip is a person's slip as it is printed.
+type slip struct {
+	who   contact
+	items []Item
+}
+
+func named(slips []slip) []int64 {
+	ids := make([]int64, len(slips))
+	for i, one := range slips {
+		ids[i] = one.who.ID
+	}
+	return ids
+}
+
+// recount fills the digest from the duties of the team as they stand now, and
+// returns the slips that still hold.
+func (s *Service) recount(
+	ctx context.Context, tx *db.Tx, id int64, p Policy, digest *Digest, payload digestPayload, contacts map[int64]contact, day calendar.Date,
+) ([]slip, error) {
+	all, err := s.Ledger.Duties(ctx, tx, payload.Team)
+	if err != nil {
+		return nil, err
+	}
+	byPerson := map[int64][]ledger.Duty{}
+	for _, d := range all {
+		byPerson[d.PersonID] = append(byPerson[d.PersonID], d)
+	}
+	for _, person := range payload.Team {
+		digest.Tally(p, contacts[person].Person, byPerson[person], History{}, day)
+	}
+	var slips []slip
+	for _, one := range payload.Slips {
+		who := contacts[one.PersonID]
+		if reason := who.Reachable(day); reason == NotEmployed || reason == Absent {
+			for _, key := range one.Items {
+				if err := suppress(ctx, tx, id, one.PersonID, key, reason); err != nil {
+					return nil, err
+				}
+			}
+			continue
+		}
+		items, err := s.still(ctx, tx, id, p, who.Person, byPerson[one.PersonID], one.Items, day)
+		if err != nil {
+			return nil, err
+		}
+		if len(items) > 0 {
+			slips = append(slips, slip{who, items})
+		}
+	}
+	return slips, nil
+}

@@ -1,0 +1,109 @@
+package reminder
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	htmltemplate "html/template"
+	"io/fs"
+	netmail "net/mail"
+	"net/url"
+	texttemplate "text/template"
+	"time"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/i18n"
+	"zaemme/internal/ledger"
+	"zaemme/internal/outbox"
+	"zaemme/internal/settings"
+)
+
+// Kinds of message in the outbox.
+const (
+	KindPerson = "reminder.person"
+	KindDigest = "reminder.digest"
+)
+
+// Options of a Service; all but CoursePath and TeamPath are required.
+type Options struct {
+	DB        *db.DB
+	Ledger    *ledger.Ledger
+	Courses   Courses
+	Calendars Calendars
+	Texts     *i18n.Bundle
+	Views     fs.FS  // with mail/*.tmpl
+	BaseURL   string // all links are built from it alone
+	// CoursePath is the page of a course by its code; nil: the start page.
+	CoursePath func(code string) string
+	// TeamPath is the page of a manager's team, "" for the start page.
+	TeamPath string
+}
+
+// Service finds what is due, and renders it when it leaves.
+type Service struct {
+	Options
+	host string
+	text *texttemplate.Template
+	html *htmltemplate.Template
+}
+
+// New reads the templates; what is wrong with them fails here.
+func New(o Options) (*Service, error) {
+	if o.DB == nil || o.Ledger == nil || o.Courses == nil || o.Calendars == nil || o.Texts == nil || o.Views == nil {
+		return nil, errors.New("reminder: something the service needs is missing")
+	}
+	base, err := url.Parse(o.BaseURL)
+	if err != nil || base.Host == "" {
+		return nil, fmt.Errorf("reminder: %q is no address for links", o.BaseURL)
+	}
+	s := &Service{Options: o, host: base.Host}
+	if s.text, err = texttemplate.New("").Option("missingkey=error").ParseFS(o.Views, "mail/*.txt.tmpl"); err != nil {
+		return nil, fmt.Errorf("reminder: templates: %w", err)
+	}
+	if s.html, err = htmltemplate.New("").Option("missingkey=error").ParseFS(o.Views, "mail/*.html.tmpl"); err != nil {
+		return nil, fmt.Errorf("reminder: templates: %w", err)
+	}
+	if _, err := s.print(Letter{Lang: "de"}); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Kinds are the message kinds for outbox.New.
+func (s *Service) Kinds() []outbox.Kind {
+	return []outbox.Kind{
+		{Name: KindPerson, Renderer: personRenderer{s}},
+		{Name: KindDigest, Renderer: digestRenderer{s}},
+	}
+}
+
+// Gate is the gate of the outbox: open from the go-live day on, and for a trial,
+// whose address then gets every mail.
+func Gate(ctx context.Context, c db.Conn, now time.Time) (outbox.Gate, error) {
+	day := calendar.DateOf(now)
+	current, err := settings.Load(ctx, c, day)
+	if err != nil {
+		return outbox.Gate{}, err
+	}
+	live, trial := phase(current, day)
+	gate := outbox.Gate{Open: live || trial}
+	if !trial {
+		return gate, nil
+	}
+	// An address that is none must stop the trial, not park every mail.
+	to, err := netmail.ParseAddress(current.Text("trial_address"))
+	if err != nil {
+		return outbox.Gate{}, fmt.Errorf("reminder: the setting trial_address: %w", err)
+	}
+	gate.RedirectTo = to.Address
+	return gate, nil
+}
+
+// phase is whether mail goes to people, and whether all goes to the trial's
+// address instead.
+func phase(s settings.Settings, day calendar.Date) (live, trial bool) {
+	from := s.Day("go_live")
+	trial = s.Text("trial_address") != ""
+	return !from.IsZero() && from <= day && !trial, trial
+}
