@@ -1,0 +1,174 @@
+package learning
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/db"
+	"zaemme/internal/ledger"
+	"zaemme/internal/settings"
+)
+
+const keyUnanswered = "error.learning.unanswered"
+
+// HandIn is an attempt to be graded.
+type HandIn struct {
+	Attempt string // UID
+	Sure    bool   // hand in although questions are unanswered
+	// Settings in force: the completion stores the state of their placeholders.
+	Settings settings.Settings
+}
+
+// HandIn grades the attempt and, on a pass, writes the completion, all in tx. An
+// attempt that is handed in already is returned as it is. Errors: NotFound (no
+// such attempt of this person), Conflict with error.learning.unanswered and {n}
+// while questions are unanswered and the person has not said that they are sure.
+func (s *Service) HandIn(ctx context.Context, tx *db.Tx, act Act, in HandIn) (*Attempt, error) {
+	a, err := s.lockAttempt(ctx, tx, act, in.Attempt)
+	if err != nil || !a.Open() {
+		return a, err
+	}
+	if n := a.Unanswered(); n > 0 && !in.Sure {
+		return a, apperr.New(apperr.Conflict, keyUnanswered, map[string]any{"n": n})
+	}
+	r := a.Result()
+	a.HandedInAt, a.Passed, a.Points, a.Possible = act.Now, r.Passed, r.Points, r.Possible
+	if r.Passed {
+		if err := s.complete(ctx, tx, act, a, in.Settings); err != nil {
+			return nil, err
+		}
+	}
+	return a, closeAttempt(ctx, tx, a)
+}
+
+// complete appends what follows from a pass: the completion, and that it also
+// fulfils other courses. In practice mode nothing follows.
+func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, in settings.Settings) error {
+	d, err := s.duty(ctx, tx, act.PersonID, a.CourseID)
+	if err != nil {
+		return err
+	}
+	place := PlaceOf(d.Dates, act.Today)
+	if place.Mode == Practice {
+		a.EvidenceNo, a.ValidUntil = place.Before.EvidenceNo, place.Before.ValidUntil
+		return nil
+	}
+	terms, err := s.terms(ctx, tx, d, place)
+	if err != nil {
+		return err
+	}
+	hash := in.PlaceholderHash()
+	e := completion(act, a.CourseID, place, terms, a.Version.Content.ValidityMonths)
+	e.ActorID, e.How, e.VersionID = act.PersonID, ledger.HowOnline, a.VersionID
+	e.ContentLanguage, e.SettingsHash = a.Version.Content.Language, hash[:]
+	if e.EvidenceNo, err = ledger.NewEvidenceNo(a.Version.Code(), rand.Reader); err != nil {
+		return err
+	}
+	if place.Mode == Voluntary {
+		e.Kind = ledger.KindTaken
+	}
+	done, err := s.ledger.Append(ctx, tx, e)
+	if err != nil {
+		return err
+	}
+	a.EventID, a.EvidenceNo, a.ValidUntil = done[0].ID, done[0].EvidenceNo, done[0].ValidUntil
+	return s.fulfilOthers(ctx, tx, act, done[0])
+}
+
+// fulfilOthers records the completion for every duty that it fulfils besides.
+// The system is the actor: nobody decides about the own duty.
+func (s *Service) fulfilOthers(ctx context.Context, tx *db.Tx, act Act, source ledger.Event) error {
+	var events []ledger.Event
+	for _, other := range s.courses.Fulfils(source.CourseID) {
+		d, err := s.duty(ctx, tx, act.PersonID, other)
+		if err != nil {
+			return err
+		}
+		place := PlaceOf(d.Dates, act.Today)
+		if place.Mode != ForDuty {
+			continue
+		}
+		v, err := s.courses.Current(other)
+		if err != nil {
+			return err
+		}
+		terms, err := s.terms(ctx, tx, d, place)
+		if err != nil {
+			return err
+		}
+		e := completion(act, other, place, terms, v.Content.ValidityMonths)
+		e.Kind, e.How, e.Reason, e.SourceEvent = ledger.KindRecorded, ledger.HowEquivalence, "equivalence", source.ID
+		e.VersionID, e.ContentLanguage, e.SettingsHash = source.VersionID, source.ContentLanguage, source.SettingsHash
+		if e.EvidenceNo, err = ledger.NewEvidenceNo(v.Code(), rand.Reader); err != nil {
+			return err
+		}
+		events = append(events, e)
+	}
+	_, err := s.ledger.Append(ctx, tx, events...)
+	return err
+}
+
+// completion is a completed event with its dates and the terms in force.
+func completion(act Act, course int64, p Place, terms ledger.Event, months int) ledger.Event {
+	if terms.ValidityMonths != nil {
+		months = int(*terms.ValidityMonths)
+	}
+	until, window := Validity(act.Today, months, p.Before)
+	m := int16(months)
+	return ledger.Event{
+		PersonID: act.PersonID, CourseID: course, Cycle: p.Cycle, Kind: ledger.KindCompleted, EffectiveOn: act.Today,
+		ValidUntil: until, WindowFrom: window, ValidityMonths: &m, Mandatory: terms.Mandatory,
+		Variant: terms.Variant, TestOut: terms.TestOut, RuleID: terms.RuleID, RuleVersion: terms.RuleVersion,
+	}
+}
+
+// terms are those under which the duty was last assigned, or that were stated
+// since; zero for somebody who has no duty.
+func (s *Service) terms(ctx context.Context, c db.Conn, d ledger.Duty, p Place) (ledger.Event, error) {
+	if p.Mode != ForDuty {
+		return ledger.Event{}, nil
+	}
+	events, err := s.ledger.Events(ctx, c, d.PersonID, d.CourseID)
+	if err != nil {
+		return ledger.Event{}, err
+	}
+	return termsOf(events, p.Cycle), nil
+}
+
+// termsOf gathers what was stated last up to the cycle and is not voided.
+func termsOf(events []ledger.Event, cycle int16) ledger.Event {
+	var t ledger.Event
+	voided := map[int64]bool{}
+	for _, e := range events {
+		voided[e.Voids] = true
+	}
+	for _, e := range events {
+		if e.Cycle > cycle || voided[e.ID] {
+			continue
+		}
+		if e.Mandatory != nil {
+			t.Mandatory = e.Mandatory
+		}
+		if e.ValidityMonths != nil {
+			t.ValidityMonths = e.ValidityMonths
+		}
+		if e.TestOut != nil {
+			t.TestOut = e.TestOut
+		}
+		if e.RuleID != 0 {
+			t.RuleID, t.RuleVersion = e.RuleID, e.RuleVersion
+		}
+		if e.Variant != "" {
+			t.Variant = e.Variant
+		}
+	}
+	return t
+}
+
+// IsUnanswered reports that HandIn asks first: questions are unanswered.
+func IsUnanswered(err error) bool {
+	var e *apperr.Error
+	return errors.As(err, &e) && e.Key == keyUnanswered
+}

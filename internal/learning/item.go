@@ -1,0 +1,120 @@
+package learning
+
+import (
+	"cmp"
+	"slices"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/course"
+	"zaemme/internal/ledger"
+)
+
+// Item is how a person stands to one course on a day.
+type Item struct {
+	Version *course.Version // the newest one
+	Duty    ledger.Duty     // Revision 0: nothing on record
+	Place   Place
+	// Governing is zero and HasDuty false where nobody asks for the course.
+	Governing ledger.Governing
+	HasDuty   bool
+	Status    ledger.Status
+	// Completion that counts on the day, or the voluntary one; No 0: none.
+	Completion ledger.Cycle
+
+	Read     map[int]bool // modules of Version read in Place.Cycle
+	Attempt  bool         // one is open
+	Answered int          // questions answered in it
+}
+
+// ReadCount is the number of modules read.
+func (i Item) ReadCount() int { return len(i.Read) }
+
+// Begun reports that something has been read or answered.
+func (i Item) Begun() bool { return len(i.Read) > 0 || i.Attempt }
+
+// MinutesLeft is the planned time of what is not read yet, with the quiz; of a
+// classroom course all of it. Planned, never measured.
+func (i Item) MinutesLeft() int {
+	c := i.Version.Content
+	left := max(0, c.Minutes-moduleMinutes(i.Version))
+	for _, m := range c.Modules {
+		if !i.Read[m.No] {
+			left += m.Minutes
+		}
+	}
+	return left
+}
+
+func moduleMinutes(v *course.Version) int {
+	sum := 0
+	for _, m := range v.Content.Modules {
+		sum += m.Minutes
+	}
+	return sum
+}
+
+// QuizMinutes is the planned time of the quiz alone, 0 if the course states none.
+func QuizMinutes(v *course.Version) int { return max(0, v.Content.Minutes-moduleMinutes(v)) }
+
+// NextModule is the number of the first module not read, 0 if all are.
+func (i Item) NextModule() int {
+	for _, m := range i.Version.Content.Modules {
+		if !i.Read[m.No] {
+			return m.No
+		}
+	}
+	return 0
+}
+
+// Overview is the start page: every course that concerns the person.
+type Overview struct {
+	Open      []Item // to do, the earliest due date first
+	Waiting   []Item // paused or exempt
+	Fulfilled []Item // incl. voluntary ones, the latest first
+}
+
+// arrange sorts items into an overview.
+func arrange(items []Item, day calendar.Date) Overview {
+	var o Overview
+	for _, i := range items {
+		switch {
+		case i.Status.ToDo():
+			o.Open = append(o.Open, i)
+		case i.Status == ledger.StatusPaused || i.Status == ledger.StatusExempt:
+			o.Waiting = append(o.Waiting, i)
+		case i.Completion.ValidOn(day):
+			o.Fulfilled = append(o.Fulfilled, i)
+		}
+	}
+	due := func(i Item) calendar.Date {
+		if i.Governing.Due == 0 {
+			return calendar.Forever
+		}
+		return i.Governing.Due
+	}
+	slices.SortFunc(o.Open, func(a, b Item) int {
+		return cmp.Or(cmp.Compare(due(a), due(b)), cmp.Compare(a.Version.Code(), b.Version.Code()))
+	})
+	slices.SortFunc(o.Fulfilled, func(a, b Item) int {
+		return cmp.Or(cmp.Compare(b.Completion.CompletedOn, a.Completion.CompletedOn), cmp.Compare(a.Version.Code(), b.Version.Code()))
+	})
+	return o
+}
+
+// newItem derives all that follows from the duty and the day.
+func newItem(v *course.Version, d ledger.Duty, p progress, day calendar.Date) Item {
+	i := Item{Version: v, Duty: d, Place: PlaceOf(d.Dates, day), Read: map[int]bool{}}
+	i.Governing, i.HasDuty = d.Governing(day)
+	i.Status = i.Governing.Status
+	i.Completion = i.Place.Before
+	if i.HasDuty && i.Governing.Fulfilled {
+		i.Completion = i.Governing.Cycle
+	}
+	for _, m := range v.Content.Modules {
+		if p.read[moduleKey{i.Place.Cycle, m.No}] {
+			i.Read[m.No] = true
+		}
+	}
+	i.Attempt, i.Answered = p.attempt, p.answered
+	return i
+}

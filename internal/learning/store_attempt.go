@@ -1,0 +1,117 @@
+package learning
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/course"
+	"zaemme/internal/db"
+)
+
+func readAttempt(ctx context.Context, c db.Conn, where string, args map[string]any) (*Attempt, error) {
+	var row struct {
+		ID                            int64
+		UID                           uuid.UUID
+		PersonID, CourseID, VersionID int64
+		Cycle                         int16
+		Seed                          int64
+		StartedAt                     time.Time
+		HandedInAt                    *time.Time
+		Passed                        bool
+		Points, Possible              int
+		EventID                       int64
+		EvidenceNo                    string
+		ValidUntil                    calendar.Date
+		Answers                       string
+	}
+	err := db.One(c.Query(ctx), &row, `
+		select a.id, a.uid, a.person_id, a.course_id, a.version_id, a.cycle, a.seed, a.started_at, a.handed_in_at,
+			coalesce(a.passed, false) as passed, coalesce(a.points, 0)::int as points, coalesce(a.possible, 0)::int as possible,
+			coalesce(a.event_id, 0) as event_id, coalesce(e.evidence_no, '') as evidence_no, e.valid_until,
+			coalesce((select json_object_agg(x.question, json_build_object('chosen', x.chosen, 'version', x.version))
+				from attempt_answers x where x.attempt_id = a.id), '{}')::text as answers
+		from attempts a
+		left join ledger_events e on e.id = a.event_id
+		where `+where, args)
+	if db.IsNotFound(err) {
+		return nil, notFound()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("learning: attempt: %w", err)
+	}
+	a := &Attempt{
+		ID: row.ID, UID: row.UID, PersonID: row.PersonID, CourseID: row.CourseID, VersionID: row.VersionID, Cycle: row.Cycle,
+		Seed: row.Seed, StartedAt: row.StartedAt, Passed: row.Passed, Points: row.Points, Possible: row.Possible,
+		EventID: row.EventID, EvidenceNo: row.EvidenceNo, ValidUntil: row.ValidUntil,
+	}
+	if row.HandedInAt != nil {
+		a.HandedInAt = *row.HandedInAt
+	}
+	if err := json.Unmarshal([]byte(row.Answers), &a.Answers); err != nil {
+		return nil, fmt.Errorf("learning: answers of attempt %d: %w", a.ID, err)
+	}
+	return a, nil
+}
+
+func insertAttempt(ctx context.Context, tx *db.Tx, act Act, v *course.Version, cycle int16, seed int64) error {
+	if err := tx.Query(ctx).Exec(`
+		insert into attempts (person_id, course_id, version_id, cycle, seed, started_at) values (?, ?, ?, ?, ?, ?)`,
+		act.PersonID, v.CourseID, v.ID, cycle, seed, act.Now).Error; err != nil {
+		return fmt.Errorf("learning: start an attempt at %s: %w", v.Code(), err)
+	}
+	return nil
+}
+
+func upsertAnswer(ctx context.Context, tx *db.Tx, act Act, attempt int64, question string, a Answer) error {
+	if err := tx.Query(ctx).Exec(`
+		insert into attempt_answers (attempt_id, question, chosen, saved_at, version)
+		values (@attempt, @question, cast(@chosen as smallint[]), @now, @version)
+		on conflict (attempt_id, question) do update
+		set chosen = excluded.chosen, saved_at = excluded.saved_at, version = excluded.version`,
+		map[string]any{"attempt": attempt, "question": question, "chosen": smallints(a.Chosen), "now": act.Now, "version": a.Version},
+	).Error; err != nil {
+		return fmt.Errorf("learning: save an answer: %w", err)
+	}
+	return nil
+}
+
+func closeAttempt(ctx context.Context, tx *db.Tx, a *Attempt) error {
+	if err := tx.Query(ctx).Exec(`
+		update attempts set handed_in_at = ?, points = ?, possible = ?, passed = ?, event_id = nullif(?, 0) where id = ?`,
+		a.HandedInAt, a.Points, a.Possible, a.Passed, a.EventID, a.ID).Error; err != nil {
+		return fmt.Errorf("learning: hand in attempt %d: %w", a.ID, err)
+	}
+	return nil
+}
+
+// smallints writes a Postgres array literal.
+func smallints(list []int) string {
+	text := make([]string, len(list))
+	for i, n := range list {
+		text[i] = strconv.Itoa(n)
+	}
+	return "{" + strings.Join(text, ",") + "}"
+}
+
+// sweepAnswers removes answers and points of what was handed in before.
+func sweepAnswers(ctx context.Context, tx *db.Tx, before time.Time) (int, error) {
+	var attempts int64
+	for _, sql := range []string{
+		`delete from attempt_answers x using attempts a where a.id = x.attempt_id and a.handed_in_at < ?`,
+		`update attempts set points = null, possible = null where handed_in_at < ? and possible is not null`,
+	} {
+		result := tx.Query(ctx).Exec(sql, before)
+		if result.Error != nil {
+			return 0, fmt.Errorf("learning: sweep: %w", result.Error)
+		}
+		attempts = result.RowsAffected
+	}
+	return int(attempts), nil
+}

@@ -1,0 +1,98 @@
+package learning
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/coursefile"
+	"zaemme/internal/db"
+	"zaemme/internal/ledger"
+)
+
+// readCompletions are the person's completions with what revokes or corrects
+// events, in the order recorded, with the columns that evidences needs.
+func readCompletions(ctx context.Context, c db.Conn, person int64) ([]ledger.Event, error) {
+	var rows []struct {
+		ID, CourseID int64
+		Cycle        int16
+		Kind         ledger.Kind
+		EffectiveOn  calendar.Date
+		ValidUntil   calendar.Date
+		Voids        int64
+		VersionID    int64
+		How          ledger.How
+		EvidenceNo   string
+		SourceEvent  int64
+	}
+	if err := c.Query(ctx).Raw(`
+		select id, course_id, cycle, kind, effective_on, valid_until, coalesce(voids, 0) as voids,
+			coalesce(version_id, 0) as version_id, coalesce(how, '') as how, coalesce(evidence_no, '') as evidence_no,
+			coalesce(source_event, 0) as source_event
+		from ledger_events
+		where person_id = ? and (evidence_no is not null or kind in ('revoked', 'corrected'))
+		order by id`, person).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("learning: completions: %w", err)
+	}
+	list := make([]ledger.Event, len(rows))
+	for i, r := range rows {
+		list[i] = ledger.Event{
+			ID: r.ID, PersonID: person, CourseID: r.CourseID, Cycle: r.Cycle, Kind: r.Kind, EffectiveOn: r.EffectiveOn,
+			ValidUntil: r.ValidUntil, Voids: r.Voids, VersionID: r.VersionID, How: r.How, EvidenceNo: r.EvidenceNo,
+			SourceEvent: r.SourceEvent,
+		}
+	}
+	return list, nil
+}
+
+func readPastAttempts(ctx context.Context, c db.Conn, person, courseID int64) ([]PastAttempt, error) {
+	var rows []struct {
+		UID              string
+		HandedInAt       time.Time
+		Passed           bool
+		Points, Possible int
+	}
+	if err := c.Query(ctx).Raw(`
+		select uid::text as uid, handed_in_at, passed, coalesce(points, 0)::int as points, coalesce(possible, 0)::int as possible
+		from attempts
+		where person_id = ? and course_id = ? and handed_in_at is not null
+		order by id desc
+		limit 10`, person, courseID).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("learning: attempts: %w", err)
+	}
+	list := make([]PastAttempt, len(rows))
+	for i, r := range rows {
+		list[i] = PastAttempt{UID: r.UID, On: calendar.DateOf(r.HandedInAt), Passed: r.Passed, Points: r.Points, Possible: r.Possible}
+	}
+	return list, nil
+}
+
+// readRuleTitles are the titles of rules in the versions that asked, in order.
+func readRuleTitles(ctx context.Context, c db.Conn, reasons []ledger.Reason) ([]coursefile.Texts, error) {
+	if len(reasons) == 0 {
+		return nil, nil
+	}
+	asked, err := json.Marshal(reasons)
+	if err != nil {
+		return nil, fmt.Errorf("learning: reasons: %w", err)
+	}
+	var rows []struct{ Title string }
+	if err := c.Query(ctx).Raw(`
+		select t.title::text as title
+		from jsonb_to_recordset(cast(? as jsonb)) as asked (rule bigint, version integer)
+		cross join lateral (
+			select f.title from rule_facts f where f.rule_id = asked.rule and f.version = asked.version
+			order by f.id desc limit 1) t
+		order by asked.rule`, string(asked)).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("learning: titles of rules: %w", err)
+	}
+	titles := make([]coursefile.Texts, len(rows))
+	for i, r := range rows {
+		if err := json.Unmarshal([]byte(r.Title), &titles[i]); err != nil {
+			return nil, fmt.Errorf("learning: title of a rule: %w", err)
+		}
+	}
+	return titles, nil
+}

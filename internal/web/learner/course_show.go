@@ -1,0 +1,191 @@
+package learner
+
+import (
+	"html/template"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/i18n"
+	"zaemme/internal/learning"
+	"zaemme/internal/ledger"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+type coursePage struct {
+	page.Base
+	page.Heading
+	Summary   string
+	Facts     []page.Fact
+	Steps     []page.Step
+	Classroom bool
+	Online    []page.Link // online courses that fulfil this one
+	Handout   *handout
+	Why       *whyPart
+	Attempts  []attemptRow
+}
+
+// handout is the page to take home from a classroom course.
+type handout struct {
+	Title string
+	HTML  template.HTML
+	Lang  string
+}
+
+type attemptRow struct {
+	URL, Text, Code string
+}
+
+func (h *Handlers) courseShow(c *fiber.Ctx) error {
+	act := actOf(c)
+	cp, err := h.Learning.Course(c.UserContext(), h.DB, act, c.Params("code"))
+	if err != nil {
+		return err
+	}
+	p := newCourse(page.From(c), cp, act.Today, h.emblem)
+	if v := cp.Item.Version; v.Content.Handout != nil {
+		texts, err := h.Courses.Texts(v, visit.Of(c).Settings, h.labels(v))
+		if err != nil {
+			return err
+		}
+		take := texts[len(texts)-1]                                                                       // trainer's notes first, then the page to take home
+		p.Handout = &handout{Title: take.Title, HTML: template.HTML(take.HTML), Lang: v.Content.Language} //nolint:gosec // sanitised
+	}
+	return page.Render(c, "learner/course", p)
+}
+
+func newCourse(base page.Base, cp learning.CoursePage, today calendar.Date, emblem emblemOf) *coursePage {
+	l, i := base.L, cp.Item
+	v := i.Version
+	base.Title = v.Title(l.Lang())
+	p := &coursePage{Base: base, Classroom: !v.Online(), Summary: v.Content.Summaries.In(l.Lang())}
+	p.Heading = page.Heading{
+		Kicker: v.Code(), Text: base.Title, Mark: emblem(v), Lead: standing(l, i), Actions: courseActions(l, i),
+	}
+	for _, online := range cp.FulfilledBy {
+		p.Online = append(p.Online, page.Link{Label: online.Title(l.Lang()), URL: courseURL(online.Code())})
+	}
+	p.Facts = courseFacts(l, cp)
+	p.Steps = courseSteps(l, i)
+	p.Why = newWhy(l, cp, today)
+	for _, a := range cp.Attempts {
+		p.Attempts = append(p.Attempts, newAttemptRow(l, v.Code(), a))
+	}
+	return p
+}
+
+// standing is the sentence that says how the person stands to the course.
+func standing(l *i18n.Printer, i learning.Item) string {
+	due, done := l.LongDate(i.Governing.Due), i.Completion
+	switch i.Status {
+	case ledger.StatusOpen, ledger.StatusInProgress:
+		return l.T("learner.course.open", "date", due)
+	case ledger.StatusOverdue, ledger.StatusExpired:
+		return l.T("learner.course.late", "date", due)
+	case ledger.StatusInGrace:
+		return l.T("learner.course.grace", "date", due, "until", l.LongDate(i.Governing.GraceUntil))
+	case ledger.StatusUndated:
+		return l.T("learner.course.undated")
+	case ledger.StatusPaused:
+		return l.T("learner.course.paused")
+	case ledger.StatusExempt:
+		return l.T("learner.course.exempt")
+	case ledger.StatusExpiring:
+		return l.T("learner.course.expiring", "date", l.LongDate(done.CompletedOn), "until", l.LongDate(done.ValidUntil))
+	}
+	switch {
+	case done.No == 0:
+		return l.T("learner.course.voluntary")
+	case done.ValidUntil == calendar.Forever:
+		return l.T("learner.course.done_forever", "date", l.LongDate(done.CompletedOn))
+	default:
+		return l.T("learner.course.done", "date", l.LongDate(done.CompletedOn), "until", l.LongDate(done.ValidUntil))
+	}
+}
+
+// courseActions: go on, refresh, or look at the evidence.
+func courseActions(l *i18n.Printer, i learning.Item) []page.Action {
+	certificate := page.Action{Label: l.T("learner.certificate"), URL: evidenceURL(i.Completion.EvidenceNo), Quiet: true}
+	valid := i.Completion.EvidenceNo != ""
+	if !i.Version.Online() {
+		if valid {
+			return []page.Action{certificate}
+		}
+		return nil
+	}
+	if i.Place.Mode == learning.Practice && !i.Attempt {
+		again := page.Action{Label: l.T("learner.course.again"), URL: moduleURL(i.Version.Code(), 1), Quiet: true}
+		return []page.Action{certificate, again}
+	}
+	key := "learner.course.begin"
+	switch {
+	case i.Begun():
+		key = "learner.course.resume"
+	case i.Place.Before.No != 0 || i.Governing.Lapse:
+		key = "learner.course.refresh"
+	}
+	actions := []page.Action{{Label: l.T(key), URL: resumeURL(i)}}
+	if valid {
+		actions = append(actions, certificate)
+	}
+	return actions
+}
+
+func courseFacts(l *i18n.Printer, cp learning.CoursePage) []page.Fact {
+	c := cp.Item.Version.Content
+	facts := []page.Fact{{Term: l.T("learner.course.time"), Text: l.T("learner.course.time_text", "minutes", l.Minutes(c.Minutes))}}
+	validity := l.T("learner.course.validity_forever")
+	if c.ValidityMonths > 0 {
+		validity = l.N("learner.course.validity_months", c.ValidityMonths)
+	}
+	facts = append(facts, page.Fact{Term: l.T("learner.course.validity"), Text: validity})
+	if cp.Item.Version.Online() {
+		facts = append(facts, page.Fact{
+			Term: l.T("learner.course.test"),
+			Text: l.T("learner.course.test_text", "questions", len(c.Questions), "required", c.Required()),
+		})
+	}
+	for _, other := range cp.Fulfils {
+		facts = append(facts, page.Fact{Term: l.T("learner.course.fulfils"), Text: other.Title(l.Lang()), URL: courseURL(other.Code())})
+	}
+	return append(facts, page.Fact{Term: l.T("learner.course.as_of"), Text: l.Date(c.AsOf)})
+}
+
+// courseSteps are the modules and the quiz, with what is done.
+func courseSteps(l *i18n.Printer, i learning.Item) []page.Step {
+	if !i.Version.Online() {
+		return nil
+	}
+	var steps []page.Step
+	code := i.Version.Code()
+	for _, m := range i.Version.Content.Modules {
+		s := page.Step{Label: m.Titles.In(l.Lang()), Meta: l.Minutes(m.Minutes), URL: moduleURL(code, m.No)}
+		switch {
+		case i.Read[m.No]:
+			s.State = "done"
+		case m.No == i.NextModule() && !i.Attempt:
+			s.State = "now"
+		}
+		steps = append(steps, s)
+	}
+	quiz := page.Step{Label: l.T("learner.quiz"), Meta: l.N("learner.quiz.questions", len(i.Version.Content.Questions)), URL: quizURL(code)}
+	switch {
+	case i.Place.Mode == learning.Practice:
+		quiz.State = "done"
+	case i.NextModule() == 0 || i.Attempt:
+		quiz.State = "now"
+	}
+	return append(steps, quiz)
+}
+
+func newAttemptRow(l *i18n.Printer, code string, a learning.PastAttempt) attemptRow {
+	r := attemptRow{URL: resultURL(code, a.UID), Code: "in_progress", Text: l.T("learner.attempt.failed", "date", l.Date(a.On))}
+	if a.Passed {
+		r.Code, r.Text = "fulfilled", l.T("learner.attempt.passed", "date", l.Date(a.On))
+	}
+	if a.Possible > 0 {
+		r.Text += " · " + l.T("learner.attempt.points", "points", a.Points, "possible", a.Possible)
+	}
+	return r
+}

@@ -1,0 +1,115 @@
+package learner
+
+import (
+	"html/template"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/course"
+	"zaemme/internal/db"
+	"zaemme/internal/learning"
+	"zaemme/internal/markdown"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+type modulePage struct {
+	page.Base
+	page.Heading
+	Goals      []string
+	Outline    []markdown.Heading
+	HTML       template.HTML
+	Lang       string
+	Post       string
+	Read       bool
+	Next       page.Link // module or quiz after this one
+	Prev       page.Link // zero at the first one
+	Course     page.Link
+	Done       int
+	Total      int
+	DoneWords  string
+	ReadButton string
+}
+
+func (h *Handlers) moduleShow(c *fiber.Ctx) error {
+	mp, err := h.Learning.OpenModule(c.UserContext(), h.DB, actOf(c), c.Params("code"), moduleNo(c))
+	if err != nil {
+		return err
+	}
+	texts, err := h.Courses.Texts(mp.Item.Version, visit.Of(c).Settings, h.labels(mp.Item.Version))
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(texts, func(t course.Text) bool { return t.No == mp.Module.No })
+	return page.Render(c, "learner/module", newModule(page.From(c), mp, texts[at]))
+}
+
+// moduleNo is a number by the route; one that is too long for an int is no
+// module.
+func moduleNo(c *fiber.Ctx) int {
+	no, err := c.ParamsInt("no")
+	if err != nil {
+		return 0
+	}
+	return no
+}
+
+func newModule(base page.Base, mp learning.ModulePage, text course.Text) *modulePage {
+	l, m, v := base.L, mp.Module, mp.Item.Version
+	total := len(v.Content.Modules)
+	base.Title = m.Titles.In(l.Lang())
+	p := &modulePage{
+		Base: base, Goals: m.Goals[v.Content.Language], HTML: template.HTML(text.HTML), //nolint:gosec // sanitised
+		Lang: v.Content.Language, Post: moduleURL(v.Code(), m.No), Read: mp.Item.Read[m.No],
+		Course: page.Link{Label: v.Title(l.Lang()), URL: courseURL(v.Code())},
+		Done:   mp.Item.ReadCount(), Total: total,
+		DoneWords:  l.T("learner.module.progress", "read", mp.Item.ReadCount(), "total", total),
+		ReadButton: l.T("learner.module.read"),
+		Heading: page.Heading{
+			Kicker: l.T("learner.module.kicker", "no", m.No, "total", total, "minutes", l.Minutes(m.Minutes)),
+			Text:   base.Title,
+		},
+	}
+	for _, heading := range text.Outline {
+		if heading.Level == 2 {
+			p.Outline = append(p.Outline, heading)
+		}
+	}
+	if m.No > 1 {
+		p.Prev = page.Link{Label: v.Content.Module(m.No - 1).Titles.In(l.Lang()), URL: moduleURL(v.Code(), m.No-1)}
+	}
+	p.Next = page.Link{Label: l.T("learner.quiz"), URL: quizURL(v.Code())}
+	if m.No < total {
+		p.Next = page.Link{Label: v.Content.Module(m.No + 1).Titles.In(l.Lang()), URL: moduleURL(v.Code(), m.No+1)}
+	} else {
+		p.ReadButton = l.T("learner.module.read_last")
+	}
+	return p
+}
+
+// moduleRead is «Gelesen, weiter». Sent twice it leads on all the same.
+func (h *Handlers) moduleRead(c *fiber.Ctx) error {
+	code, no := c.Params("code"), moduleNo(c)
+	var item learning.Item
+	err := h.DB.Write(c.UserContext(), func(tx *db.Tx) (err error) {
+		item, err = h.Learning.MarkRead(c.UserContext(), tx, actOf(c), code, no)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return page.To(c, afterModule(item, no))
+}
+
+// afterModule is the next module in order, or what was left out, or the quiz.
+func afterModule(i learning.Item, no int) string {
+	code := i.Version.Code()
+	if no < len(i.Version.Content.Modules) {
+		return moduleURL(code, no+1)
+	}
+	if left := i.NextModule(); left != 0 {
+		return moduleURL(code, left)
+	}
+	return quizURL(code)
+}

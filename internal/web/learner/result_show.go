@@ -1,0 +1,134 @@
+package learner
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/i18n"
+	"zaemme/internal/learning"
+	"zaemme/internal/settings"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// resultPage is a handed-in attempt, for the person alone.
+type resultPage struct {
+	page.Base
+	page.Heading
+	Passed bool
+	Facts  []page.Fact
+	Wrong  []reviewed
+	Right  []reviewed
+	Swept  bool
+	Lang   string
+	Again  string // where «Nochmals versuchen» posts
+	Course page.Link
+}
+
+// reviewed is a question with its reasons, and where its matter stands.
+type reviewed struct {
+	page.Question
+	Read page.Link // zero where the course names no module
+}
+
+func (h *Handlers) resultShow(c *fiber.Ctx) error {
+	code := c.Params("code")
+	a, err := h.Learning.Attempt(c.UserContext(), h.DB, actOf(c), c.Params("uid"))
+	if err != nil {
+		return err
+	}
+	if a.Open() || a.Version.Code() != code {
+		return page.To(c, quizURL(a.Version.Code()))
+	}
+	return page.Render(c, "learner/result", newResult(page.From(c), a, visit.Of(c).Settings, h.emblem))
+}
+
+func newResult(base page.Base, a *learning.Attempt, s settings.Settings, emblem emblemOf) *resultPage {
+	l, v := base.L, a.Version
+	base.Title = l.T("learner.result.title")
+	p := &resultPage{
+		Base: base, Passed: a.Passed, Swept: a.Swept(), Lang: v.Content.Language, Again: quizURL(v.Code()),
+		Course: page.Link{Label: v.Title(l.Lang()), URL: courseURL(v.Code())},
+	}
+	r := a.Result()
+	p.Heading = page.Heading{Kicker: v.Title(l.Lang())}
+	if a.Passed {
+		p.Mark = emblem(v)
+		p.passed(l, a)
+	} else {
+		p.failed(l, a, r)
+	}
+	if p.Swept {
+		return p
+	}
+	if a.Passed {
+		p.Facts = append(p.Facts, page.Fact{Term: l.T("learner.result.points"), Text: l.T("learner.result.points_text", "points", a.Points, "possible", a.Possible)})
+	}
+	for i, shown := range a.Questions() {
+		at := slices.IndexFunc(r.Questions, func(g learning.Graded) bool { return g.ID == shown.Question.ID })
+		q := newReviewed(l, a, shown, s)
+		q.Number = l.T("learner.question.title", "no", i+1, "total", a.Possible)
+		if r.Questions[at].Right {
+			p.Right = append(p.Right, q)
+		} else {
+			p.Wrong = append(p.Wrong, q)
+		}
+	}
+	return p
+}
+
+func (p *resultPage) passed(l *i18n.Printer, a *learning.Attempt) {
+	p.Text = l.T("learner.result.passed")
+	p.Lead = l.T("learner.result.passed_lead")
+	home := page.Action{Label: l.T("learner.result.home"), URL: "/"}
+	if a.EvidenceNo == "" { // passed once more while the evidence is valid
+		p.Lead, p.Actions = l.T("learner.result.practice_lead"), []page.Action{home}
+		return
+	}
+	p.Facts = []page.Fact{{Term: l.T("learner.evidence.no"), Text: a.EvidenceNo, URL: evidenceURL(a.EvidenceNo)}}
+	if a.ValidUntil != calendar.Forever {
+		p.Facts = append(p.Facts, page.Fact{Term: l.T("learner.evidence.until"), Text: l.LongDate(a.ValidUntil)})
+	}
+	home.Quiet = true
+	p.Actions = []page.Action{{Label: l.T("learner.certificate"), URL: evidenceURL(a.EvidenceNo)}, home}
+}
+
+func (p *resultPage) failed(l *i18n.Printer, a *learning.Attempt, r learning.Result) {
+	p.Text, p.Lead = l.T("learner.result.failed"), l.T("learner.result.failed_lead")
+	if p.Swept {
+		return
+	}
+	required := a.Version.Content.Required()
+	p.Text = l.T("learner.result.failed_points", "points", a.Points, "possible", a.Possible, "required", required)
+	if n := len(r.CriticalMissed); n > 0 && a.Points >= required {
+		p.Text = l.N("learner.result.failed_critical", n)
+	}
+}
+
+// newReviewed shows what was chosen, what is right, and why.
+func newReviewed(l *i18n.Printer, a *learning.Attempt, shown learning.Shown, s settings.Settings) reviewed {
+	lang := a.Version.Content.Language
+	q := reviewed{Question: openQuestion(a, shown, s)}
+	q.Name, q.Closed = "q-"+shown.Question.ID, true
+	q.Explanation = plain(shown.Question.Explanation.In(lang), s)
+	for i, o := range shown.Options {
+		option := shown.Question.Options[o]
+		q.Options[i].Why = plain(option.Why.In(lang), s)
+		switch {
+		case option.Correct && q.Options[i].Checked:
+			q.Options[i].Verdict = "right"
+		case option.Correct:
+			q.Options[i].Verdict = "missed"
+		case q.Options[i].Checked:
+			q.Options[i].Verdict = "wrong"
+		}
+	}
+	if m := a.Version.Content.Module(shown.Question.Module); m != nil {
+		q.Read = page.Link{
+			Label: l.T("learner.result.read", "no", m.No, "title", m.Titles.In(l.Lang())), URL: moduleURL(a.Version.Code(), m.No),
+		}
+	}
+	return q
+}

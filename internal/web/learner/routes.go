@@ -1,0 +1,85 @@
+package learner
+
+import (
+	"html/template"
+	"sync"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/course"
+	"zaemme/internal/db"
+	"zaemme/internal/i18n"
+	"zaemme/internal/learning"
+	"zaemme/internal/markdown"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// Handlers of the package. The fields are set once, before Routes.
+type Handlers struct {
+	DB       *db.DB
+	Learning *learning.Service
+	Courses  *course.Catalogue
+	Texts    *i18n.Bundle
+
+	emblems sync.Map // course.Version.ID → template.HTML
+}
+
+// Routes of the package.
+func (h *Handlers) Routes() []visit.Route {
+	in := visit.SignedIn
+	return []visit.Route{
+		visit.Get("/", in, h.startShow),
+		visit.Get("/kurse", in, h.catalogueShow),
+		visit.Get("/kurse/:code", in, h.courseShow),
+		visit.Get("/kurse/:code/module/:no<int>", in, h.moduleShow),
+		visit.Post("/kurse/:code/module/:no<int>", in, h.moduleRead),
+		visit.Get("/kurse/:code/test", in, h.quizShow),
+		visit.Post("/kurse/:code/test", in, h.quizStart),
+		visit.Post("/kurse/:code/test/speichern", in, h.answerSave),
+		visit.Get("/kurse/:code/test/uebersicht", in, h.reviewShow),
+		visit.Post("/kurse/:code/test/abgeben", in, h.handIn),
+		visit.Get("/kurse/:code/test/ergebnis/:uid", in, h.resultShow),
+		visit.Get("/kurse/:code/test/:no<int>", in, h.questionShow),
+		visit.Post("/kurse/:code/test/:no<int>", in, h.questionSave),
+		visit.Get("/nachweise", in, h.evidenceList),
+		visit.Get("/nachweise/:no", in, h.evidenceShow),
+		visit.Get("/meine-daten", in, h.myDataShow),
+		visit.Get("/hilfe", in, h.helpShow),
+	}
+}
+
+func actOf(c *fiber.Ctx) learning.Act {
+	v := visit.Of(c)
+	return learning.Act{PersonID: v.ViewerID(), Now: v.Now, Today: v.Today}
+}
+
+// emblem is the course's drawing, or the one composed from its code. Drawings are
+// checked once per version.
+func (h *Handlers) emblem(v *course.Version) template.HTML {
+	kept, _ := h.emblems.Load(v.ID)
+	if drawn, ok := kept.(template.HTML); ok {
+		return drawn
+	}
+	drawn, err := page.SafeSVG([]byte(v.Content.Emblem))
+	if err != nil { // none, or one that courses check has refused
+		drawn = page.Emblem(v.Code())
+	}
+	h.emblems.Store(v.ID, drawn)
+	return drawn
+}
+
+// labels are the titles of call-outs in the language of the course's text.
+func (h *Handlers) labels(v *course.Version) course.Labels {
+	lang := v.Content.Language
+	p := h.Texts.Printer(lang)
+	return course.Labels{Lang: lang, Texts: map[markdown.Kind]string{
+		markdown.Scene: p.T("callout.scene"), markdown.Exercise: p.T("callout.exercise"),
+		markdown.Solution: p.T("callout.solution"), markdown.Remember: p.T("callout.remember"),
+		markdown.Note: p.T("callout.note"), markdown.Contact: p.T("callout.contact"),
+		markdown.LabelTable: p.T("learner.module.table"),
+	}}
+}
+
+// emblemOf is how pure functions get at drawings.
+type emblemOf func(*course.Version) template.HTML

@@ -1,0 +1,125 @@
+package learner
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/i18n"
+	"zaemme/internal/learning"
+	"zaemme/internal/ledger"
+	"zaemme/internal/web/page"
+)
+
+type startPage struct {
+	page.Base
+	page.Heading
+	Open, Waiting, Fulfilled []page.CourseRow
+}
+
+func (h *Handlers) startShow(c *fiber.Ctx) error {
+	act := actOf(c)
+	o, err := h.Learning.Overview(c.UserContext(), h.DB, act)
+	if err != nil {
+		return err
+	}
+	return page.Render(c, "learner/start", newStart(page.From(c), o, act.Today, h.emblem))
+}
+
+func newStart(base page.Base, o learning.Overview, today calendar.Date, emblem emblemOf) *startPage {
+	l := base.L
+	base.Title = l.T("nav.mine")
+	p := &startPage{Base: base, Heading: startHeading(l, o, today)}
+	for _, i := range o.Open {
+		p.Open = append(p.Open, openRow(l, i, today, emblem))
+	}
+	for _, i := range o.Waiting {
+		p.Waiting = append(p.Waiting, waitingRow(l, i, emblem))
+	}
+	for _, i := range o.Fulfilled {
+		p.Fulfilled = append(p.Fulfilled, doneRow(l, i, emblem))
+	}
+	if len(o.Open) == 0 && len(o.Fulfilled) > 0 {
+		p.Mark = emblem(o.Fulfilled[0].Version)
+	}
+	return p
+}
+
+// startHeading answers «what is open for me, and by when?».
+func startHeading(l *i18n.Printer, o learning.Overview, today calendar.Date) page.Heading {
+	if len(o.Open) == 0 {
+		return idleHeading(l, o)
+	}
+	hd := page.Heading{Text: openSentence(l, o.Open, today)}
+	minutes, online := 0, -1
+	for n, i := range o.Open {
+		minutes += i.MinutesLeft()
+		if online < 0 && i.Version.Online() {
+			online = n
+		}
+	}
+	hd.Lead = l.T("learner.start.lead", "minutes", l.Minutes(minutes))
+	if online < 0 {
+		hd.Lead = l.T("learner.start.lead_classroom")
+		first := o.Open[0].Version
+		hd.Actions = []page.Action{{Label: l.T("learner.start.classroom"), URL: courseURL(first.Code())}}
+		return hd
+	}
+	i := o.Open[online]
+	key := "learner.start.begin"
+	if i.Begun() {
+		key = "learner.start.resume"
+	}
+	hd.Actions = []page.Action{{Label: l.T(key, "title", i.Version.Title(l.Lang())), URL: resumeURL(i)}}
+	return hd
+}
+
+// openSentence is «Zwei Schulungen sind offen, die nächste bis 4. Dezember.»
+func openSentence(l *i18n.Printer, open []learning.Item, today calendar.Date) string {
+	late, next := 0, calendar.Date(0)
+	for _, i := range open {
+		switch due := deadline(i); {
+		case i.Status.Late():
+			late++
+		case due != 0 && (next == 0 || due < next):
+			next = due
+		}
+	}
+	n := len(open)
+	switch {
+	case late == n:
+		return l.N("learner.start.late", n)
+	case late > 0:
+		return l.N("learner.start.some_late", late, "open", l.Word(n, true))
+	case next == 0:
+		return l.N("learner.start.open", n)
+	case today == next:
+		return l.N("learner.start.open_today", n)
+	default:
+		return l.N("learner.start.open_until", n, "date", day(l, next, today))
+	}
+}
+
+// idleHeading is for somebody who has nothing to do.
+func idleHeading(l *i18n.Printer, o learning.Overview) page.Heading {
+	browse := []page.Action{{Label: l.T("learner.start.browse"), URL: "/kurse", Quiet: true}}
+	if len(o.Fulfilled) == 0 && len(o.Waiting) == 0 {
+		return page.Heading{Text: l.T("learner.start.nothing"), Lead: l.T("learner.start.nothing_lead"), Actions: browse}
+	}
+	if len(o.Fulfilled) == 0 {
+		return page.Heading{Text: l.T("learner.start.waiting"), Lead: l.T("learner.start.waiting_lead"), Actions: browse}
+	}
+	ends := calendar.Forever
+	expiring := false
+	for _, i := range o.Fulfilled {
+		ends = min(ends, i.Completion.ValidUntil)
+		expiring = expiring || i.Status == ledger.StatusExpiring
+	}
+	hd := page.Heading{Text: l.T("learner.start.finished"), Lead: l.T("learner.start.finished_lead"), Actions: browse}
+	switch {
+	case expiring:
+		hd.Lead = l.T("learner.start.expiring_lead", "date", l.LongDate(ends))
+	case ends != calendar.Forever:
+		hd.Lead = l.T("learner.start.finished_until", "date", l.LongDate(ends))
+	}
+	return hd
+}
