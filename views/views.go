@@ -19,7 +19,7 @@ import (
 
 // Files are all folders of this package.
 //
-//go:embed */*
+//go:embed i18n layout mail page partial static
 var Files embed.FS
 
 // Texts loads the catalogues of all languages. The error names file and line.

@@ -17,10 +17,11 @@ type Done struct {
 	Fields []string
 }
 
-// About lists the acts that concern the person, newest first, limit rows from
+// About lists the acts that concern the person, but not when they signed in,
+// which is nobody else's business; newest first, limit rows from
 // offset, and how many there are in all.
 func About(ctx context.Context, c db.Conn, person int64, limit, offset int) ([]Done, int, error) {
-	return done(ctx, c, `l.subject_id = @person`, map[string]any{"person": person, "limit": limit, "offset": offset})
+	return done(ctx, c, `l.subject_id = @person and l.action <> 'auth.signed_in'`, map[string]any{"person": person, "limit": limit, "offset": offset})
 }
 
 // Of lists the acts on the things of a kind, newest first; id empty: on all.

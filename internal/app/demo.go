@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/demo"
+	"zaemme/seeds"
+)
+
+// prepareDemo builds the demo once and prints its accounts.
+func (a *App) prepareDemo(ctx context.Context, out io.Writer) error {
+	inhabited, err := demo.Inhabited(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	if !inhabited {
+		fmt.Fprintln(out, "Die Vorführung wird aufgebaut: 600 erfundene Personen mit einem Jahr Geschichte …")
+		if err := a.buildDemo(ctx); err != nil {
+			return err
+		}
+	}
+	return a.printAccounts(ctx, out)
+}
+
+func (a *App) buildDemo(ctx context.Context) error {
+	began := a.Clock()
+	err := demo.Build(ctx, demo.Deps{
+		DB: a.DB, Change: a.Change, Ledger: a.Ledger, Catalogue: a.Catalogue, Auth: a.Auth,
+		Learning: a.Learning, Rules: a.seedRules,
+	}, began)
+	if err != nil {
+		return err
+	}
+	for _, run := range []func(context.Context, time.Time) (map[string]int, error){a.runSweep, a.Reminder.Run, a.runSeal} {
+		if _, err := run(ctx, began); err != nil {
+			return err
+		}
+	}
+	a.Log.Info("demo built", "took", a.Clock().Sub(began).Round(time.Millisecond).String())
+	return nil
+}
+
+func (a *App) printAccounts(ctx context.Context, out io.Writer) error {
+	accounts, err := demo.Accounts(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	texts := a.Texts.Printer("de")
+	w := tabwriter.NewWriter(out, 0, 0, 3, ' ', 0)
+	fmt.Fprintln(w, "\nAnmelden als\tName\tE-Mail oder Personalnummer\tPasswort")
+	for _, account := range accounts {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", texts.T(account.Role), account.Name, account.Login, account.Password)
+	}
+	return w.Flush()
+}
+
+// seedRules seeds curricula and rules where there are none.
+func (a *App) seedRules(ctx context.Context, tx *db.Tx, from calendar.Date) error {
+	_, err := a.Curriculum.Seed(ctx, tx, seeds.Files, from)
+	return err
+}
+
+// seed gives an empty installation its curricula and rules.
+func (a *App) seed(ctx context.Context) error {
+	return a.DB.Write(ctx, func(tx *db.Tx) error { return a.seedRules(ctx, tx, calendar.DateOf(a.Clock())) })
+}
+
+// WriteHRFiles writes the demo's two staff files.
+func (a *App) WriteHRFiles(ctx context.Context, dir string) ([]string, error) {
+	return demo.WriteHRFiles(ctx, a.DB, dir)
+}

@@ -1,0 +1,83 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"zaemme/internal/auth"
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/learning"
+	"zaemme/internal/schedule"
+)
+
+// Jobs are the named jobs; each is also «zaemme job NAME».
+func (a *App) Jobs() (*schedule.Scheduler, error) {
+	return schedule.New(a.DB, schedule.Options{Log: a.Log, Now: a.Clock},
+		schedule.Job{Name: "nightly", At: schedule.Daily(0, 20), Run: a.runNightly},
+		schedule.Job{Name: "reminders", At: schedule.Daily(6, 30), Run: a.Reminder.Run},
+		schedule.Job{Name: "dispatch", Every: time.Minute, Run: func(ctx context.Context, now time.Time) (map[string]int, error) {
+			counts, err := a.Outbox.Dispatch(ctx, now)
+			return counts.Map(), err
+		}},
+		schedule.Job{Name: "seal", Every: 10 * time.Minute, Run: a.runSeal},
+		schedule.Job{Name: "sweep", At: schedule.Daily(1, 10), Run: a.runSweep},
+	)
+}
+
+// runNightly does what a new day brings: entries, exits, renewal windows.
+func (a *App) runNightly(ctx context.Context, now time.Time) (map[string]int, error) {
+	batch, err := a.Change.RunDay(ctx, calendar.DateOf(now))
+	counts := map[string]int{"batches": 0}
+	if batch != 0 {
+		counts["batches"] = 1
+	}
+	return counts, err
+}
+
+func (a *App) runSeal(ctx context.Context, now time.Time) (map[string]int, error) {
+	seal, err := a.Ledger.Seal(ctx, a.DB, now)
+	return map[string]int{"rows": int(seal.Rows)}, err
+}
+
+// runSweep ends what has had its term: sessions, answers, plans; and makes the
+// next months' partitions.
+func (a *App) runSweep(ctx context.Context, now time.Time) (map[string]int, error) {
+	counts := map[string]int{}
+	err := a.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		if counts["sessions"], err = auth.Sweep(ctx, tx, now); err != nil {
+			return err
+		}
+		if counts["answers"], err = learning.Sweep(ctx, tx, now); err != nil {
+			return err
+		}
+		return db.EnsureMonths(ctx, tx, calendar.DateOf(now).Time())
+	})
+	if err != nil {
+		return counts, err
+	}
+	expired, err := a.Change.Expire(ctx, now)
+	counts["plans"] = int(expired)
+	return counts, err
+}
+
+// RunJob runs one job now, or lists them where the name is empty.
+func (a *App) RunJob(ctx context.Context, out io.Writer, name string) error {
+	jobs, err := a.Jobs()
+	if err != nil {
+		return err
+	}
+	if name == "" {
+		for _, known := range jobs.Names() {
+			fmt.Fprintln(out, known)
+		}
+		return nil
+	}
+	counts, err := jobs.RunOnce(ctx, name, a.Clock())
+	for what, n := range counts {
+		fmt.Fprintf(out, "%s: %d\n", what, n)
+	}
+	return err
+}

@@ -1,0 +1,84 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"zaemme/internal/change"
+	"zaemme/internal/curriculum"
+	"zaemme/internal/db"
+	"zaemme/internal/hrimport"
+	"zaemme/internal/learning"
+	"zaemme/internal/ledger"
+	"zaemme/internal/mail"
+	"zaemme/internal/outbox"
+	"zaemme/internal/reminder"
+	"zaemme/internal/report"
+	"zaemme/seeds"
+	"zaemme/views"
+)
+
+// services are what the verbs, the web and the jobs call.
+type services struct {
+	Ledger     *ledger.Ledger
+	Calendars  curriculum.Calendars
+	Curriculum *curriculum.Service
+	Learning   *learning.Service
+	Reports    *report.Service
+	Reminder   *reminder.Service
+	Outbox     *outbox.Outbox
+	Change     *change.Service
+	HRImport   *hrimport.Service
+}
+
+// openServices builds them from the lowest rank up.
+func (a *App) openServices(_ context.Context) (err error) {
+	a.Ledger = ledger.New()
+	if a.Calendars, err = curriculum.LoadCalendars(seeds.Files); err != nil {
+		return err
+	}
+	a.Curriculum = curriculum.New(a.DB, a.Ledger, a.Catalogue, a.Calendars)
+	a.Learning = learning.New(a.Catalogue, a.Ledger)
+	a.Reports = &report.Service{DB: a.DB, Texts: a.Texts, Version: a.Version}
+	if a.Reminder, err = reminder.New(reminder.Options{
+		DB: a.DB, Ledger: a.Ledger, Courses: reminder.FromCatalogue(a.Catalogue), Calendars: a.Calendars.For,
+		Texts: a.Texts, Views: views.Files, BaseURL: a.Config.URL,
+		CoursePath: func(code string) string { return "/kurse/" + code }, TeamPath: "/team",
+	}); err != nil {
+		return err
+	}
+	var transport mail.Transport
+	if a.Config.SMTPURL != "" {
+		if transport, err = mail.NewSMTP(a.Config.SMTPURL, mail.Options{}); err != nil {
+			return fmt.Errorf("app: mail relay: %w", err)
+		}
+	}
+	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
+		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate, Kinds: a.Reminder.Kinds(),
+	}); err != nil {
+		return err
+	}
+	a.Change = change.New(a.DB, a.Curriculum, a.forecast, map[change.Kind]change.Proposer{
+		change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{},
+	})
+	a.HRImport = hrimport.New(a.DB, a.Change)
+	return nil
+}
+
+// forecastDays is how far a plan foresees its mails.
+const forecastDays = 14
+
+// forecast says what mails a plan brings.
+func (a *App) forecast(ctx context.Context, c db.Conn, p curriculum.Proposal, effects curriculum.Effects) (change.Forecast, error) {
+	days, err := a.Reminder.ForecastEffects(ctx, c, p, effects, forecastDays)
+	if err != nil {
+		return change.Forecast{}, err
+	}
+	var f change.Forecast
+	for _, d := range days {
+		if d.Mails > 0 {
+			f.Days = append(f.Days, change.MailDay{On: d.Day, Mails: d.Mails})
+		}
+	}
+	return f, nil
+}
