@@ -1,0 +1,19 @@
+// Package report answers who has fulfilled what, as of any day D and as known at
+// any moment T: rows, figures, their hash, and the workbook (REPORT.md).
+//
+//	Service.Write(ctx, out, query)     the workbook, registered, with its hashes
+//	Service.WriteCSV(ctx, out, query)  the same detail rows as csv
+//	Service.Rows(ctx, query, fn)       the rows by person, streamed
+//	Service.Figures(ctx, query)        the figures alone
+//	ReadTeam(ctx, conn, query)         rows and figures of a page in one statement
+//
+// Invariants, each tested: the unit of counting is person × course with its one
+// governing cycle, mandatory duties only; nothing here tells begun from open;
+// rights are judged today, whatever D; the same (D, T, scope, filter) gives the
+// same rows and the same hash after moves, corrections and forgetting; statuses
+// add up to the rows in scope for every department and course, and departments
+// less multiple employments to the organisation; a sheet's rows are those the
+// cover states. The package joins any table and writes none but its register and
+// the access log. Memory grows with persons, not with rows: rows are read for
+// 2,000 persons at a time.
+package report

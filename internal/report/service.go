@@ -1,0 +1,92 @@
+package report
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/i18n"
+	"zaemme/internal/people"
+	"zaemme/internal/settings"
+)
+
+// Service makes reports. It is safe for concurrent use.
+type Service struct {
+	DB      *db.DB
+	Texts   *i18n.Bundle
+	Version string // of the program, on the cover
+}
+
+// Report is a report as registered.
+type Report struct {
+	ID           int64
+	UID          string // the report ID that people quote
+	AsOf         calendar.Date
+	KnownAt      time.Time
+	Rows         int
+	DetailSHA256 [32]byte
+	FileSHA256   [32]byte
+	FileName     string // for the download, ASCII
+	Figures      *Figures
+}
+
+// Figures counts and hashes without writing anything: no file, no register, no
+// log. The caller logs whom it shows.
+func (s *Service) Figures(ctx context.Context, q Query) (*Figures, [32]byte, error) {
+	var figures *Figures
+	var hash [32]byte
+	err := s.read(ctx, q, func(shot *snapshot, _ settings.Settings) (err error) {
+		figures, hash, err = shot.count(ctx)
+		return err
+	})
+	return figures, hash, err
+}
+
+// Rows hands the persons in scope to fn by name, each with the rows by course
+// code; somebody without rows too. fn must not use the database's transaction.
+func (s *Service) Rows(ctx context.Context, q Query, fn func(subject *Subject, rows []Row) error) error {
+	return s.read(ctx, q, func(shot *snapshot, _ settings.Settings) error {
+		return shot.each(ctx, shot.subjects, func(subject *Subject, rows []Row, _ Gap) error { return fn(subject, rows) })
+	})
+}
+
+// Compliance writes HR's workbook about everybody in German, as `zaemme report
+// compliance` does: the command line has no viewer, so nothing is logged but the
+// register.
+func (s *Service) Compliance(ctx context.Context, asOf calendar.Date, now time.Time, out io.Writer) (Report, error) {
+	return s.Write(ctx, out, Query{
+		AsOf: asOf, Scope: people.Scope{Everyone: true, Day: calendar.DateOf(now)}, Variant: HR, Language: i18n.Default, Now: now,
+	})
+}
+
+// read opens a snapshot at a moment below the horizon.
+func (s *Service) read(ctx context.Context, q Query, fn func(*snapshot, settings.Settings) error) error {
+	if err := q.check(); err != nil {
+		return err
+	}
+	horizon, err := s.DB.Horizon(ctx)
+	if err != nil {
+		return err
+	}
+	known := q.KnownAt.UTC().Truncate(time.Microsecond)
+	switch {
+	case q.KnownAt.IsZero():
+		known = horizon
+	case known.After(horizon):
+		return apperr.New(apperr.Invalid, "error.report.known_at", nil).At("known_at")
+	}
+	return s.DB.Read(ctx, func(tx *db.Tx) error {
+		shot, err := open(ctx, tx, q, known)
+		if err != nil {
+			return err
+		}
+		inForce, err := settings.Load(ctx, tx, q.AsOf)
+		if err != nil {
+			return err
+		}
+		return fn(shot, inForce)
+	})
+}

@@ -1,0 +1,109 @@
+package report
+
+import (
+	"context"
+	"slices"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"zaemme/internal/sheet"
+)
+
+var (
+	columnStep   = detailColumn{"next_step", 32, 0, false, (*detail).nextStep}
+	columnEnding = detailColumn{"days_left", 14, sheet.Integer, false, func(d *detail) any {
+		return d.b.query.AsOf.DaysUntil(d.Cycle.ValidUntil)
+	}}
+)
+
+// picked are columns of Detail by key, in the order given; in a manager's file
+// those for HR are left out.
+func (b *book) picked(keys ...string) []detailColumn {
+	var list []detailColumn
+	for _, key := range keys {
+		i := slices.IndexFunc(allDetail, func(c detailColumn) bool { return c.key == key })
+		if b.query.Variant == HR || !allDetail[i].hr {
+			list = append(list, allDetail[i])
+		}
+	}
+	return list
+}
+
+// overdue lists overdue and expired under the manager of the main employment.
+func (b *book) overdue(ctx context.Context) error {
+	columns := append(b.picked("manager", "name", "first_name", "personnel_no", "department_code", "department", "category",
+		"course_code", "course", "status_code", "status", "due", "grace", "days_late", "reminder"), columnStep)
+	columns = append(columns, b.picked("kennung")...)
+	t, err := b.w.Sheet(sheetOverdue, b.layout(columns))
+	if err != nil {
+		return err
+	}
+	return b.eachWith(ctx, b.byManager(), func(r Row) bool { return r.Status.Late() },
+		func(d *detail) error { return t.Row(values(columns, d)...) })
+}
+
+// byManager orders persons by their manager's name, those without one last.
+func (b *book) byManager() []*Subject {
+	order := slices.Clone(b.subjects)
+	c := collate.New(language.MustParse("de-CH"))
+	var keys collate.Buffer
+	sorted := map[string]string{}
+	key := func(s *Subject) string {
+		name := s.Main().ManagerSort
+		if name == "" {
+			return "\xff"
+		}
+		if _, ok := sorted[name]; !ok {
+			sorted[name] = string(c.KeyFromString(&keys, name))
+			keys.Reset()
+		}
+		return sorted[name]
+	}
+	slices.SortStableFunc(order, func(x, y *Subject) int {
+		if kx, ky := key(x), key(y); kx != ky {
+			if kx < ky {
+				return -1
+			}
+			return 1
+		}
+		return 0
+	})
+	return order
+}
+
+// todo is the manager's list: everything in which something has to be done, late
+// first within each person.
+func (b *book) todo(ctx context.Context) error {
+	columns := append(b.picked("name", "first_name", "department_code", "department", "course_code", "course", "status_code", "status",
+		"due", "grace", "days_late", "rule", "manager"), columnStep)
+	columns = append(columns, b.picked("kennung")...)
+	t, err := b.w.Sheet(sheetTodo, b.layout(columns))
+	if err != nil {
+		return err
+	}
+	return b.eachWith(ctx, b.subjects, func(r Row) bool { return r.Status.ToDo() },
+		func(d *detail) error { return t.Row(values(columns, d)...) })
+}
+
+// expiring lists completions that end from D to D + 90.
+func (b *book) expiring(ctx context.Context) error {
+	columns := append(b.picked("name", "first_name", "department_code", "department", "category", "course_code", "course", "status_code",
+		"status", "fulfilled", "valid_until", "window"), columnEnding)
+	columns = append(columns, b.picked("kennung", "personnel_no")...)
+	t, err := b.w.Sheet(sheetExpiring, b.layout(columns))
+	if err != nil {
+		return err
+	}
+	return b.eachWith(ctx, b.subjects, func(r Row) bool { return r.EndsWithin(b.query.AsOf, expiringDays) },
+		func(d *detail) error { return t.Row(values(columns, d)...) })
+}
+
+// nextStep is what a superior can do: somebody without PC needs a slip and an
+// appointment, the others time.
+func (d *detail) nextStep() any {
+	if d.Subject.HasPC {
+		return d.b.l.T("report.next.pc")
+	}
+	return d.b.l.T("report.next.no_pc")
+}

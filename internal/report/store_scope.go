@@ -1,0 +1,215 @@
+package report
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/ledger"
+	"zaemme/internal/people"
+)
+
+// knownAt is the condition that a dated fact holds at (@day, @known).
+func knownAt(alias string) string {
+	return strings.ReplaceAll(`(%.valid_from <= @day and %.valid_to > @day and %.known_from <= @known and %.known_to > @known)`, "%", alias)
+}
+
+// inScope is the condition on persons p at the day and, as a second expression,
+// whether the viewer may still read the person by name: rights are judged today.
+func inScope(scope people.Scope, day calendar.Date) (atDay, today string, args map[string]any) {
+	today, args = scope.Where("p.id")
+	if day == scope.Day || scope.Everyone {
+		return today, "true", args
+	}
+	then := scope
+	then.Day = day
+	text, thenArgs := then.Where("p.id")
+	for name, value := range thenArgs {
+		renamed := "then_" + strings.TrimPrefix(name, "scope_")
+		text = strings.ReplaceAll(text, "@"+name, "@"+renamed)
+		args[renamed] = value
+	}
+	return text, "(" + today + ")", args
+}
+
+// population selects one row per person with an employment that contains the
+// day, and these employments as JSON.
+func population(atDay, today string) string {
+	return `
+		select p.id, p.uid, coalesce(p.personnel_no, '') as personnel_no, p.last_name, p.first_name, coalesce(p.email, '') as email,
+			p.language, p.sort_name, coalesce(t.has_pc, p.email is not null) as has_pc, ` + today + ` as named, w.employments
+		from persons p
+		cross join lateral (
+			select jsonb_agg(jsonb_build_object('ID', f.employment_id, 'No', e.no, 'DepartmentID', f.department_id,
+				'Function', f.function, 'Pensum', coalesce(f.pensum, 0), 'Category', f.category, 'EntryOn', f.entry_on,
+				'ExitOn', f.exit_on, 'ManagerID', coalesce(f.manager_id, 0),
+				'Manager', coalesce(trim(m.first_name || ' ' || m.last_name), ''), 'ManagerSort', coalesce(m.sort_name, ''))) as employments
+			from employment_facts f
+			join employments e on e.id = f.employment_id
+			left join persons m on m.id = f.manager_id
+			where f.person_id = p.id and f.entry_on <= @day and f.exit_on >= @day and ` + knownAt("f") + `
+		) w
+		left join person_traits t on t.person_id = p.id and ` + knownAt("t") + `
+		where w.employments is not null and ` + atDay
+}
+
+// tree selects every department as JSON; one without facts at (@day, @known) has
+// its code for a name and stands at the top.
+const tree = `
+	select coalesce(jsonb_agg(jsonb_build_object('ID', d.id, 'Code', d.code, 'Name', coalesce(f.name, d.code),
+		'ParentID', coalesce(f.parent_id, 0), 'HeadID', coalesce(f.head_id, 0), 'Official', d.official) order by d.code), '[]')
+	from departments d
+	left join department_facts f on f.department_id = d.id
+		and f.valid_from <= @day and f.valid_to > @day and f.known_from <= @known and f.known_to > @known`
+
+// byName orders persons as a Swiss telephone book does.
+const byName = `sort_name collate "de-CH-x-icu", uid`
+
+// person is one row of population.
+type person struct {
+	Subject
+	named       bool
+	uid         [16]byte
+	employments []byte
+}
+
+func (p *person) targets() []any {
+	return []any{&p.ID, &p.uid, &p.PersonnelNo, &p.LastName, &p.FirstName, &p.Email, &p.Language, &p.HasPC, &p.named, &p.employments}
+}
+
+const personTargets = `id, uid, personnel_no, last_name, first_name, email, language, has_pc, named, employments`
+
+// selectFrom puts an alias before each column of a list.
+func selectFrom(alias, columns string) string {
+	return alias + "." + strings.ReplaceAll(columns, ", ", ", "+alias+".")
+}
+
+// finish reads the JSON.
+func (p *person) finish() (*Subject, error) {
+	s := p.Subject
+	s.UID = uuid.UUID(p.uid)
+	if err := json.Unmarshal(p.employments, &s.Employments); err != nil {
+		return nil, fmt.Errorf("report: employments of person %d: %w", p.ID, err)
+	}
+	for i := range s.Employments {
+		s.Employments[i].PersonID = s.ID
+	}
+	return &s, nil
+}
+
+// readTree reads the departments at the moment.
+func readTree(ctx context.Context, tx *db.Tx, day calendar.Date, known time.Time) (*Tree, error) {
+	var list []*people.Department
+	err := tx.Raw(func(conn *pgx.Conn) error {
+		var text []byte
+		if err := conn.QueryRow(ctx, tree, pgx.NamedArgs{"day": day.Time(), "known": known}).Scan(&text); err != nil {
+			return err
+		}
+		return json.Unmarshal(text, &list)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("report: departments: %w", err)
+	}
+	return newTree(day, list), nil
+}
+
+// readSubjects reads everybody in scope by name, and how many persons of the
+// subtree at the day are outside the viewer's line today.
+func readSubjects(ctx context.Context, tx *db.Tx, q Query, known time.Time, t *Tree, root int64) (list []*Subject, outside int, err error) {
+	atDay, today, args := inScope(q.Scope, q.AsOf)
+	named := pgx.NamedArgs{"day": q.AsOf.Time(), "known": known}
+	maps.Copy(named, plain(args))
+	err = tx.Raw(func(conn *pgx.Conn) error {
+		rows, err := conn.Query(ctx, `select `+personTargets+` from (`+population(atDay, today)+`) p order by `+byName, named)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var p person
+			if err := rows.Scan(p.targets()...); err != nil {
+				return err
+			}
+			s, err := p.finish()
+			if err != nil {
+				return err
+			}
+			if !t.place(s, root) {
+				continue
+			}
+			if !p.named {
+				outside++
+				continue
+			}
+			list = append(list, s)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("report: persons: %w", err)
+	}
+	return list, outside, nil
+}
+
+// plain turns dates into what pgx encodes.
+func plain(args map[string]any) map[string]any {
+	out := make(map[string]any, len(args))
+	for name, value := range args {
+		if d, ok := value.(calendar.Date); ok {
+			value = d.Time()
+		}
+		out[name] = value
+	}
+	return out
+}
+
+// eachDuty hands the slices at the moment of some persons to fn, in no order.
+func eachDuty(ctx context.Context, tx *db.Tx, day calendar.Date, known time.Time, persons []int64,
+	fn func(person, course int64, d *ledger.Dates),
+) error {
+	err := tx.Raw(func(conn *pgx.Conn) error {
+		rows, err := conn.Query(ctx, `
+			select s.person_id, s.course_id, `+ledger.DatesColumns("s")+`
+			from assignment_states s
+			where s.person_id = any ($1::bigint[]) and `+ledger.AtSQL("s", "$2::date", "$3::timestamptz"), persons, day.Time(), known)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		var person, course int64
+		var d ledger.Dates
+		targets := append([]any{&person, &course}, d.Targets()...)
+		for rows.Next() {
+			if err := rows.Scan(targets...); err != nil {
+				return err
+			}
+			fn(person, course, &d)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return fmt.Errorf("report: duties: %w", err)
+	}
+	return nil
+}
+
+// prepareReading sets what report statements need (LEDGER.md, «Traps»): plans by
+// the values, parallel where it helps, and time for large organisations.
+func prepareReading(ctx context.Context, tx *db.Tx) error {
+	for _, setting := range []string{`work_mem = '64MB'`, `parallel_setup_cost = 0`, `parallel_tuple_cost = 0`,
+		`plan_cache_mode = force_custom_plan`, `jit = off`, `statement_timeout = '10min'`,
+		`idle_in_transaction_session_timeout = '10min'`} {
+		if err := tx.Query(ctx).Exec(`set local ` + setting).Error; err != nil {
+			return fmt.Errorf("report: set local: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,215 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/ledger"
+	"zaemme/internal/people"
+)
+
+// TeamQuery asks for what a page shows: as known now, in one statement.
+type TeamQuery struct {
+	Scope      people.Scope
+	Day        calendar.Date     // D
+	Department string            // code; "": the whole scope
+	UID        string            // only the person with this Kennung, the viewer's own too
+	Courses    map[int64]*Course // all of the catalogue, by ID
+}
+
+// Team is everybody in scope with all rows, and the figures.
+type Team struct {
+	Day     calendar.Date
+	Tree    *Tree
+	Members []Member           // by name, those without rows too
+	Root    *people.Department // of Department, else the lowest that holds everybody; nil without
+	Figures *Figures
+	// Outside are persons of the subtree at D who are not in the viewer's line today.
+	Outside int
+}
+
+// Member is a person with the rows by course code.
+type Member struct {
+	*Subject
+	Rows []Row
+}
+
+// ReadTeam reads a page's persons, duties and departments in one statement; it
+// counts what it reads as Service.Figures does. The caller logs whom it shows.
+//
+// NotFound: no such department at D, or UID names nobody in scope (which says
+// nothing about whether the person exists).
+func ReadTeam(ctx context.Context, tx *db.Tx, q TeamQuery) (*Team, error) {
+	read := &teamReader{query: q, rules: map[ruleKey]*Rule{}}
+	if err := tx.Raw(func(conn *pgx.Conn) error { return read.run(ctx, conn) }); err != nil {
+		return nil, fmt.Errorf("report: team: %w", err)
+	}
+	return read.team()
+}
+
+type teamReader struct {
+	query    TeamQuery
+	tree     *Tree
+	subjects []*teamSubject
+	rules    map[ruleKey]*Rule
+}
+
+type teamSubject struct {
+	*Subject
+	named  bool
+	duties []teamDuty
+}
+
+type teamDuty struct {
+	course int64
+	ledger.Dates
+}
+
+func (t *teamReader) run(ctx context.Context, conn *pgx.Conn) error {
+	q := t.query
+	atDay, today, args := inScope(q.Scope, q.Day)
+	named := pgx.NamedArgs{"day": q.Day.Time(), "known": people.KnownForever.Add(-time.Microsecond)}
+	maps.Copy(named, plain(args))
+	rules := `null`
+	if q.UID != "" {
+		uid, err := uuid.Parse(q.UID)
+		if err != nil {
+			return nil // nobody has it
+		}
+		atDay = `p.uid = @uid and (p.id = @viewer or ` + atDay + `)`
+		named["uid"], named["viewer"] = [16]byte(uid), q.Scope.Viewer
+		rules = `(select jsonb_agg(jsonb_build_object('ID', r.id, 'Version', f.version, 'Code', r.code, 'Titles', f.title))
+			from rule_facts f join rules r on r.id = f.rule_id where f.rule_id in (s.rule_id, s.prev_rule_id) and f.known_to > @known)`
+	}
+	// The tree comes with the first row only.
+	rows, err := conn.Query(ctx, `
+		with population as materialized (`+population(atDay, today)+`)
+		select `+selectFrom("p", personTargets)+`,
+			case when row_number() over (order by p.sort_name collate "de-CH-x-icu", p.uid, s.course_id) = 1 then (`+tree+`) end,
+			`+rules+`, coalesce(s.course_id, 0), `+ledger.DatesColumns("s")+`
+		from population p
+		left join assignment_states s on s.person_id = p.id and `+ledger.AtSQL("s", "@day", "@known")+`
+		order by p.sort_name collate "de-CH-x-icu", p.uid, s.course_id`, named)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var p person
+	var d teamDuty
+	var departments, rule []byte
+	targets := append(p.targets(), &departments, &rule, &d.course)
+	targets = append(targets, d.Targets()...)
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return err
+		}
+		if err := t.add(&p, d, departments, rule); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (t *teamReader) add(p *person, d teamDuty, departments, rules []byte) error {
+	if departments != nil {
+		var list []*people.Department
+		if err := json.Unmarshal(departments, &list); err != nil {
+			return err
+		}
+		t.tree = newTree(t.query.Day, list)
+	}
+	if n := len(t.subjects); n == 0 || t.subjects[n-1].ID != p.ID {
+		s, err := p.finish()
+		if err != nil {
+			return err
+		}
+		t.subjects = append(t.subjects, &teamSubject{Subject: s, named: p.named})
+	}
+	if rules != nil {
+		var list []struct {
+			ID int64
+			Rule
+		}
+		if err := json.Unmarshal(rules, &list); err != nil {
+			return err
+		}
+		for _, r := range list {
+			t.rules[ruleKey{r.ID, r.Version}] = &r.Rule
+		}
+	}
+	if d.course != 0 {
+		last := t.subjects[len(t.subjects)-1]
+		last.duties = append(last.duties, d)
+	}
+	return nil
+}
+
+// team places everybody and counts.
+func (t *teamReader) team() (*Team, error) {
+	q := t.query
+	out := &Team{Day: q.Day, Tree: t.tree}
+	if out.Tree == nil { // nobody is in scope
+		out.Tree = newTree(q.Day, nil)
+	}
+	var root int64
+	if q.Department != "" {
+		if out.Root = out.Tree.ByCode(q.Department); out.Root == nil {
+			return nil, apperr.New(apperr.NotFound, "error.report.department", nil)
+		}
+		root = out.Root.ID
+	}
+	tally := NewTally(q.Day)
+	var placed []*Subject
+	for _, s := range t.subjects {
+		if !out.Tree.place(s.Subject, root) {
+			continue
+		}
+		if !s.named && s.ID != q.Scope.Viewer {
+			out.Outside++
+			continue
+		}
+		rows, gap := t.rows(s)
+		tally.Person(s.Subject, rows, gap)
+		out.Members = append(out.Members, Member{s.Subject, rows})
+		placed = append(placed, s.Subject)
+	}
+	if out.Root == nil {
+		out.Root = out.Tree.Root(placed)
+	}
+	out.Figures = tally.Figures()
+	if q.UID != "" && len(out.Members) == 0 {
+		return nil, apperr.New(apperr.NotFound, "error.person.not_found", nil)
+	}
+	return out, nil
+}
+
+func (t *teamReader) rows(s *teamSubject) (rows []Row, gap Gap) {
+	gap = GapNone
+	for i := range s.duties {
+		d := &s.duties[i]
+		c := t.query.Courses[d.course]
+		if c == nil {
+			continue // published a moment ago; the catalogue follows
+		}
+		row, ok := rowOf(s.Subject, c, &d.Dates, t.query.Day)
+		if !ok {
+			gap = max(gap, gapOf(&d.Dates, t.query.Day))
+			continue
+		}
+		row.Rule = t.rules[ruleKey{row.Cycle.RuleID, row.Cycle.RuleVersion}]
+		rows = append(rows, row)
+	}
+	slices.SortFunc(rows, func(a, b Row) int { return cmp.Compare(a.Course.Code, b.Course.Code) })
+	return rows, gap
+}

@@ -1,0 +1,93 @@
+package report
+
+import (
+	"zaemme/internal/calendar"
+	"zaemme/internal/ledger"
+)
+
+// Tally adds up figures person by person; it is pure.
+type Tally struct{ f *Figures }
+
+// NewTally begins figures of a day.
+func NewTally(day calendar.Date) *Tally {
+	return &Tally{&Figures{Day: day, ByDepartment: map[int64]*DepartmentFigures{}, ByCourse: map[int64]*CourseFigures{},
+		Uncovered: map[Gap]int{}, Sheets: SheetRows{Courses: map[int64]*Course{}}}}
+}
+
+// Figures are the figures so far.
+func (t *Tally) Figures() *Figures { return t.f }
+
+// Person adds a person in scope with all rows; gap says why there are none.
+func (t *Tally) Person(s *Subject, rows []Row, gap Gap) {
+	f := t.f
+	f.Sheets.add(rows, f.Day)
+	if !s.Counted {
+		f.Outside.Persons++
+		for _, r := range rows {
+			f.Outside.add(r, f.Day)
+		}
+		return
+	}
+	f.Persons++
+	for _, id := range s.above {
+		f.department(id).CumulatedPersons++
+	}
+	for _, d := range s.Departments {
+		f.department(d.ID).OwnPersons++
+	}
+	if len(rows) == 0 {
+		f.Uncovered[gap]++
+		return
+	}
+	f.Covered++
+	counted, open := 0, 0
+	for _, r := range rows {
+		t.row(s, r)
+		if r.Status.Counted() {
+			counted++
+			if !r.Status.Fulfilled() {
+				open++
+			}
+		}
+	}
+	if counted > 0 {
+		f.Countable++
+		if open == 0 {
+			f.Complete++
+		}
+	}
+}
+
+func (t *Tally) row(s *Subject, r Row) {
+	f, day := t.f, t.f.Day
+	f.add(r, day)
+	for _, id := range s.above {
+		f.department(id).Cumulated.add(r, day)
+	}
+	for _, d := range s.Departments {
+		f.department(d.ID).Own.add(r, day)
+	}
+	f.course(r.Course.ID).row(r, day)
+	if s.HasPC {
+		f.WithPC.add(r, day)
+	} else {
+		f.WithoutPC.add(r, day)
+	}
+	if r.Status.Fulfilled() && r.Version != nil {
+		f.Minutes += r.Version.Minutes
+	}
+	if r.Status.Late() {
+		f.OverdueAge[min((r.Due.DaysUntil(day)-1)/30, 2)]++
+		if f.Oldest == 0 || r.Due < f.Oldest {
+			f.Oldest = r.Due
+		}
+	}
+	if r.Status == ledger.StatusOpen && (f.NextDue == 0 || r.Due < f.NextDue) {
+		f.NextDue = r.Due
+	}
+	for i := range f.Ending {
+		if r.EndsWithin(day, 30*(i+1)) {
+			f.Ending[i]++
+		}
+	}
+}

@@ -1,0 +1,179 @@
+package report
+
+import (
+	"context"
+	"crypto/sha256"
+	"io"
+
+	"github.com/google/uuid"
+
+	"zaemme/internal/i18n"
+	"zaemme/internal/settings"
+	"zaemme/internal/sheet"
+)
+
+// Write writes the workbook of the variant to out, registers it with the hash of
+// its rows and of the file, and logs whom it showed. out gets everything at the
+// end; after an error what it got is worthless.
+//
+// Errors: Invalid (a day in the future, a T above the horizon, a variant that
+// cannot be asked for), NotFound (no such department at D), Forbidden.
+func (s *Service) Write(ctx context.Context, out io.Writer, q Query) (Report, error) {
+	return s.produce(ctx, out, q, "xlsx", func(ctx context.Context, b *book, out io.Writer) error {
+		b.w = sheet.NewWriter(out, sheet.Props{
+			Title: b.l.T("report.title"), Subject: b.l.T("report.as_of_day", "day", q.AsOf), Creator: b.author(),
+			Language: b.l.Tag(), Classification: b.classification(), Created: q.Now,
+		})
+		defer b.w.Discard()
+		for _, write := range b.sheets() {
+			if err := write(ctx); err != nil {
+				return err
+			}
+		}
+		return b.w.Close()
+	})
+}
+
+// WriteCSV writes the detail rows of the variant as csv and registers them as
+// Write does.
+func (s *Service) WriteCSV(ctx context.Context, out io.Writer, q Query) (Report, error) {
+	return s.produce(ctx, out, q, "csv", func(ctx context.Context, b *book, out io.Writer) error {
+		columns := b.detailColumns()
+		headers := make([]string, len(columns))
+		for i, c := range columns {
+			headers[i] = b.l.T("report.col." + c.key)
+		}
+		w, err := sheet.NewCSV(out, headers...)
+		if err != nil {
+			return err
+		}
+		if err := b.eachDetail(ctx, func(d *detail) error { return w.Row(values(columns, d)...) }); err != nil {
+			return err
+		}
+		return w.Close()
+	})
+}
+
+// book is a file in the making.
+type book struct {
+	*snapshot
+	l         *i18n.Printer
+	w         *sheet.Writer
+	settings  settings.Settings
+	version   string // of the program
+	uid       string
+	scope     string // in words
+	figures   *Figures
+	hash      [32]byte
+	proof     proof
+	before    *Figures // of the previous report, nil without one
+	deputies  map[int64]string
+	extension string
+}
+
+func (s *Service) produce(ctx context.Context, out io.Writer, q Query, extension string,
+	write func(context.Context, *book, io.Writer) error,
+) (Report, error) {
+	r := Report{UID: uuid.NewString(), AsOf: q.AsOf}
+	file := sha256.New()
+	var persons []int64
+	err := s.read(ctx, q, func(shot *snapshot, inForce settings.Settings) error {
+		b := &book{snapshot: shot, l: s.Texts.Printer(q.Language), settings: inForce, version: s.Version, uid: r.UID,
+			scope: shot.scopeName(inForce), extension: extension}
+		var err error
+		if b.figures, b.hash, err = shot.count(ctx); err != nil {
+			return err
+		}
+		if b.proof, err = readProof(ctx, shot.tx, q, shot.known); err != nil {
+			return err
+		}
+		if b.before, err = shot.previous(ctx, b.proof); err != nil {
+			return err
+		}
+		if b.deputies, err = shot.readDeputies(ctx); err != nil {
+			return err
+		}
+		for _, subject := range shot.subjects {
+			persons = append(persons, subject.ID)
+		}
+		r.KnownAt, r.Figures, r.DetailSHA256, r.Rows = shot.known, b.figures, b.hash, b.figures.Sheets.Rows
+		r.FileName = fileName(q, b.scope, extension)
+		return write(ctx, b, io.MultiWriter(out, file))
+	})
+	if err != nil {
+		return Report{}, err
+	}
+	r.FileSHA256 = [32]byte(file.Sum(nil))
+	if err := s.register(ctx, q, &r, persons); err != nil {
+		return Report{}, err
+	}
+	return r, nil
+}
+
+// sheets are the sheets of the variant in their order (REPORT.md §§4, 5).
+func (b *book) sheets() []func(context.Context) error {
+	if b.query.Variant == Line {
+		return []func(context.Context) error{b.cover, b.overview, b.todo, b.matrix, b.expiring, b.definitions}
+	}
+	return []func(context.Context) error{b.cover, b.overview, b.organisation, b.courses, b.matrix, b.detail, b.overdue,
+		b.expiring, b.quality, b.definitions}
+}
+
+// The names of the sheets; they are the same in every language.
+const (
+	sheetCover        = "Deckblatt"
+	sheetOverview     = "Übersicht"
+	sheetOrganisation = "Organisation"
+	sheetCourses      = "Kurse"
+	sheetMatrix       = "Matrix"
+	sheetDetail       = "Detail"
+	sheetOverdue      = "Überfällig"
+	sheetExpiring     = "Läuft ab"
+	sheetQuality      = "Korrekturen und Datenqualität"
+	sheetTodo         = "Offen und überfällig"
+	sheetDefinitions  = "Definitionen"
+)
+
+// dataRows are the data sheets with their rows, as the cover states them.
+func (b *book) dataRows() []struct {
+	Name string
+	Rows int
+} {
+	n := b.figures.Sheets
+	type entry = struct {
+		Name string
+		Rows int
+	}
+	if b.query.Variant == Line {
+		return []entry{{sheetTodo, n.ToDo}, {sheetMatrix, n.Persons}, {sheetExpiring, n.Ending}}
+	}
+	return []entry{{sheetMatrix, n.Persons}, {sheetDetail, n.Rows}, {sheetOverdue, n.Late}, {sheetExpiring, n.Ending},
+		{sheetQuality, n.Quality}}
+}
+
+func (b *book) author() string {
+	if b.query.By.ID != 0 {
+		return b.query.By.Name()
+	}
+	return b.l.T("report.command_line")
+}
+
+// classification is the highest of the file: every variant here names persons.
+func (b *book) classification() string { return b.l.T("report.class.persons") }
+
+// paper is the printed frame of a sheet with or without persons.
+func (b *book) paper(persons, portrait bool) sheet.Paper {
+	p := sheet.Paper{Classification: b.l.T("report.class.internal"), Footer: b.l.T("report.page"), Portrait: portrait}
+	if persons {
+		p.Classification = b.l.T("report.class.persons")
+	}
+	return p
+}
+
+// ratio is a rate as a numeric cell, «–» without a denominator.
+func ratio(r Rate) any {
+	if !r.Defined() {
+		return "–"
+	}
+	return sheet.Percent(float64(r.Num) / float64(r.Den))
+}

@@ -1,0 +1,166 @@
+package line
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/course"
+	"zaemme/internal/db"
+	"zaemme/internal/i18n"
+	"zaemme/internal/ledger"
+	"zaemme/internal/people"
+	"zaemme/internal/report"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// personShow is the duties of one person, each with its «Warum?».
+func (h *Handlers) personShow(c *fiber.Ctx) error {
+	v, f := visit.Of(c), page.ReadQuery(c)
+	a := read(f, v)
+	var p *personPage
+	err := h.DB.Write(c.UserContext(), func(tx *db.Tx) error {
+		scope, err := people.ScopeOf(c.UserContext(), tx, v.ViewerID(), v.Today)
+		if err != nil {
+			return err
+		}
+		team, err := report.ReadTeam(c.UserContext(), tx, report.TeamQuery{
+			Scope: scope, Day: a.Day, UID: c.Params("uid"), Courses: h.courses(),
+		})
+		if err != nil {
+			return err
+		}
+		p = newPersonPage(page.From(c), v, team, h.emblem)
+		return look(c.UserContext(), tx, v, scope, "line.person", team, []int64{team.Members[0].ID})
+	})
+	if err != nil {
+		return err
+	}
+	return page.Render(c, "line/person", p)
+}
+
+// personPage is one person's duties in zone A.
+type personPage struct {
+	page.Base
+	page.Heading
+	Rows  []page.CourseRow
+	Whys  []why
+	Empty *page.Empty
+	Back  page.Link
+}
+
+// why explains one status: rule, since when, due.
+type why struct {
+	ID, Title string
+	Facts     []page.Fact
+}
+
+func newPersonPage(base page.Base, v *visit.Visit, team *report.Team, emblem func(int64) template.HTML) *personPage {
+	l, m := base.L, team.Members[0]
+	p := &personPage{Base: base, Back: page.Link{Label: l.T("line.person.back"), URL: asked{Day: team.Day}.address("/team", v.Today)}}
+	p.Title = m.Name()
+	p.Heading = page.Heading{Kicker: unit(l, m.Subject), Text: personHeadline(l, m), Lead: l.T("line.person.logged")}
+	if team.Day != v.Today {
+		p.Kicker += " · " + l.T("common.as_of", "date", team.Day)
+	}
+	rows := append([]report.Row(nil), m.Rows...)
+	order(rows, "", l.Lang())
+	for _, r := range rows {
+		id := "warum-" + strings.ToLower(r.Course.Code)
+		row := page.CourseRow{Emblem: emblem(r.Course.ID), URL: "#" + id, Title: r.Course.Titles.In(l.Lang()), Meta: r.Course.Code,
+			Status: mark(l, r.Status), Next: page.Link{Label: l.T("common.why"), URL: "#" + id}}
+		if u := until(r); u != calendar.Forever {
+			row.Due = l.T("common.until", "date", u)
+			if r.Status.Fulfilled() {
+				row.Due = l.T("common.valid_until", "date", u)
+			}
+		}
+		p.Rows = append(p.Rows, row)
+		p.Whys = append(p.Whys, why{ID: id, Title: row.Title, Facts: reasons(l, r)})
+	}
+	if len(rows) == 0 {
+		p.Empty = &page.Empty{Title: l.T("line.person.none"), Text: l.T("line.person.none_text"), Next: p.Back}
+	}
+	return p
+}
+
+func personHeadline(l *i18n.Printer, m report.Member) string {
+	late, open := 0, 0
+	for _, r := range m.Rows {
+		if r.Status.Late() {
+			late++
+		}
+		if r.Status.ToDo() {
+			open++
+		}
+	}
+	switch name := m.Name(); {
+	case late > 0:
+		return l.N("line.person.late", late, "name", name)
+	case open > 0:
+		return l.N("line.person.open", open, "name", name)
+	case len(m.Rows) == 0:
+		return l.T("line.person.nothing", "name", name)
+	default:
+		return l.T("line.person.done", "name", name)
+	}
+}
+
+// reasons of a status, as a superior may read them: no reason of an absence,
+// extension or exemption, and no dates of a pause.
+func reasons(l *i18n.Printer, r report.Row) []page.Fact {
+	facts := []page.Fact{{Term: l.T("line.why.status"), HTML: mark(l, r.Status)}}
+	add := func(key, text string) { facts = append(facts, page.Fact{Term: l.T("line.why." + key), Text: text}) }
+	if r.Rule != nil {
+		add("rule", l.T("line.why.rule_is", "title", r.Rule.Titles.In(l.Lang()), "version", int(r.Rule.Version)))
+	} else {
+		add("rule", l.T("line.why.rule_unknown"))
+	}
+	if r.Cycle.AssignedOn != 0 {
+		add("since", l.Date(r.Cycle.AssignedOn))
+	}
+	switch {
+	case r.Status == ledger.StatusPaused:
+		add("due", l.T("line.why.paused"))
+	case r.Status == ledger.StatusExempt:
+		add("due", l.T("line.why.exempt"))
+	case r.Due != 0 && r.Cycle.OriginalDueOn != 0 && r.Due != r.Cycle.OriginalDueOn && !r.Status.Fulfilled():
+		add("due", l.T("line.why.due_moved", "day", r.Due, "first", r.Cycle.OriginalDueOn))
+	case r.Due != 0:
+		add("due", l.Date(r.Due))
+	default:
+		add("due", l.T("line.why.undated"))
+	}
+	if r.GraceUntil > r.Due && r.Status.ToDo() {
+		add("grace", l.Date(r.GraceUntil))
+	}
+	if r.Cycle.CompletedOn != 0 {
+		add("fulfilled", l.Date(r.Cycle.CompletedOn))
+		if r.Cycle.ValidUntil != calendar.Forever {
+			add("valid", l.Date(r.Cycle.ValidUntil))
+		}
+	}
+	if r.Cycle.No > 1 {
+		add("cycle", l.T("line.why.cycle_is", "number", int(r.Cycle.No)))
+	}
+	return facts
+}
+
+// emblem of a course: its own, else one composed of its code.
+func (h *Handlers) emblem(courseID int64) template.HTML {
+	v, err := h.Courses.Current(courseID)
+	if err != nil {
+		return ""
+	}
+	return emblemOf(v)
+}
+
+func emblemOf(v *course.Version) template.HTML {
+	if drawn, err := page.SafeSVG([]byte(v.Content.Emblem)); err == nil {
+		return drawn
+	}
+	return page.Emblem(v.Code())
+}

@@ -1,0 +1,68 @@
+package line
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/people"
+	"zaemme/internal/report"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// reportTime is how long a file may take; the request's own limit is for pages.
+const reportTime = 5 * time.Minute
+
+// reportDownload hands out the workbook of what the page shows, or its rows as
+// csv: HR's variant for HR, the line's for the others. It is registered and
+// logged before the first byte leaves.
+func (h *Handlers) reportDownload(c *fiber.Ctx) error {
+	v, f := visit.Of(c), page.ReadQuery(c)
+	a := read(f, v)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), reportTime)
+	defer cancel()
+	scope, err := people.ScopeOf(ctx, h.DB, v.ViewerID(), v.Today)
+	if err != nil {
+		return err
+	}
+	q := report.Query{AsOf: a.Day, Scope: scope, Department: a.Department, Variant: report.Line, Language: page.From(c).L.Lang(),
+		By: v.Session.Person, Now: v.Now}
+	if scope.Has(people.RoleHR) {
+		q.Variant = report.HR
+	}
+	if a.Course != "" {
+		q.Filter.Courses = []string{a.Course}
+	}
+	// The name is gone at once; the content goes with the last reader.
+	file, err := os.CreateTemp("", "zaemme-report-*")
+	if err != nil {
+		return fmt.Errorf("line: spool a report: %w", err)
+	}
+	_ = os.Remove(file.Name())
+	write, kind := h.Reports.Write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	if f.Get("form") == "csv" {
+		write, kind = h.Reports.WriteCSV, "text/csv; charset=utf-8"
+	}
+	r, err := write(ctx, file, q)
+	if err != nil {
+		_ = file.Close()
+		return err
+	}
+	size, err := file.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		_ = file.Close()
+		return fmt.Errorf("line: spool a report: %w", err)
+	}
+	c.Set(fiber.HeaderContentType, kind)
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+r.FileName+`"`)
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.SendStream(file, int(size)) // closes the file
+}

@@ -1,0 +1,85 @@
+package line
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
+	"zaemme/internal/course"
+	"zaemme/internal/db"
+	"zaemme/internal/people"
+	"zaemme/internal/report"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// Handlers of the package.
+type Handlers struct {
+	DB      *db.DB
+	Reports *report.Service
+	Courses *course.Catalogue
+	Site    *page.Site
+}
+
+// Routes of the package.
+func (h *Handlers) Routes() []visit.Route {
+	return []visit.Route{
+		visit.Get("/team", visit.Leader, aboutOthers(h.teamShow)),
+		visit.Get("/team/bericht", visit.Leader, aboutOthers(h.reportDownload)),
+		visit.Get("/team/person/:uid", visit.Leader, aboutOthers(h.personShow)),
+	}
+}
+
+// aboutOthers refuses what a browser loads on suspicion: it would be logged as a
+// look that nobody took.
+func aboutOthers(next fiber.Handler) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz"} {
+			if strings.Contains(strings.ToLower(c.Get(name)), "prefetch") {
+				return apperr.New(apperr.Forbidden, "error.line.prefetch", nil)
+			}
+		}
+		return next(c)
+	}
+}
+
+// courses are all courses of the catalogue by ID.
+func (h *Handlers) courses() map[int64]*report.Course {
+	out := map[int64]*report.Course{}
+	for _, v := range h.Courses.All() {
+		out[v.CourseID] = report.CourseOf(v)
+	}
+	return out
+}
+
+// asked is what the address of the team's page says.
+type asked struct {
+	Text       string // part of a name
+	Status     string // one of the groups of rows
+	Course     string // code
+	Department string // code
+	Circle     string // "total": persons who count in it, "outside": the others
+	Sort       string // person, course, status, due; a minus in front turns it round
+	Page       int    // from 1
+	Day        calendar.Date
+}
+
+// read takes the filters from the address. Only HR chooses a day.
+func read(f *page.Form, v *visit.Visit) asked {
+	a := asked{Text: f.Get("q"), Status: f.Get("stand"), Course: f.Get("kurs"), Department: f.Get("abteilung"),
+		Circle: f.Get("kreis"), Sort: f.Get("sort"), Page: max(f.Int("seite", 1, 100_000), 1), Day: v.Today}
+	if v.Session.Has(people.RoleHR) {
+		if day := f.Date("stichtag"); day != 0 {
+			a.Day = day
+		}
+		if a.Day > v.Today {
+			f.Fail("stichtag", "error.report.future")
+		}
+	}
+	if !f.OK() {
+		a.Day = v.Today
+	}
+	return a
+}

@@ -1,0 +1,49 @@
+package line
+
+import (
+	"context"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/audit"
+	"zaemme/internal/db"
+	"zaemme/internal/people"
+	"zaemme/internal/report"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// teamShow is «Was ist in meinem Team offen?».
+func (h *Handlers) teamShow(c *fiber.Ctx) error {
+	v, f := visit.Of(c), page.ReadQuery(c)
+	a := read(f, v)
+	var p *teamPage
+	err := h.DB.Write(c.UserContext(), func(tx *db.Tx) error {
+		scope, err := people.ScopeOf(c.UserContext(), tx, v.ViewerID(), v.Today)
+		if err != nil {
+			return err
+		}
+		team, err := report.ReadTeam(c.UserContext(), tx, report.TeamQuery{
+			Scope: scope, Day: a.Day, Department: a.Department, Courses: h.courses(),
+		})
+		if err != nil {
+			return err
+		}
+		p = newTeamPage(page.From(c), v, scope, team, a, f)
+		return look(c.UserContext(), tx, v, scope, "line.team", team, p.shown)
+	})
+	if err != nil {
+		return err
+	}
+	if !f.OK() {
+		return page.Invalid(c, "line/team", p)
+	}
+	return page.Render(c, "line/team", p)
+}
+
+// look logs whom the page shows by name.
+func look(ctx context.Context, tx *db.Tx, v *visit.Visit, scope people.Scope, name string, team *report.Team, persons []int64) error {
+	return audit.Looked(ctx, tx, audit.Look{
+		ViewerID: v.ViewerID(), Page: name, Scope: scope.Name(), AsOf: team.Day, PersonIDs: persons,
+	})
+}
