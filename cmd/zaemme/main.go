@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -88,7 +90,9 @@ func failed(stderr io.Writer, err error) int {
 	if errors.As(err, &known) && known.Cause != nil {
 		text = known.Cause.Error()
 	}
-	fmt.Fprintln(stderr, "zaemme:", text)
+	// A driver's error may have several lines, one per address tried.
+	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\t' })
+	fmt.Fprintln(stderr, "zaemme:", strings.Join(slices.Compact(lines), " "))
 	return 1
 }
 

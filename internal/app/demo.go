@@ -32,18 +32,27 @@ func (a *App) buildDemo(ctx context.Context) error {
 	began := a.Clock()
 	err := demo.Build(ctx, demo.Deps{
 		DB: a.DB, Change: a.Change, Ledger: a.Ledger, Catalogue: a.Catalogue, Auth: a.Auth,
-		Learning: a.Learning, Rules: a.seedRules,
+		Learning: a.Learning, Rules: a.seedRules, Remind: a.remind,
 	}, began)
 	if err != nil {
 		return err
 	}
-	for _, run := range []func(context.Context, time.Time) (map[string]int, error){a.runSweep, a.Reminder.Run, a.runSeal} {
+	for _, run := range []func(context.Context, time.Time) (map[string]int, error){a.runSweep, a.runSeal} {
 		if _, err := run(ctx, began); err != nil {
 			return err
 		}
 	}
 	a.Log.Info("demo built", "took", a.Clock().Sub(began).Round(time.Millisecond).String())
 	return nil
+}
+
+// remind finds what is due and delivers it, in the demo into the catcher.
+func (a *App) remind(ctx context.Context, now time.Time) error {
+	if _, err := a.Reminder.Run(ctx, now); err != nil {
+		return err
+	}
+	_, err := a.Outbox.Dispatch(ctx, now)
+	return err
 }
 
 func (a *App) printAccounts(ctx context.Context, out io.Writer) error {

@@ -104,7 +104,7 @@ func printEffects(out io.Writer, effects curriculum.Effects) {
 	for key := range counts {
 		keys = append(keys, key)
 	}
-	slices.SortFunc(keys, func(a, b [2]string) int { return strings.Compare(a[0]+a[1], b[0]+b[1]) })
+	slices.SortFunc(keys, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
 	words := map[string]string{"gain": "Pflichten beginnen", "lose": "Pflichten enden", "move": "Fristen ändern"}
 	for _, key := range keys {
 		fmt.Fprintf(out, "%s: %d %s\n", key[0], counts[key], words[key[1]])

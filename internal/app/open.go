@@ -84,6 +84,11 @@ func (a *App) open(ctx context.Context) (err error) {
 	a.Settings = settings.NewCache(a.DB)
 	a.Catalogue = course.NewCatalogue(a.DB)
 	a.Auth = &auth.Service{DB: a.DB, Hasher: auth.NewHasher(4)}
+	if err := a.DB.Write(ctx, func(tx *db.Tx) error {
+		return db.EnsureMonths(ctx, tx, a.Clock())
+	}); err != nil {
+		return err
+	}
 	if err := a.syncCourses(ctx); err != nil {
 		return err
 	}

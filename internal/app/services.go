@@ -32,7 +32,7 @@ type services struct {
 }
 
 // openServices builds them from the lowest rank up.
-func (a *App) openServices(_ context.Context) (err error) {
+func (a *App) openServices(ctx context.Context) (err error) {
 	a.Ledger = ledger.New()
 	if a.Calendars, err = curriculum.LoadCalendars(seeds.Files); err != nil {
 		return err
@@ -62,7 +62,10 @@ func (a *App) openServices(_ context.Context) (err error) {
 		change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{},
 	})
 	a.HRImport = hrimport.New(a.DB, a.Change)
-	return nil
+	if a.Config.Demo {
+		return nil // its history begins with rules of their own day
+	}
+	return a.seed(ctx)
 }
 
 // forecastDays is how far a plan foresees its mails.

@@ -21,9 +21,6 @@ func (a *App) Prepare(ctx context.Context, out io.Writer) error {
 	if a.Config.Demo {
 		return a.prepareDemo(ctx, out)
 	}
-	if err := a.seed(ctx); err != nil {
-		return err
-	}
 	err := a.PrintFirstAdminLink(ctx, out)
 	if apperr.Is(err, apperr.Conflict) {
 		return nil // there is an administrator

@@ -32,9 +32,10 @@ func Of(ctx context.Context, c db.Conn, kind, id string, limit, offset int) ([]D
 
 func done(ctx context.Context, c db.Conn, where string, args map[string]any) ([]Done, int, error) {
 	var rows []struct {
-		Done
-		Names string
-		Total int
+		At            time.Time
+		Actor, Action string
+		Names         string
+		Total         int
 	}
 	if err := c.Query(ctx).Raw(`
 		select l.at, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.uid::text, '') as actor, l.action,
@@ -48,7 +49,7 @@ func done(ctx context.Context, c db.Conn, where string, args map[string]any) ([]
 	}
 	list, total := make([]Done, len(rows)), 0
 	for i, r := range rows {
-		list[i], total = r.Done, r.Total
+		list[i], total = Done{At: r.At, Actor: r.Actor, Action: r.Action}, r.Total
 		if r.Names != "" {
 			list[i].Fields = strings.Split(r.Names, ",")
 		}

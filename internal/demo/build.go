@@ -30,6 +30,8 @@ type Deps struct {
 	Learning  *learning.Service
 	// Rules seeds curricula and rules, in force from the day on.
 	Rules func(ctx context.Context, tx *db.Tx, from calendar.Date) error
+	// Remind finds and delivers what is due at the moment.
+	Remind func(ctx context.Context, now time.Time) error
 	// Progress is told each day that is done; it may be nil.
 	Progress func(day calendar.Date)
 }
@@ -67,6 +69,9 @@ func Build(ctx context.Context, d Deps, now time.Time) error {
 		}
 		if err := b.learn(ctx, day, until); err != nil {
 			return fmt.Errorf("demo: learning until %s: %w", until, err)
+		}
+		if err := b.remind(ctx, day, until); err != nil {
+			return fmt.Errorf("demo: reminders until %s: %w", until, err)
 		}
 		if d.Progress != nil {
 			d.Progress(day)
@@ -136,6 +141,27 @@ func (b *builder) staff(ctx context.Context, day calendar.Date) error {
 		}
 		return b.remember(ctx, tx)
 	})
+}
+
+// reminded are the days before today whose mails lie in the catcher.
+const reminded = 14
+
+// remind lets the reminders of the last days leave, each on its morning.
+func (b *builder) remind(ctx context.Context, from, until calendar.Date) error {
+	for day := max(from, b.today.AddDays(-reminded)); day <= until; day++ {
+		if weekday := day.Weekday(); weekday == time.Saturday || weekday == time.Sunday {
+			continue
+		}
+		year, month, dayOfMonth := day.YMD()
+		morning := time.Date(year, month, dayOfMonth, 8, 0, 0, 0, calendar.Zurich)
+		if morning.After(b.now) {
+			return nil
+		}
+		if err := b.Remind(ctx, morning); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // markOfficials says of the Gemeinderat that its members are elected.

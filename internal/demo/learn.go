@@ -117,8 +117,10 @@ func (b *builder) intend(key intent, d ledger.Duty, u unit, online bool) plan {
 		does = d.DueOn.AddDays(-rng.IntN(min(window, 12)))
 	case roll < 99-late/3:
 		does = d.DueOn.AddDays(3 + rng.IntN(40))
+	case roll == 99 && key.course%2 == 0:
+		return plan{} // hardly anybody never does it
 	default:
-		return plan{}
+		does = d.DueOn.AddDays(40 + rng.IntN(90))
 	}
 	if !online {
 		does = session(does)

@@ -68,7 +68,7 @@ func Directory(ctx context.Context, c db.Conn, s Scope, f DirectoryFilter) (list
 			join persons p using (id)
 			left join person_traits t on t.person_id = p.id and t.valid_from <= @day and t.valid_to > @day
 				and t.known_to = '9999-12-31 00:00:00+00'`+mainEmployment+`
-			where (@department = 0 or e.department_id in (select id from tree))
+			where (cast(@department as bigint) = 0 or e.department_id in (select id from tree))
 				and (@pc = '' or coalesce(t.has_pc, p.email is not null) = (@pc = 'yes'))
 				and (@category = '' or e.category = @category)
 				and (@presence = '' or coalesce(e.presence, 'gone') = @presence)

@@ -59,6 +59,10 @@ func New(o Options) *Server {
 	app.Get("/livez", func(c *fiber.Ctx) error { return c.SendString("ok") })
 	app.Get("/readyz", s.ready)
 	app.Get("/static/*", o.Site.Assets.Serve)
+	app.Get("/favicon.ico", func(c *fiber.Ctx) error { // asked for beside files that are no page
+		icon, _ := o.Site.Assets.URL("icon.svg")
+		return c.Redirect(icon, fiber.StatusMovedPermanently)
+	})
 	app.Use(s.visitor, s.sameOrigin)
 	for _, r := range o.Routes {
 		app.Add(r.Method, r.Path, s.guard(r), r.Handler)

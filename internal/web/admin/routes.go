@@ -1,0 +1,44 @@
+package admin
+
+import (
+	"context"
+	"time"
+
+	"zaemme/internal/db"
+	"zaemme/internal/schedule"
+	"zaemme/internal/settings"
+	"zaemme/internal/web/visit"
+)
+
+// Jobs lists and runs the named jobs; schedule.Scheduler is one.
+type Jobs interface {
+	List(ctx context.Context, c db.Conn, now time.Time) ([]schedule.Status, error)
+	RunOnce(ctx context.Context, name string, now time.Time) (map[string]int, error)
+}
+
+// Handlers of the package. All fields but Demo are required.
+type Handlers struct {
+	DB       *db.DB
+	Settings *settings.Cache
+	Jobs     Jobs
+	Demo     bool // mounts the mail catcher
+}
+
+// Routes of the package.
+func (h *Handlers) Routes() []visit.Route {
+	routes := []visit.Route{
+		visit.Get("/einstellungen", visit.AdminHR, h.settingsList),
+		visit.Get("/einstellungen/jobs", visit.AdminHR, h.jobsList),
+		visit.Get("/einstellungen/jobs/:name", visit.AdminHR, h.jobShow),
+		visit.Post("/einstellungen/jobs/:name", visit.AdminHR, h.jobRun),
+		visit.Get("/einstellungen/:key", visit.AdminHR, h.settingShow),
+		visit.Post("/einstellungen/:key", visit.AdminHR, h.settingSave),
+	}
+	if h.Demo {
+		routes = append(routes,
+			visit.Get("/demo/mails", visit.SignedIn, h.mailsList),
+			visit.Get("/demo/mails/:id<int>", visit.SignedIn, h.mailShow),
+		)
+	}
+	return routes
+}

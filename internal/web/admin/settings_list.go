@@ -1,0 +1,142 @@
+package admin
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/i18n"
+	"zaemme/internal/people"
+	"zaemme/internal/settings"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// groups put the settings into the order of the page; a setting that no group
+// names stands in the last one.
+var groups = []struct {
+	code string
+	keys []string
+}{
+	{"municipality", []string{"municipality", "strategy", "accent", "level_names", "legal_basis"}},
+	{"contacts", []string{"hr_contact", "ict_emergency", "ict_contact", "phishing_report", "privacy_contact", "password_directive"}},
+	{"mail", []string{"go_live", "trial_address", "mail_from", "mail_from_name", "mail_cap", "reminder_days_before", "reminder_weekly"}},
+	{"report", []string{"green_from", "amber_from"}},
+	{"import", []string{"leavers_percent", "movers_percent"}},
+	{"other", nil},
+}
+
+// elsewhere are settings with a page of their own, since they let mail leave.
+var elsewhere = map[string]string{"go_live": "/erinnerungen/start", "trial_address": "/erinnerungen/start"}
+
+type settingsPage struct {
+	page.Base
+	page.Heading
+	Groups []settingGroup
+}
+
+type settingGroup struct {
+	Title string
+	Rows  []settingRow
+}
+
+type settingRow struct {
+	URL, Name, Effect, Value string
+	Changed                  bool // it is not the default
+	Elsewhere                bool
+}
+
+func (h *Handlers) settingsList(c *fiber.Ctx) error {
+	v := visit.Of(c)
+	current, err := settings.Load(c.UserContext(), h.DB, v.Today)
+	if err != nil {
+		return err
+	}
+	return page.Render(c, "admin/settings", newSettings(page.From(c), current, v.Session.Has(people.RoleHR)))
+}
+
+// newSettings lists all settings; those that let mail leave lead on only for HR,
+// who may change them.
+func newSettings(base page.Base, current settings.Settings, hr bool) *settingsPage {
+	l := base.L
+	base.Title = l.T("nav.settings")
+	p := &settingsPage{Base: base}
+	changed := 0
+	for _, g := range grouped() {
+		group := settingGroup{Title: l.T("admin.group." + g.code)}
+		for _, d := range g.defs {
+			row := newSettingRow(l, d, current.Text(d.Key))
+			if row.Elsewhere && !hr {
+				row.URL = ""
+			}
+			if row.Changed {
+				changed++
+			}
+			group.Rows = append(group.Rows, row)
+		}
+		p.Groups = append(p.Groups, group)
+	}
+	p.Heading = page.Heading{Text: l.N("admin.settings.heading", changed), Lead: l.T("admin.settings.lead"),
+		Actions: []page.Action{{Label: l.T("admin.jobs.title"), URL: "/einstellungen/jobs", Quiet: true}}}
+	if changed == 0 {
+		p.Heading.Text = l.T("admin.settings.defaults")
+	}
+	return p
+}
+
+type defGroup struct {
+	code string
+	defs []settings.Def
+}
+
+// grouped puts every definition into exactly one group; empty ones stay out.
+func grouped() []defGroup {
+	place := map[string]int{}
+	for i, g := range groups {
+		for _, key := range g.keys {
+			place[key] = i + 1
+		}
+	}
+	list := make([]defGroup, len(groups))
+	byKey := map[string]settings.Def{}
+	for _, d := range settings.Defs {
+		byKey[d.Key] = d
+		if place[d.Key] == 0 {
+			list[len(list)-1].defs = append(list[len(list)-1].defs, d)
+		}
+	}
+	var filled []defGroup
+	for i, g := range groups {
+		list[i].code = g.code
+		for _, key := range g.keys {
+			if d, known := byKey[key]; known {
+				list[i].defs = append(list[i].defs, d)
+			}
+		}
+		if len(list[i].defs) > 0 {
+			filled = append(filled, list[i])
+		}
+	}
+	return filled
+}
+
+func newSettingRow(l *i18n.Printer, d settings.Def, value string) settingRow {
+	row := settingRow{URL: "/einstellungen/" + d.Key, Name: l.T("admin.setting." + d.Key), Effect: l.T("admin.setting." + d.Key + ".effect"),
+		Value: shown(l, d, value), Changed: value != d.Default}
+	if url := elsewhere[d.Key]; url != "" {
+		row.URL, row.Elsewhere = url, true
+	}
+	return row
+}
+
+// shown is a value as people read it.
+func shown(l *i18n.Printer, d settings.Def, value string) string {
+	if value == "" {
+		return l.T("admin.empty")
+	}
+	if d.Kind == settings.Day {
+		if day, err := calendar.ParseISO(value); err == nil {
+			return l.Date(day)
+		}
+	}
+	return value
+}

@@ -1,0 +1,99 @@
+package hr
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/change"
+	"zaemme/internal/db"
+	"zaemme/internal/hrimport"
+	"zaemme/internal/i18n"
+	"zaemme/internal/people"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// recentPlans are listed on the start page of imports and of rules.
+const recentPlans = 20
+
+type importPage struct {
+	page.Base
+	page.Heading
+	Form     *page.Form
+	Day      string       // proposed
+	Blocked  *problemView // of a file that was not accepted
+	Recent   []recentRow
+	MaxBytes int
+}
+
+type recentRow struct{ URL, Title, Day, Created, State string }
+
+func (h *Handlers) importStart(c *fiber.Ctx) error {
+	return h.importPage(c, nil, nil)
+}
+
+// importPage is the form, with what was wrong with the file where something was.
+func (h *Handlers) importPage(c *fiber.Ctx, form *page.Form, blocked *problemView) error {
+	v := visit.Of(c)
+	day, err := h.Imports.DefaultDay(c.UserContext(), v.Today)
+	if err != nil {
+		return err
+	}
+	recent, err := h.recent(c, h.DB, change.People, importPath)
+	if err != nil {
+		return err
+	}
+	p := newImport(page.From(c), form, day, blocked, recent)
+	if form != nil || blocked != nil {
+		return page.Invalid(c, "hr/import", p)
+	}
+	return page.Render(c, "hr/import", p)
+}
+
+func newImport(base page.Base, form *page.Form, day calendar.Date, blocked *problemView, recent []recentRow) *importPage {
+	l := base.L
+	base.Title = l.T("nav.import")
+	p := &importPage{Base: base, Form: form, Day: l.Date(day), Blocked: blocked, Recent: recent, MaxBytes: MaxFile}
+	p.Heading = page.Heading{Text: l.T("hr.import.heading"), Lead: l.T("hr.import.lead")}
+	if blocked != nil {
+		p.Heading = page.Heading{Kicker: blocked.File, Text: l.N("hr.import.blocked", blocked.Errors), Lead: l.T("hr.import.blocked_lead")}
+	}
+	return p
+}
+
+// recent lists the latest plans of a kind.
+func (h *Handlers) recent(c *fiber.Ctx, conn db.Conn, kind change.Kind, path func(string) string) ([]recentRow, error) {
+	plans, err := change.Recent(c.UserContext(), conn, kind, recentPlans)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, p := range plans {
+		ids = append(ids, p.CreatedBy)
+	}
+	names, err := people.Names(c.UserContext(), conn, ids...)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]recentRow, len(plans))
+	for i, p := range plans {
+		rows[i] = newRecent(page.From(c).L, p, names, path, visit.Of(c))
+	}
+	return rows, nil
+}
+
+func newRecent(l *i18n.Printer, p change.Plan, names map[int64]string, path func(string) string, v *visit.Visit) recentRow {
+	state := string(p.State)
+	if p.State == change.Shown && !v.Now.Before(p.ExpiresAt) {
+		state = "expired"
+	}
+	return recentRow{URL: path(p.UID.String()), Title: p.Title, Day: l.Date(p.EffectiveOn), State: l.T("hr.state." + state),
+		Created: l.T("hr.by", "at", clock(l, p.CreatedAt), "who", nameOr(l, names[p.CreatedBy]))}
+}
+
+func importPath(uid string) string { return "/import/" + uid }
+
+// importOptions of the form.
+func importOptions(form *page.Form) hrimport.Options {
+	return hrimport.Options{KeepMissing: form.Checked("part")}
+}

@@ -1,0 +1,85 @@
+package hr
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/change"
+	"zaemme/internal/hrimport"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+func editPath(uid string) string { return "/personen/vorschau/" + uid }
+
+// loadEdit is the plan of an edit by hand, for the one who made it and for HR of
+// the whole organisation: whom somebody may see is judged when the plan is made.
+func (h *Handlers) loadEdit(c *fiber.Ctx) (change.Plan, error) {
+	plan, err := h.loadPlan(c, hrimport.Edit)
+	if err != nil || plan.CreatedBy == visit.Of(c).ViewerID() {
+		return plan, err
+	}
+	scope, err := h.scope(c)
+	if err == nil && !scope.Everyone {
+		err = apperr.New(apperr.NotFound, "error.change.not_found", nil)
+	}
+	return plan, err
+}
+
+func (h *Handlers) editShow(c *fiber.Ctx) error {
+	plan, err := h.loadEdit(c)
+	if err != nil {
+		return err
+	}
+	return h.editAgain(c, plan, nil, nil)
+}
+
+func (h *Handlers) editAgain(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) error {
+	s, err := h.gather(c, plan, form, differs)
+	if err != nil {
+		return err
+	}
+	p, err := newEdit(page.From(c), s, visit.Of(c), page.AddressOf(c), page.ReadQuery(c), h.courseTitle(page.From(c).L))
+	if err != nil {
+		return err
+	}
+	return page.Render(c, "hr/plan", p)
+}
+
+func newEdit(base page.Base, s shownPlan, v *visit.Visit, address page.Address, query *page.Form, title func(string) string) (*planPage, error) {
+	l := base.L
+	base.Title = l.T("common.preview")
+	p := newPlan(base, s, editPath(s.plan.UID.String()), v.Now, address, query, title)
+	var edit hrimport.PCEdit
+	if len(s.plan.Input) > 0 { // an expired plan has lost it
+		if err := json.Unmarshal(s.plan.Input, &edit); err != nil {
+			return nil, fmt.Errorf("hr: edit of plan %s: %w", s.plan.UID, err)
+		}
+	}
+	p.Renew = false // it is quicker to answer the question again
+	p.Heading = page.Heading{Kicker: s.plan.Title, Text: l.T("hr.edit.without_pc"), Lead: p.Effects.Headline}
+	if edit.HasPC {
+		p.Heading.Text = l.T("hr.edit.with_pc")
+	}
+	if w := s.names.who(edit.Person); w.URL != "" {
+		p.Facts = append([]page.Fact{{Term: l.T("hr.person.name"), Text: w.Name, URL: w.URL}}, p.Facts...)
+	}
+	return p, nil
+}
+
+func (h *Handlers) editApply(c *fiber.Ctx) error {
+	if _, err := h.loadEdit(c); err != nil {
+		return err
+	}
+	return h.apply(c, hrimport.Edit, editPath(c.Params("plan")), "hr.edit.applied", h.editAgain)
+}
+
+func (h *Handlers) editDiscard(c *fiber.Ctx) error {
+	if _, err := h.loadEdit(c); err != nil {
+		return err
+	}
+	return h.discard(c, hrimport.Edit, editPath(c.Params("plan")), "/personen")
+}

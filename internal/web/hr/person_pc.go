@@ -1,0 +1,34 @@
+package hr
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/hrimport"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// pcPropose plans HR's word on «PC ja/nein»; what it does to duties is shown
+// before anything is written.
+func (h *Handlers) pcPropose(c *fiber.Ctx) error {
+	v, ctx := visit.Of(c), c.UserContext()
+	scope, err := h.scope(c)
+	if err != nil {
+		return err
+	}
+	person, err := scope.Target(ctx, h.DB, c.Params("uid"))
+	if err != nil {
+		return err
+	}
+	answer := page.ReadForm(c).Get("pc")
+	if answer != "yes" && answer != "no" {
+		return apperr.New(apperr.Invalid, "error.form.choice", nil)
+	}
+	edit := hrimport.PCEdit{Person: person.PersonKey(), HasPC: answer == "yes"}
+	plan, err := h.Imports.EditPC(ctx, edit, person.Name(), v.Today, v.ViewerID(), v.Now)
+	if err != nil {
+		return err
+	}
+	return page.To(c, "/personen/vorschau/"+plan.UID.String())
+}

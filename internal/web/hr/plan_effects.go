@@ -1,0 +1,245 @@
+package hr
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"zaemme/internal/change"
+	"zaemme/internal/curriculum"
+	"zaemme/internal/i18n"
+	"zaemme/internal/people"
+	"zaemme/internal/web/page"
+)
+
+// effectsView is what a plan does to duties.
+type effectsView struct {
+	Headline          string
+	Courses           []effectCount
+	Departments       []effectCount
+	Form              *page.Form
+	Kinds, CourseList []page.Choice
+	Rows              []effectRow
+	Narrowed          page.Narrowed
+	Pager             page.Pager
+	Mails             []page.Bar
+	MailTotal         string
+}
+
+// effectCount is how many duties begin, end and move for a course or department.
+type effectCount struct {
+	Label            string
+	URL              string // narrows the rows below
+	Gain, Lose, Move int
+}
+
+type effectRow struct {
+	Name, URL, Department, Course, What, From, To, Reason string
+}
+
+// who is a person as a preview names them.
+type who struct {
+	Name, URL, Department string
+}
+
+// directory names the persons of a plan: those on record, and the new ones.
+type directory struct {
+	known   map[string]people.DirectoryEntry
+	planned map[string]people.PersonChange
+	codes   map[string]string // names of departments by code
+}
+
+func newDirectory(plan change.Plan, known map[string]people.DirectoryEntry, tree []people.TreeNode) directory {
+	d := directory{known: known, planned: map[string]people.PersonChange{}, codes: map[string]string{}}
+	for _, n := range tree {
+		d.codes[n.Code] = n.Name
+	}
+	for _, one := range plan.Draft.People.Departments {
+		d.codes[one.Code] = one.After.Name
+	}
+	for _, p := range plan.Draft.People.Persons {
+		d.planned[p.Key] = p
+	}
+	return d
+}
+
+// keys of everybody a plan names: whose facts change, whose duties, managers and
+// deputies.
+func keysOf(plan change.Plan) []string {
+	keys := map[string]bool{}
+	for _, e := range plan.Effects {
+		keys[e.Person] = true
+	}
+	for _, p := range plan.Draft.People.Persons {
+		keys[p.Key] = true
+		for _, f := range p.Fields() {
+			if f.Name == "manager" || f.Name == "deputy" {
+				keys[f.Old], keys[f.New] = true, true
+			}
+		}
+	}
+	delete(keys, "")
+	return slices.Sorted(maps.Keys(keys))
+}
+
+func (d directory) who(key string) who {
+	var w who
+	if e, ok := d.known[key]; ok {
+		w = who{Name: listName(e.Person), URL: personURL(e.UID.String()), Department: e.Department}
+	}
+	p, planned := d.planned[key]
+	if w.Name == "" && planned {
+		w.Name = key
+		if state := cmp.Or(p.After, p.Before); state != nil {
+			w.Name = listName(people.Person{LastName: state.LastName, FirstName: state.FirstName})
+		}
+	}
+	if code := newDepartment(p); w.Department == "" && code != "" {
+		w.Department = d.department(code)
+	}
+	if w.Name == "" {
+		w.Name = key
+	}
+	return w
+}
+
+// newDepartment is the code of the department of the main employment that the
+// change leaves, empty if it says nothing of one.
+func newDepartment(p people.PersonChange) string {
+	code, pensum := "", -1.0
+	for _, e := range p.Employments {
+		if e.After != nil && e.After.Pensum > pensum {
+			code, pensum = e.After.Department, e.After.Pensum
+		}
+	}
+	return code
+}
+
+func (d directory) department(code string) string { return cmp.Or(d.codes[code], code) }
+
+// newEffects builds the view; title gives a course its title.
+func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form, address page.Address, title func(code string) string) effectsView {
+	v := effectsView{Form: form, Headline: effectsHeadline(l, plan.Effects)}
+	v.count(plan.Effects, d, address, title)
+	kind, courseCode, search := curriculum.EffectKind(form.Get("was")), form.Get("kurs"), strings.ToLower(form.Get("q"))
+	for _, k := range []curriculum.EffectKind{curriculum.Gain, curriculum.Lose, curriculum.Move} {
+		v.Kinds = append(v.Kinds, page.Choice{Value: string(k), Label: l.T("hr.effect." + string(k)), Selected: k == kind})
+	}
+	var found []effectRow
+	for _, e := range plan.Effects {
+		w := d.who(e.Person)
+		text := strings.ToLower(w.Name + " " + w.Department + " " + e.Person)
+		if kind != "" && e.Kind != kind || courseCode != "" && e.Course != courseCode || !containsAll(text, search) {
+			continue
+		}
+		found = append(found, effectRow{Name: w.Name, URL: w.URL, Department: w.Department, Course: e.Course,
+			What: l.T("hr.effect." + string(e.Kind)), From: dayText(l, e.FromDue), To: dayText(l, e.ToDue), Reason: reasonText(l, e.Reason)})
+	}
+	slices.SortStableFunc(found, func(a, b effectRow) int { return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	from := min(address.Offset(pageRows), len(found))
+	v.Rows = found[from:min(from+pageRows, len(found))]
+	v.Pager = at(address.Pager(pageRows, len(found)), "#folgen")
+	v.Narrowed = page.Narrowed{Shown: len(found), Total: len(plan.Effects)}
+	if len(found) < len(plan.Effects) {
+		v.Narrowed.Reset = address.With("q", "", "was", "", "kurs", "")
+	}
+	v.mails(l, plan.Forecast)
+	return v
+}
+
+// at lets a pager lead to a place on the page.
+func at(p page.Pager, anchor string) page.Pager {
+	if p.Prev != "" {
+		p.Prev += anchor
+	}
+	if p.Next != "" {
+		p.Next += anchor
+	}
+	return p
+}
+
+func containsAll(text, search string) bool {
+	for _, word := range strings.Fields(search) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func reasonText(l *i18n.Printer, reason string) string {
+	if key := "duty.reason." + reason; l.Has(key) {
+		return l.T(key)
+	}
+	return reason
+}
+
+// count sums up per course and per department.
+func (v *effectsView) count(effects curriculum.Effects, d directory, address page.Address, title func(string) string) {
+	courses, departments := map[string]*effectCount{}, map[string]*effectCount{}
+	add := func(to map[string]*effectCount, key string, kind curriculum.EffectKind) {
+		if to[key] == nil {
+			to[key] = &effectCount{}
+		}
+		switch kind {
+		case curriculum.Gain:
+			to[key].Gain++
+		case curriculum.Lose:
+			to[key].Lose++
+		case curriculum.Move:
+			to[key].Move++
+		}
+	}
+	for _, e := range effects {
+		add(courses, e.Course, e.Kind)
+		add(departments, d.who(e.Person).Department, e.Kind)
+	}
+	for _, code := range slices.Sorted(maps.Keys(courses)) {
+		one := courses[code]
+		one.Label, one.URL = code+" "+title(code), address.With("kurs", code)+"#folgen"
+		v.Courses = append(v.Courses, *one)
+		v.CourseList = append(v.CourseList, page.Choice{Value: code, Label: one.Label, Selected: v.Form.Get("kurs") == code})
+	}
+	for _, name := range slices.Sorted(maps.Keys(departments)) {
+		one := departments[name]
+		one.Label, one.URL = cmp.Or(name, "–"), address.With("q", name)+"#folgen"
+		v.Departments = append(v.Departments, *one)
+	}
+}
+
+// effectsHeadline is «24 Zuweisungen beginnen, 3 entfallen».
+func effectsHeadline(l *i18n.Printer, effects curriculum.Effects) string {
+	var parts []string
+	for _, kind := range []curriculum.EffectKind{curriculum.Gain, curriculum.Lose, curriculum.Move} {
+		n := effects.Count(kind)
+		switch {
+		case n == 0:
+		case kind == curriculum.Lose && len(parts) == 0: // nothing before says what ends
+			parts = append(parts, l.N("hr.effects.only_lose", n))
+		default:
+			parts = append(parts, l.N("hr.effects."+string(kind), n))
+		}
+	}
+	if len(parts) == 0 {
+		return l.T("hr.effects.none")
+	}
+	return l.List(parts) + "."
+}
+
+// mails puts the forecast into bars; days without mail stay out.
+func (v *effectsView) mails(l *i18n.Printer, f change.Forecast) {
+	most := 0
+	for _, d := range f.Days {
+		most = max(most, d.Mails)
+	}
+	if most == 0 {
+		return
+	}
+	v.MailTotal = l.N("hr.effects.mails", f.Total())
+	for _, d := range f.Days {
+		if d.Mails > 0 {
+			v.Mails = append(v.Mails, page.Bar{Label: l.Date(d.On), Num: d.Mails, Den: most, Text: l.Int(d.Mails)})
+		}
+	}
+}

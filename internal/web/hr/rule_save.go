@@ -1,0 +1,173 @@
+package hr
+
+import (
+	"errors"
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
+	"zaemme/internal/change"
+	"zaemme/internal/coursefile"
+	"zaemme/internal/curriculum"
+	"zaemme/internal/people"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+func (h *Handlers) ruleCreate(c *fiber.Ctx) error { return h.ruleSave(c) }
+
+// ruleSave plans the rule as the form has it; nothing is written before the
+// preview has been applied.
+func (h *Handlers) ruleSave(c *fiber.Ctx) error {
+	f, err := h.ruleOf(c)
+	if err != nil {
+		return err
+	}
+	v, form := visit.Of(c), page.ReadForm(c, ruleLabels...)
+	form.Required("title", "curriculum")
+	rule, from := ruleFrom(form, f.rule, v)
+	if form.OK() {
+		plan, err := h.proposeRule(c, rule, from)
+		if err == nil {
+			return page.To(c, rulesPath(plan.UID.String()))
+		}
+		if !form.Refused(atField(err)) {
+			return err
+		}
+	}
+	return page.Invalid(c, "hr/rule", newRulePage(page.From(c), f, form, v.Today))
+}
+
+// ruleEnd plans that a rule holds no more from a day on. Who has to do its
+// courses for no other reason loses them; what they have fulfilled stays.
+func (h *Handlers) ruleEnd(c *fiber.Ctx) error {
+	f, err := h.ruleOf(c)
+	if err != nil {
+		return err
+	}
+	v, form := visit.Of(c), page.ReadForm(c, ruleLabels...)
+	day := dayFrom(form, "end", v.Today)
+	if form.OK() {
+		rule := f.rule
+		rule.Active = false
+		plan, err := h.proposeRule(c, rule, day)
+		if err == nil {
+			return page.To(c, rulesPath(plan.UID.String()))
+		}
+		if !form.Refused(atField(err)) {
+			return err
+		}
+	}
+	p := newRulePage(page.From(c), f, nil, v.Today)
+	p.Form = form
+	return page.Invalid(c, "hr/rule", p)
+}
+
+func (h *Handlers) proposeRule(c *fiber.Ctx, rule curriculum.Rule, from calendar.Date) (change.Plan, error) {
+	v := visit.Of(c)
+	input, err := curriculum.RulesChange{Rules: []curriculum.Rule{rule}}.JSON()
+	if err != nil {
+		return change.Plan{}, err
+	}
+	return h.Changes.Propose(c.UserContext(), change.Request{
+		Kind: change.Rules, Title: textIn(page.From(c).L, rule.Title), Actor: v.ViewerID(), EffectiveOn: from, Input: input,
+	}, v.Now)
+}
+
+// atField translates the path of a field in a change into the field of the form:
+// «rules[0].audience.entry_until» is entry_until.
+func atField(err error) error {
+	var e *apperr.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	parts := strings.FieldsFunc(e.Field, func(r rune) bool { return r == '.' || r == '[' })
+	field := ""
+	for _, part := range parts {
+		switch part {
+		case "title", "curriculum", "functions", "entry_until", "departments", "categories":
+			field = part
+		}
+	}
+	moved := *e
+	return moved.At(field)
+}
+
+// ruleFrom reads the rule of the form over the one on record, so that conditions
+// without a field stay.
+func ruleFrom(form *page.Form, rule curriculum.Rule, v *visit.Visit) (curriculum.Rule, calendar.Date) {
+	rule.Title = maps.Clone(rule.Title)
+	if rule.Title == nil {
+		rule.Title = coursefile.Texts{}
+	}
+	if rule.Title["de"] != form.Get("title") { // a translation of the old one is none
+		clear(rule.Title)
+		rule.Title["de"] = form.Get("title")
+	}
+	rule.Curriculum, rule.Active = form.Get("curriculum"), true
+	if rule.Code == "" {
+		rule.Code = newCode(form.Get("title"), v.Now)
+	}
+	a := hiddenPart(rule.Audience)
+	for _, code := range form.All("departments") {
+		a.Departments = append(a.Departments, curriculum.DepartmentRef{Code: code})
+	}
+	for _, code := range form.All("only") {
+		a.Departments = append(a.Departments, curriculum.DepartmentRef{Code: code, Only: true})
+	}
+	for _, name := range strings.FieldsFunc(form.Get("functions"), func(r rune) bool { return r == '\n' || r == ',' || r == ';' }) {
+		if name = strings.TrimSpace(name); name != "" {
+			a.Functions = append(a.Functions, name)
+		}
+	}
+	for _, category := range form.All("categories") {
+		a.Categories = append(a.Categories, people.Category(category))
+	}
+	a.PC, a.LeadsPeople = boolOf(form.Get("pc")), boolOf(form.Get("leads"))
+	a.EntryFrom, a.EntryUntil = form.Date("entry_from"), form.Date("entry_until")
+	rule.Audience = a
+	return rule, dayFrom(form, "from", v.Today)
+}
+
+func boolOf(answer string) *bool {
+	switch answer {
+	case "yes", "no":
+		yes := answer == "yes"
+		return &yes
+	default:
+		return nil
+	}
+}
+
+// dayFrom is a day from today on, today where none is given.
+func dayFrom(form *page.Form, field string, today calendar.Date) calendar.Date {
+	day := form.Date(field)
+	if day == 0 {
+		return today
+	}
+	if day < today {
+		form.Fail(field, "error.hr.day_past")
+	}
+	return day
+}
+
+// newCode makes a code of a title; the moment keeps two rules of one title
+// apart: «ict-grundlagen-thzq2k».
+func newCode(title string, now time.Time) string {
+	var b strings.Builder
+	for _, r := range strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "é", "e", "è", "e", "à", "a", "ç", "c").Replace(strings.ToLower(title)) {
+		switch {
+		case b.Len() >= 40:
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.Trim(strings.Trim(b.String(), "-")+"-"+strconv.FormatInt(now.Unix(), 36), "-")
+}

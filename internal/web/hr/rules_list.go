@@ -1,0 +1,137 @@
+package hr
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/change"
+	"zaemme/internal/curriculum"
+	"zaemme/internal/i18n"
+	"zaemme/internal/people"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+type rulesPage struct {
+	page.Base
+	page.Heading
+	Curricula []curriculumBlock
+	Recent    []recentRow
+}
+
+// curriculumBlock is a curriculum with its courses and the rules that give it.
+type curriculumBlock struct {
+	Title string
+	Lines []lineRow
+	Rules []ruleRow
+}
+
+type lineRow struct{ Code, Title, URL, Due, Grace, Validity, Mandatory string }
+
+type ruleRow struct {
+	URL, Title, Audience, Count string
+	Ended                       bool
+}
+
+func (h *Handlers) rulesList(c *fiber.Ctx) error {
+	v, ctx := visit.Of(c), c.UserContext()
+	book, err := curriculum.LoadBook(ctx, h.DB, v.Today)
+	if err != nil {
+		return err
+	}
+	org, err := people.Load(ctx, h.DB, people.Moment{Day: v.Today})
+	if err != nil {
+		return err
+	}
+	recent, err := h.recent(c, h.DB, change.Rules, rulesPath)
+	if err != nil {
+		return err
+	}
+	base := page.From(c)
+	p := newRules(base, book, org, h.courseTitle(base.L))
+	p.Recent = recent
+	return page.Render(c, "hr/rules", p)
+}
+
+func rulesPath(uid string) string { return "/regeln/vorschau/" + uid }
+
+func rulePath(code string) string { return "/regeln/" + code }
+
+func newRules(base page.Base, book curriculum.Book, org *people.Org, title func(string) string) *rulesPage {
+	l := base.L
+	base.Title = l.T("nav.assignments")
+	p := &rulesPage{Base: base}
+	active := 0
+	for _, one := range book.Curricula {
+		block := curriculumBlock{Title: textIn(l, one.Title)}
+		for _, line := range one.Lines {
+			block.Lines = append(block.Lines, newLine(l, line, title))
+		}
+		for _, rule := range book.Rules {
+			if rule.Curriculum != one.Code {
+				continue
+			}
+			if rule.Active {
+				active++
+			}
+			block.Rules = append(block.Rules, newRule(l, rule, org))
+		}
+		p.Curricula = append(p.Curricula, block)
+	}
+	p.Heading = page.Heading{Text: l.N("hr.rules.heading", active), Lead: l.T("hr.rules.lead")}
+	if active == 0 {
+		p.Heading.Text = l.T("hr.rules.none")
+	}
+	if len(book.Curricula) > 0 {
+		p.Actions = []page.Action{{Label: l.T("hr.rules.add"), URL: "/regeln/neu"}}
+	}
+	return p
+}
+
+// textIn is a title in the reader's language, or in German.
+func textIn(l *i18n.Printer, texts map[string]string) string {
+	if text := texts[l.Lang()]; text != "" {
+		return text
+	}
+	return texts["de"]
+}
+
+func newLine(l *i18n.Printer, line curriculum.Line, title func(string) string) lineRow {
+	row := lineRow{Code: line.Course, Title: title(line.Course), URL: "/kurse/" + line.Course, Due: l.T("hr.rules.due_course"), Grace: "–",
+		Validity: l.T("hr.for_ever"), Mandatory: l.T("hr.rules.mandatory")}
+	switch {
+	case line.FixedDay != 0:
+		row.Due = l.T("common.until", "date", line.FixedDay)
+	case line.DueDays > 0:
+		row.Due = l.N("hr.rules.days", line.DueDays)
+	}
+	if line.GraceDays > 0 {
+		row.Grace = l.N("hr.rules.days", line.GraceDays)
+	}
+	if line.ValidityMonths != nil && *line.ValidityMonths > 0 {
+		row.Validity = l.N("hr.rules.months", *line.ValidityMonths)
+	}
+	if line.Mandatory != nil && !*line.Mandatory {
+		row.Mandatory = l.T("hr.rules.voluntary")
+	}
+	return row
+}
+
+func newRule(l *i18n.Printer, rule curriculum.Rule, org *people.Org) ruleRow {
+	row := ruleRow{URL: rulePath(rule.Code), Title: textIn(l, rule.Title), Ended: !rule.Active,
+		Audience: curriculum.Sentence(l, rule.Audience.Describe(org))}
+	if rule.Active {
+		row.Count = l.N("hr.rules.matches", matching(rule.Audience, org))
+	}
+	return row
+}
+
+// matching is how many people are in the audience.
+func matching(a curriculum.Audience, org *people.Org) int {
+	n := 0
+	for _, m := range org.Members {
+		if a.Matches(org, m) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,94 @@
+package hr
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/change"
+	"zaemme/internal/curriculum"
+	"zaemme/internal/i18n"
+	"zaemme/internal/people"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+func (h *Handlers) rulesPreview(c *fiber.Ctx) error {
+	plan, err := h.loadPlan(c, change.Rules)
+	if err != nil {
+		return err
+	}
+	return h.rulesAgain(c, plan, nil, nil)
+}
+
+func (h *Handlers) rulesAgain(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) error {
+	s, err := h.gather(c, plan, form, differs)
+	if err != nil {
+		return err
+	}
+	org, err := people.Load(c.UserContext(), h.DB, people.Moment{Day: plan.EffectiveOn})
+	if err != nil {
+		return err
+	}
+	base := page.From(c)
+	p, err := newRulesPlan(base, s, org, visit.Of(c), page.AddressOf(c), page.ReadQuery(c), h.courseTitle(base.L))
+	if err != nil {
+		return err
+	}
+	return page.Render(c, "hr/plan", p)
+}
+
+func newRulesPlan(base page.Base, s shownPlan, org *people.Org, v *visit.Visit, address page.Address, query *page.Form,
+	title func(string) string) (*planPage, error) {
+	l := base.L
+	base.Title = l.T("common.preview")
+	p := newPlan(base, s, rulesPath(s.plan.UID.String()), v.Now, address, query, title)
+	p.ByUnit = true
+	p.Heading = page.Heading{Kicker: s.plan.Title, Text: p.Effects.Headline}
+	if len(s.plan.Draft.Rules) == 0 { // an expired plan has lost its content
+		return p, nil
+	}
+	proposed, err := curriculum.ParseRules(s.plan.Draft.Rules)
+	if err != nil {
+		return nil, err
+	}
+	p.Heading.Lead = rulesLead(l, proposed, org)
+	return p, nil
+}
+
+// rulesLead says whom the rules concern: «Alle mit PC in Bau und Umwelt.»
+func rulesLead(l *i18n.Printer, proposed curriculum.RulesChange, org *people.Org) string {
+	var parts []string
+	for _, rule := range proposed.Rules {
+		if !rule.Active {
+			parts = append(parts, l.T("hr.rules.ends", "title", textIn(l, rule.Title)))
+			continue
+		}
+		parts = append(parts, curriculum.Sentence(l, rule.Audience.Describe(org))+".")
+	}
+	return strings.Join(parts, " ")
+}
+
+func (h *Handlers) rulesApply(c *fiber.Ctx) error {
+	return h.apply(c, change.Rules, rulesPath(c.Params("plan")), "hr.rules.applied", h.rulesAgain)
+}
+
+func (h *Handlers) rulesDiscard(c *fiber.Ctx) error {
+	return h.discard(c, change.Rules, rulesPath(c.Params("plan")), "/regeln")
+}
+
+func (h *Handlers) rulesRenew(c *fiber.Ctx) error {
+	v := visit.Of(c)
+	old, err := h.loadPlan(c, change.Rules)
+	if err != nil {
+		return err
+	}
+	if len(old.Input) == 0 {
+		return page.Warned(c, rulesPath(old.UID.String()), "hr.plan.not_open")
+	}
+	plan, err := h.Changes.Renew(c.UserContext(), old, v.ViewerID(), v.Now)
+	if err != nil {
+		return err
+	}
+	return page.Done(c, rulesPath(plan.UID.String()), "hr.plan.renewed")
+}

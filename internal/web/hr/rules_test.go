@@ -1,0 +1,62 @@
+package hr_test
+
+import (
+	"net/http"
+	"testing"
+)
+
+func TestARuleIsPlannedAppliedAndEnded(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.follow(s.preview(list) + "/uebernehmen")
+	contains(t, s.page("/regeln"), "Grundcurriculum", "Alle mit PC", "3 Personen", "30 Tage")
+	contains(t, s.page("/regeln/neu"), "Wer soll welche Schulungen machen?", "Werkdienst")
+	bad := s.post("/regeln/neu", "title", "", "curriculum", "ohne-pc", "entry_from", "irgendwann")
+	if bad.status != http.StatusUnprocessableEntity {
+		t.Errorf("a rule without a name answers %d", bad.status)
+	}
+	contains(t, bad.text(), "Name der Regel: Bitte füllen Sie dieses Feld aus", "Eintritt ab: Bitte geben Sie ein Datum ein")
+	a := s.post("/regeln/neu", "title", "Grundlagen im Werkdienst", "curriculum", "grundcurriculum", "departments", "200", "functions", "Mitarb*", "pc", "no")
+	if a.status != http.StatusSeeOther {
+		t.Fatalf("answers %d: %s", a.status, a.text())
+	}
+	contains(t, s.page(a.location), "2 Zuweisungen beginnen", "Alle ohne PC als Mitarb* in Werkdienst.", "Probe Jan", "Nach Organisationseinheit")
+	containsNot(t, s.page(a.location), "Beispiel Luca")
+	if n := s.count(`select count(*) from rules where code like 'grundlagen-im%'`); n != 0 {
+		t.Error("the preview wrote the rule")
+	}
+	contains(t, s.follow(a.location+"/uebernehmen"), "Die Regel ist übernommen")
+	var code string
+	must(t, s.db.Query(t.Context()).Raw(`select code from rules where code like 'grundlagen-im%'`).Row().Scan(&code))
+	contains(t, s.page("/regeln/"+code), "Grundlagen im Werkdienst", "1 Person", "Mitarb*")
+
+	past := s.post("/regeln/"+code+"/beenden", "end", "1.1.2020")
+	if past.status != http.StatusUnprocessableEntity {
+		t.Errorf("an end in the past answers %d", past.status)
+	}
+	end := s.post("/regeln/"+code+"/beenden", "end", "1.3.2027")
+	if end.status != http.StatusSeeOther {
+		t.Fatalf("answers %d: %s", end.status, end.text())
+	}
+	contains(t, s.page(end.location), "2 entfallen", "gilt nicht mehr")
+	contains(t, s.follow(end.location+"/uebernehmen"), "Die Regel ist übernommen")
+	contains(t, s.page("/regeln"), "beendet")
+	if a := s.get("/regeln/gibt-es-nicht"); a.status != http.StatusNotFound {
+		t.Errorf("an unknown rule answers %d", a.status)
+	}
+}
+
+// What the form has no field for survives an edit.
+func TestHiddenConditionsStay(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.follow(s.preview(list) + "/uebernehmen")
+	contains(t, s.page("/regeln/mit-pc"), "Diese Bedingungen bleiben")
+	a := s.post("/regeln/mit-pc", "title", "Alle mit PC", "curriculum", "grundcurriculum", "pc", "yes", "departments", "100")
+	s.follow(a.location + "/uebernehmen")
+	if n := s.count(`select count(*) from rule_facts f join rules r on r.id = f.rule_id where r.code = 'mit-pc'
+		and f.known_to > now() and jsonb_exists(f.audience -> 'except' -> 'categories', 'apprentice')
+		and f.audience -> 'departments' -> 0 ->> 'code' = '100'`); n != 1 {
+		t.Errorf("%d facts have both the exception and the department", n)
+	}
+}

@@ -1,0 +1,73 @@
+package hr
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/i18n"
+	"zaemme/internal/people"
+	"zaemme/internal/web/page"
+)
+
+// pair is a value with its word.
+type pair struct{ value, label string }
+
+func choices(selected string, pairs ...pair) []page.Choice {
+	list := make([]page.Choice, len(pairs))
+	for i, p := range pairs {
+		list[i] = page.Choice{Value: p.value, Label: p.label, Selected: p.value == selected}
+	}
+	return list
+}
+
+// departmentChoices is the tree as a flat list, set in by its depth.
+func departmentChoices(tree []people.TreeNode, selected string) []page.Choice {
+	list := make([]page.Choice, len(tree))
+	for i, d := range tree {
+		value := strconv.FormatInt(d.ID, 10)
+		list[i] = page.Choice{Value: value, Label: strings.Repeat("\u2007\u2007", d.Depth) + d.Name, Selected: value == selected}
+	}
+	return list
+}
+
+func categoryText(l *i18n.Printer, c people.Category) string {
+	return l.T("people.category." + string(c))
+}
+
+func yesNo(l *i18n.Printer, yes bool) string {
+	if yes {
+		return l.T("common.yes")
+	}
+	return l.T("common.no")
+}
+
+// listName is «Name Vorname», as lists are sorted.
+func listName(p people.Person) string {
+	if name := strings.TrimSpace(p.LastName + " " + p.FirstName); name != "" {
+		return name
+	}
+	return p.UID.String()
+}
+
+func personURL(uid string) string { return "/personen/" + uid }
+
+// span is «1.3.2021 bis 31.7.2028», with an open end «seit».
+func span(l *i18n.Printer, from, last calendar.Date) string {
+	if last == calendar.Forever || last == 0 {
+		return l.T("hr.since", "day", from)
+	}
+	return l.T("hr.span", "from", from, "until", last)
+}
+
+// clock is a moment by the clock on the wall.
+func clock(l *i18n.Printer, t time.Time) string { return l.Clock(t.In(calendar.Zurich)) }
+
+// dayText is a day, «–» for none.
+func dayText(l *i18n.Printer, d calendar.Date) string {
+	if d == 0 || d == calendar.Forever {
+		return "–"
+	}
+	return l.Date(d)
+}
