@@ -72,7 +72,8 @@ func (b *builder) before(day calendar.Date) calendar.Date {
 	return days[i-1]
 }
 
-// exempted are people with an exemption or a later date, with its reason.
+// exempted are people with an exemption since the first weeks, or with a later
+// date for a renewal, with the reason.
 var exempted = []struct {
 	code   string
 	i      int
@@ -80,20 +81,45 @@ var exempted = []struct {
 	reason string
 }{
 	{"4210", 3, ledger.KindExempted, "other_training"}, {"4210", 12, ledger.KindExempted, "not_affected"},
-	{"2250", 4, ledger.KindExempted, "leaving_soon"}, {"9020", 2, ledger.KindExempted, "official"},
+	{"2250", 4, ledger.KindExempted, "long_absence"}, {"9020", 2, ledger.KindExempted, "official"},
 	{"5130", 8, ledger.KindExtended, "workload"}, {"4120", 6, ledger.KindExtended, "project"}, {"3120", 3, ledger.KindExtended, "workload"},
 }
 
-// exempt lets the head of the Personaldienst decide, two months before today.
-func (b *builder) exempt(ctx context.Context, day calendar.Date) error {
-	if on := b.today.AddDays(-62); on <= b.before(day) || on > day {
-		return nil
+// decided is the day on which the Personaldienst grants them.
+func (b *builder) decided(kind ledger.Kind) calendar.Date {
+	if kind == ledger.KindExempted {
+		return b.start.AddDays(14)
 	}
+	return b.today.AddDays(-12)
+}
+
+// waits reports whether somebody leaves a duty open for a reason that the reports
+// show: exempt, extended, or away today.
+func (b *builder) waits(d ledger.Duty) bool {
+	is := func(code string, i int) bool {
+		l := b.of(code, i)
+		return l != nil && b.people[l.no] == d.PersonID
+	}
+	for _, x := range exempted {
+		if is(x.code, x.i) && (x.kind == ledger.KindExempted || d.No > 1) {
+			return true
+		}
+	}
+	for _, a := range absent {
+		if is(a.code, a.i) && d.No > 1 && (a.days == 0 || a.days >= a.back) {
+			return true
+		}
+	}
+	return false
+}
+
+// exempt lets the head of the Personaldienst decide.
+func (b *builder) exempt(ctx context.Context, day calendar.Date) error {
 	return b.DB.Write(ctx, func(tx *db.Tx) error {
 		var events []ledger.Event
 		for _, x := range exempted {
-			l := b.of(x.code, x.i)
-			if l == nil || b.people[l.no] == 0 {
+			on, l := b.decided(x.kind), b.of(x.code, x.i)
+			if on <= b.before(day) || on > day || l == nil || b.people[l.no] == 0 {
 				continue
 			}
 			duties, err := b.Ledger.Duties(ctx, tx, []int64{b.people[l.no]})
@@ -101,22 +127,25 @@ func (b *builder) exempt(ctx context.Context, day calendar.Date) error {
 				return err
 			}
 			for _, d := range duties {
-				if !d.Open() || d.WithdrawnOn != 0 || d.DueOn == 0 {
-					continue
+				if d.Open() && d.WithdrawnOn == 0 && d.DueOn != 0 {
+					events = append(events, b.decision(d, x.kind, x.reason, day))
 				}
-				e := ledger.Event{
-					PersonID: d.PersonID, CourseID: d.CourseID, Cycle: d.No, Kind: x.kind, EffectiveOn: day, Reason: x.reason,
-					ActorID: b.other(d.PersonID, "1310", "1110"),
-				}
-				if x.kind == ledger.KindExempted {
-					e.ExemptUntil = day.AddDays(240)
-				} else {
-					e.DueOn = max(d.DueOn, day).AddDays(90)
-				}
-				events = append(events, e)
 			}
 		}
 		_, err := b.Ledger.Append(ctx, tx, events...)
 		return err
 	})
+}
+
+func (b *builder) decision(d ledger.Duty, kind ledger.Kind, reason string, day calendar.Date) ledger.Event {
+	e := ledger.Event{
+		PersonID: d.PersonID, CourseID: d.CourseID, Cycle: d.No, Kind: kind, EffectiveOn: day, Reason: reason,
+		ActorID: b.other(d.PersonID, "1310", "1110"),
+	}
+	if kind == ledger.KindExempted {
+		e.ExemptUntil = b.today.AddDays(200)
+	} else {
+		e.DueOn = max(d.DueOn, day).AddDays(60)
+	}
+	return e
 }

@@ -22,13 +22,13 @@ var categoryWords = map[people.Category]string{
 	people.Official: "Behördenmitglied",
 }
 
-// export is the staff list of the day: who is employed, who starts within six
+// export is the staff list of the day: who is employed, who starts within two
 // weeks, with the unit names of the day. Dates are dd.mm.yyyy.
 func (w *world) export(day calendar.Date) [][]string {
 	var lines [][]string
 	for _, l := range w.lives {
 		for _, s := range l.stints {
-			starts := s.from > day && s.from == s.entry && s.from <= day.AddDays(42) && day >= w.today
+			starts := s.from > day && s.from == s.entry && s.from <= day.AddDays(14) && day >= w.today
 			if !s.at(day) && !starts {
 				continue
 			}

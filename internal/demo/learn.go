@@ -107,8 +107,8 @@ func (b *builder) intend(key intent, d ledger.Duty, u unit, online bool) plan {
 		late = share
 	}
 	var does calendar.Date
-	if key.person == b.people[b.of("3130", 1).no] {
-		return plan{} // the visitor of the demo does it
+	if key.person == b.people[b.of("3130", 1).no] || b.waits(d) {
+		return plan{} // the visitor of the demo does it, or nobody
 	}
 	switch roll := rng.IntN(100); {
 	case roll < 62-late/2:
