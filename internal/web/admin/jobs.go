@@ -62,7 +62,7 @@ func newJobs(base page.Base, list []schedule.Status) *jobsPage {
 	}
 	p.Heading = page.Heading{Kicker: l.T("nav.settings"), Text: l.N("admin.jobs.failed", failed), Lead: l.T("admin.jobs.lead")}
 	if failed == 0 {
-		p.Heading.Text = l.T("admin.jobs.fine")
+		p.Text = l.T("admin.jobs.fine")
 	}
 	return p
 }

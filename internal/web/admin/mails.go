@@ -44,7 +44,7 @@ func newMails(base page.Base, list []outbox.Caught, total int, address page.Addr
 	p := &mailsPage{Base: base, Pager: address.Pager(mailRows, total)}
 	p.Heading = page.Heading{Text: l.N("admin.mails.heading", total), Lead: l.T("admin.mails.lead")}
 	if total == 0 {
-		p.Heading.Text = l.T("admin.mails.none")
+		p.Text = l.T("admin.mails.none")
 	}
 	for _, m := range list {
 		p.Rows = append(p.Rows, mailRow{URL: "/demo/mails/" + strconv.FormatInt(m.ID, 10), Subject: m.Subject, To: m.Recipients, At: clock(l, m.At)})

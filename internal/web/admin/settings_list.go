@@ -78,7 +78,7 @@ func newSettings(base page.Base, current settings.Settings, hr bool) *settingsPa
 	p.Heading = page.Heading{Text: l.N("admin.settings.heading", changed), Lead: l.T("admin.settings.lead"),
 		Actions: []page.Action{{Label: l.T("admin.jobs.title"), URL: "/einstellungen/jobs", Quiet: true}}}
 	if changed == 0 {
-		p.Heading.Text = l.T("admin.settings.defaults")
+		p.Text = l.T("admin.settings.defaults")
 	}
 	return p
 }

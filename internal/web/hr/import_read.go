@@ -37,7 +37,7 @@ func (h *Handlers) importRead(c *fiber.Ctx) error {
 		return err
 	}
 	if preview.Blocked {
-		return h.importPage(c, nil, newProblems(page.From(c).L, upload.Name, preview.Notes))
+		return h.importPage(c, form, newProblems(page.From(c).L, upload.Name, preview.Notes))
 	}
 	return page.To(c, importPath(preview.Plan.UID.String()))
 }

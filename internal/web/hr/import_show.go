@@ -51,6 +51,9 @@ func newImportPlan(base page.Base, s shownPlan, notes hrimport.Notes, v *visit.V
 	people := s.plan.Draft.People
 	p := newPlan(base, s, importPath(s.plan.UID.String()), v.Now, address, query, title)
 	p.Heading = page.Heading{Kicker: s.plan.Title, Text: peopleHeadline(l, people), Lead: p.Effects.Headline}
+	if s.plan.State == change.Applied {
+		p.Actions = []page.Action{{Label: l.T("hr.plan.to_people"), URL: "/personen", Quiet: true}}
+	}
 	source := page.Fact{Term: l.T("hr.plan.source"), Text: l.N("hr.plan.rows", s.plan.Source.Rows, "file", s.plan.Source.File)}
 	p.Facts = append([]page.Fact{source}, p.Facts...)
 	if notes.Options.KeepMissing {

@@ -17,7 +17,9 @@ func TestAListIsShownAndApplied(t *testing.T) {
 	if n := s.count(`select count(*) from persons where personnel_no is not null`); n != 0 {
 		t.Fatalf("the preview wrote %d persons", n)
 	}
-	contains(t, s.follow(path+"/uebernehmen"), "Die Personalliste ist übernommen.", "genau so wie es hier steht", "3 neu")
+	contains(t, s.follow(path+"/uebernehmen"), "Die Personalliste ist übernommen.", "3 neu", "Zu den Personen")
+	contains(t, s.page(path), "genau so wie es hier steht", "Erstellt 1.3.2027, 09.00, Andrea Personal Übernommen ")
+	containsNot(t, s.page(path), "Verwerfen", "Vorschau neu berechnen")
 	contains(t, s.page("/personen"), "4 Personen sind heute angestellt", "Beispiel Luca", "00003", "Werkdienst")
 	if n := s.count(`select count(*) from assignments a join persons p on p.id = a.person_id where p.personnel_no = '00003'`); n != 2 {
 		t.Errorf("somebody without a PC has %d duties, want IS-01K and DS-01K", n)

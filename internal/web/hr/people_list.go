@@ -114,7 +114,7 @@ func peopleHeading(l *i18n.Printer, filtered bool, found, all int) page.Heading 
 		return page.Heading{Text: l.T("hr.people.none"), Lead: l.T("hr.people.none_lead"),
 			Actions: []page.Action{{Label: l.T("hr.import.do"), URL: "/import"}}}
 	case filtered && found == 0:
-		return page.Heading{Text: l.T("hr.people.nobody_found")}
+		return page.Heading{Text: l.T("hr.people.nobody_found"), Lead: l.T("hr.people.try")}
 	case filtered:
 		return page.Heading{Text: l.N("hr.people.found", found)}
 	default:

@@ -56,6 +56,9 @@ func TestHROfADepartment(t *testing.T) {
 	if a := s.post("/personen/"+outside+"/passwort", ""); a.status != http.StatusNotFound {
 		t.Errorf("the password of somebody of another department: %d", a.status)
 	}
+	if a := s.post("/personen/"+inside+"/pc", "pc", "yes"); a.status != http.StatusForbidden {
+		t.Errorf("a plan, which shows everybody whom it concerns: %d", a.status)
+	}
 	for _, path := range []string{"/import", "/regeln"} {
 		if a := s.get(path); a.status != http.StatusForbidden {
 			t.Errorf("%s answers %d", path, a.status)

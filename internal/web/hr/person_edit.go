@@ -6,7 +6,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"zaemme/internal/apperr"
 	"zaemme/internal/change"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/web/page"
@@ -15,22 +14,8 @@ import (
 
 func editPath(uid string) string { return "/personen/vorschau/" + uid }
 
-// loadEdit is the plan of an edit by hand, for the one who made it and for HR of
-// the whole organisation: whom somebody may see is judged when the plan is made.
-func (h *Handlers) loadEdit(c *fiber.Ctx) (change.Plan, error) {
-	plan, err := h.loadPlan(c, hrimport.Edit)
-	if err != nil || plan.CreatedBy == visit.Of(c).ViewerID() {
-		return plan, err
-	}
-	scope, err := h.scope(c)
-	if err == nil && !scope.Everyone {
-		err = apperr.New(apperr.NotFound, "error.change.not_found", nil)
-	}
-	return plan, err
-}
-
 func (h *Handlers) editShow(c *fiber.Ctx) error {
-	plan, err := h.loadEdit(c)
+	plan, err := h.loadPlan(c, hrimport.Edit)
 	if err != nil {
 		return err
 	}
@@ -62,7 +47,7 @@ func newEdit(base page.Base, s shownPlan, v *visit.Visit, address page.Address, 
 	p.Renew = false // it is quicker to answer the question again
 	p.Heading = page.Heading{Kicker: s.plan.Title, Text: l.T("hr.edit.without_pc"), Lead: p.Effects.Headline}
 	if edit.HasPC {
-		p.Heading.Text = l.T("hr.edit.with_pc")
+		p.Text = l.T("hr.edit.with_pc")
 	}
 	if w := s.names.who(edit.Person); w.URL != "" {
 		p.Facts = append([]page.Fact{{Term: l.T("hr.person.name"), Text: w.Name, URL: w.URL}}, p.Facts...)
@@ -71,15 +56,9 @@ func newEdit(base page.Base, s shownPlan, v *visit.Visit, address page.Address, 
 }
 
 func (h *Handlers) editApply(c *fiber.Ctx) error {
-	if _, err := h.loadEdit(c); err != nil {
-		return err
-	}
 	return h.apply(c, hrimport.Edit, editPath(c.Params("plan")), "hr.edit.applied", h.editAgain)
 }
 
 func (h *Handlers) editDiscard(c *fiber.Ctx) error {
-	if _, err := h.loadEdit(c); err != nil {
-		return err
-	}
 	return h.discard(c, hrimport.Edit, editPath(c.Params("plan")), "/personen")
 }

@@ -10,9 +10,7 @@ import (
 
 	"zaemme/internal/audit"
 	"zaemme/internal/calendar"
-	"zaemme/internal/course"
 	"zaemme/internal/i18n"
-	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
@@ -33,6 +31,7 @@ type personPage struct {
 	Absences    []string
 	Duties      []dutyRow
 	Self        bool // the viewer's own page
+	MayEdit     bool // the viewer is HR for the whole organisation
 	History     []historyRow
 	Pager       page.Pager
 }
@@ -68,7 +67,7 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	duties, err := h.Ledger.Duties(ctx, h.DB, []int64{person.ID})
+	duties, err := h.duties(c, person)
 	if err != nil {
 		return err
 	}
@@ -80,8 +79,8 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	if err := h.looked(c, "hr.person", scope, person.ID); err != nil {
 		return err
 	}
-	p := newPerson(page.From(c), dossier, h.dutyRows(page.From(c).L, person, duties, v.Today), v.Today)
-	p.Self = person.ID == v.ViewerID()
+	p := newPerson(page.From(c), dossier, duties, v.Today)
+	p.Self, p.MayEdit = person.ID == v.ViewerID(), scope.Everyone
 	p.History, p.Pager = historyRowsOf(p.L, history), address.Pager(historyRows, total)
 	return page.Render(c, "hr/person", p)
 }
@@ -174,55 +173,4 @@ func newEmploymentRow(l *i18n.Printer, e people.EmploymentFact) employmentRow {
 	}
 	return employmentRow{No: e.No, Span: span(l, max(e.ValidFrom, e.EntryOn), last), Department: e.Department, Function: e.Function,
 		Pensum: pensumText(l, e.Pensum), Manager: e.Manager}
-}
-
-// dutyRows are the duties of the day, with the words that others may see.
-func (h *Handlers) dutyRows(l *i18n.Printer, person people.Person, duties []ledger.Duty, today calendar.Date) []dutyRow {
-	return newDuties(l, person.UID.String(), duties, today, func(id int64) (*course.Version, error) { return h.Catalogue.Current(id) })
-}
-
-func newDuties(l *i18n.Printer, uid string, duties []ledger.Duty, today calendar.Date, courseOf func(int64) (*course.Version, error)) []dutyRow {
-	var rows []dutyRow
-	for _, d := range duties {
-		g, active := d.Governing(today)
-		version, err := courseOf(d.CourseID)
-		if !active || err != nil { // a course that is no longer in the catalogue is nobody's duty
-			continue
-		}
-		code := string(g.Status.Public())
-		row := dutyRow{Code: version.Code(), Title: version.Title(l.Lang()), URL: "/team/person/" + uid,
-			Status: page.StatusMark(code, l.T("status."+code)), Due: dayText(l, g.Due), Done: dayText(l, g.Cycle.CompletedOn)}
-		if g.Fulfilled {
-			row.Due = "–"
-			row.Valid = dayText(l, g.Cycle.ValidUntil)
-			if g.Cycle.ValidUntil == calendar.Forever {
-				row.Valid = l.T("hr.for_ever")
-			}
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// historyRowsOf says in words who did what.
-func historyRowsOf(l *i18n.Printer, history []audit.Done) []historyRow {
-	rows := make([]historyRow, len(history))
-	for i, d := range history {
-		key := "hr.history." + d.Action
-		text := d.Action
-		if l.Has(key) {
-			text = l.T(key)
-		}
-		var fields []string
-		for _, f := range d.Fields {
-			if name := "hr.field." + f; l.Has(name) {
-				fields = append(fields, l.T(name))
-			}
-		}
-		if len(fields) > 0 && d.Action != "people.person.joined" { // a new person has all of them
-			text += ": " + l.List(fields)
-		}
-		rows[i] = historyRow{At: clock(l, d.At), Text: text, Actor: cmp.Or(d.Actor, l.T("hr.history.system"))}
-	}
-	return rows
 }

@@ -9,7 +9,6 @@ import (
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/i18n"
-	"zaemme/internal/people"
 	"zaemme/internal/web/page"
 )
 
@@ -21,6 +20,7 @@ type effectsView struct {
 	Form              *page.Form
 	Kinds, CourseList []page.Choice
 	Rows              []effectRow
+	Filter            bool // there are enough rows to search among
 	Narrowed          page.Narrowed
 	Pager             page.Pager
 	Mails             []page.Bar
@@ -37,86 +37,6 @@ type effectCount struct {
 type effectRow struct {
 	Name, URL, Department, Course, What, From, To, Reason string
 }
-
-// who is a person as a preview names them.
-type who struct {
-	Name, URL, Department string
-}
-
-// directory names the persons of a plan: those on record, and the new ones.
-type directory struct {
-	known   map[string]people.DirectoryEntry
-	planned map[string]people.PersonChange
-	codes   map[string]string // names of departments by code
-}
-
-func newDirectory(plan change.Plan, known map[string]people.DirectoryEntry, tree []people.TreeNode) directory {
-	d := directory{known: known, planned: map[string]people.PersonChange{}, codes: map[string]string{}}
-	for _, n := range tree {
-		d.codes[n.Code] = n.Name
-	}
-	for _, one := range plan.Draft.People.Departments {
-		d.codes[one.Code] = one.After.Name
-	}
-	for _, p := range plan.Draft.People.Persons {
-		d.planned[p.Key] = p
-	}
-	return d
-}
-
-// keys of everybody a plan names: whose facts change, whose duties, managers and
-// deputies.
-func keysOf(plan change.Plan) []string {
-	keys := map[string]bool{}
-	for _, e := range plan.Effects {
-		keys[e.Person] = true
-	}
-	for _, p := range plan.Draft.People.Persons {
-		keys[p.Key] = true
-		for _, f := range p.Fields() {
-			if f.Name == "manager" || f.Name == "deputy" {
-				keys[f.Old], keys[f.New] = true, true
-			}
-		}
-	}
-	delete(keys, "")
-	return slices.Sorted(maps.Keys(keys))
-}
-
-func (d directory) who(key string) who {
-	var w who
-	if e, ok := d.known[key]; ok {
-		w = who{Name: listName(e.Person), URL: personURL(e.UID.String()), Department: e.Department}
-	}
-	p, planned := d.planned[key]
-	if w.Name == "" && planned {
-		w.Name = key
-		if state := cmp.Or(p.After, p.Before); state != nil {
-			w.Name = listName(people.Person{LastName: state.LastName, FirstName: state.FirstName})
-		}
-	}
-	if code := newDepartment(p); w.Department == "" && code != "" {
-		w.Department = d.department(code)
-	}
-	if w.Name == "" {
-		w.Name = key
-	}
-	return w
-}
-
-// newDepartment is the code of the department of the main employment that the
-// change leaves, empty if it says nothing of one.
-func newDepartment(p people.PersonChange) string {
-	code, pensum := "", -1.0
-	for _, e := range p.Employments {
-		if e.After != nil && e.After.Pensum > pensum {
-			code, pensum = e.After.Department, e.After.Pensum
-		}
-	}
-	return code
-}
-
-func (d directory) department(code string) string { return cmp.Or(d.codes[code], code) }
 
 // newEffects builds the view; title gives a course its title.
 func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form, address page.Address, title func(code string) string) effectsView {
@@ -141,6 +61,7 @@ func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form,
 	v.Rows = found[from:min(from+pageRows, len(found))]
 	v.Pager = at(address.Pager(pageRows, len(found)), "#folgen")
 	v.Narrowed = page.Narrowed{Shown: len(found), Total: len(plan.Effects)}
+	v.Filter = len(plan.Effects) > groupRows || len(found) < len(plan.Effects)
 	if len(found) < len(plan.Effects) {
 		v.Narrowed.Reset = address.With("q", "", "was", "", "kurs", "")
 	}

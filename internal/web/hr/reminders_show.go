@@ -1,12 +1,12 @@
 package hr
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
-	"zaemme/internal/db"
 	"zaemme/internal/i18n"
 	"zaemme/internal/outbox"
 	"zaemme/internal/people"
@@ -49,10 +49,6 @@ type messageRow struct {
 
 func (h *Handlers) remindersShow(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
-	scope, err := h.scope(c)
-	if err != nil {
-		return err
-	}
 	days, err := h.Reminders.Forecast(ctx, v.Now, forecastDays)
 	if err != nil {
 		return err
@@ -61,37 +57,36 @@ func (h *Handlers) remindersShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	address, form := page.AddressOf(c), page.ReadQuery(c)
-	filter := outbox.Filter{State: outbox.State(form.Get("zustand")), Limit: pageRows, Offset: address.Offset(pageRows)}
-	list, total, err := outbox.List(ctx, h.DB, filter)
-	if err != nil {
-		return err
-	}
-	recipients, err := recipientsOf(c, h.DB, scope, list)
-	if err != nil {
-		return err
-	}
-	ids := make([]int64, 0, len(recipients))
-	for id := range recipients {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	if err := h.looked(c, "hr.reminders", scope, ids...); err != nil {
-		return err
-	}
 	p := newReminders(page.From(c), v.Settings, v.Today, days, counts)
-	p.list(form, address, filter.State, list, total, recipients)
+	if err := h.messages(c, p); err != nil {
+		return err
+	}
 	return page.Render(c, "hr/reminders", p)
 }
 
-// recipientsOf are the persons of the rows whom the viewer may see, by ID; the
-// others stay without a name.
-func recipientsOf(c *fiber.Ctx, conn db.Conn, scope people.Scope, list []outbox.Row) (map[int64]people.Person, error) {
-	ids := make([]int64, 0, len(list))
-	for _, row := range list {
-		ids = append(ids, row.RecipientID)
+// messages reads the list of messages. Recipients whom the viewer may not see
+// stay without a name.
+func (h *Handlers) messages(c *fiber.Ctx, p *remindersPage) error {
+	address, form := page.AddressOf(c), page.ReadQuery(c)
+	filter := outbox.Filter{State: outbox.State(form.Get("zustand")), Limit: pageRows, Offset: address.Offset(pageRows)}
+	list, total, err := outbox.List(c.UserContext(), h.DB, filter)
+	if err != nil {
+		return err
 	}
-	return scope.Among(c.UserContext(), conn, ids)
+	scope, err := h.scope(c)
+	if err != nil {
+		return err
+	}
+	ids := make([]int64, len(list))
+	for i, row := range list {
+		ids[i] = row.RecipientID
+	}
+	recipients, err := scope.Among(c.UserContext(), h.DB, ids)
+	if err != nil {
+		return err
+	}
+	p.list(form, address, filter.State, list, total, recipients)
+	return h.looked(c, "hr.reminders", scope, slices.Sorted(maps.Keys(recipients))...)
 }
 
 func newReminders(base page.Base, s settings.Settings, today calendar.Date, days []reminder.DayCount, counts map[outbox.State]int) *remindersPage {

@@ -54,11 +54,11 @@ func (h *Handlers) Routes() []visit.Route {
 	upload.MaxBody = MaxFile + 64<<10 // the form around the file
 	return []visit.Route{
 		seen("/personen", h.peopleList),
-		seen("/personen/vorschau/:plan", h.editShow),
-		visit.Post("/personen/vorschau/:plan/uebernehmen", visit.HR, h.editApply),
-		visit.Post("/personen/vorschau/:plan/verwerfen", visit.HR, h.editDiscard),
+		whole("/personen/vorschau/:plan", h.editShow),
+		post("/personen/vorschau/:plan/uebernehmen", h.editApply),
+		post("/personen/vorschau/:plan/verwerfen", h.editDiscard),
 		seen("/personen/:uid", h.personShow),
-		visit.Post("/personen/:uid/pc", visit.HR, h.pcPropose),
+		post("/personen/:uid/pc", h.pcPropose),
 		visit.Post("/personen/:uid/passwort", visit.HR, h.passwordGive),
 		whole("/import", h.importStart),
 		upload,

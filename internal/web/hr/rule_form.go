@@ -87,7 +87,7 @@ func newRulePage(base page.Base, f ruleFacts, form *page.Form, today calendar.Da
 		p.Heading = page.Heading{Kicker: l.T("nav.assignments"), Text: textIn(l, f.rule.Title),
 			Lead: curriculum.Sentence(l, a.Describe(f.org)) + ". " + l.N("hr.rule.today", matching(a, f.org))}
 	}
-	base.Title = p.Heading.Text
+	base.Title = p.Text
 	p.Base = base
 	if a.EntryFrom != 0 {
 		p.EntryFrom = l.Date(a.EntryFrom)

@@ -79,7 +79,7 @@ func newRules(base page.Base, book curriculum.Book, org *people.Org, title func(
 	}
 	p.Heading = page.Heading{Text: l.N("hr.rules.heading", active), Lead: l.T("hr.rules.lead")}
 	if active == 0 {
-		p.Heading.Text = l.T("hr.rules.none")
+		p.Text = l.T("hr.rules.none")
 	}
 	if len(book.Curricula) > 0 {
 		p.Actions = []page.Action{{Label: l.T("hr.rules.add"), URL: "/regeln/neu"}}

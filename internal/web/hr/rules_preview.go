@@ -52,7 +52,7 @@ func newRulesPlan(base page.Base, s shownPlan, org *people.Org, v *visit.Visit, 
 	if err != nil {
 		return nil, err
 	}
-	p.Heading.Lead = rulesLead(l, proposed, org)
+	p.Lead = rulesLead(l, proposed, org)
 	return p, nil
 }
 

@@ -86,7 +86,8 @@
 //
 // A filter: <form class="filter" method="get" data-live> with field, select and
 // <button class="btn quiet">{{t "common.show"}}</button>, then "narrowed". It reads
-// with ReadQuery. Classes for words: soft, num (tabular), nb, vh (screen readers
+// with ReadQuery; AddressOf(c) makes the links that sort, narrow and leaf through
+// a list (With, Sorted, Offset, Pager). Classes for words: soft, num (tabular), nb, vh (screen readers
 // only), kicker, lead. Buttons: btn, btn quiet, btn danger, inside <p class="actions">.
 //
 // # Forms
