@@ -4,13 +4,15 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-DEMO ?= 1
+# A database of one's own is not filled with invented people unless DEMO=1 says so.
+DEMO ?= $(if $(DATABASE_URL),0,1)
 LINT_VERSION := v2.15.0
 TOOLS := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/zaemme
 LINT := $(TOOLS)/bin/golangci-lint-$(LINT_VERSION)
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 BUILD := go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 BROWSER := internal/testing/browser
+CHECK := internal/testing/check
 # Debian's packages: what running needs, and what testing needs beyond it.
 APT := DEBIAN_FRONTEND=noninteractive apt-get -o Dpkg::Options::=--force-confold install -y --no-install-recommends
 TEST_PACKAGES := chromium libreoffice-calc-nogui nodejs npm
@@ -21,6 +23,7 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: postgres ## build and start; DEMO=0 for an empty installation
+	@[ -e bin/zaemme ] || echo "building zaemme, about two minutes the first time"
 	@$(BUILD) -o bin/zaemme ./cmd/zaemme
 	@exec bin/zaemme serve $(if $(filter 0,$(DEMO)),--no-demo,--demo)
 
@@ -29,7 +32,7 @@ build: ## the one binary, bin/zaemme
 
 postgres: ## install Postgres' programs where there are none; no cluster is made or started
 	@[ -n "$${DATABASE_URL:-}" ] && exit 0; \
-	if command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v pg_config >/dev/null; then exit 0; fi; \
+	if command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || [ -x "$$(pg_config --bindir 2>/dev/null)/postgres" ]; then exit 0; fi; \
 	as_root=""; [ "$$(id -u)" = 0 ] || as_root="$$(command -v sudo || true)"; \
 	if ! command -v apt-get >/dev/null || { [ "$$(id -u)" != 0 ] && [ -z "$$as_root" ]; }; then \
 		echo "Postgres fehlt. Bitte installieren (Debian: apt-get install postgresql) oder DATABASE_URL setzen." >&2; exit 1; fi; \
@@ -56,7 +59,7 @@ fmt-check:
 
 lint: fmt-check
 	@go vet ./...
-	@$(LINT) run ./...
+	@$(LINT) run --allow-parallel-runners ./...
 
 test: tools lint ## everything a change must pass, under ten minutes
 	@go test -timeout 9m ./...
@@ -65,10 +68,12 @@ FUZZ_TIME ?= 60s
 fuzz:
 	@for pair in $$(grep -rl --include=*_test.go 'func Fuzz' internal | while read -r f; do \
 		grep -o 'func Fuzz[A-Za-z0-9_]*' $$f | sed "s|func |$$(dirname $$f):|"; done); do \
-		echo "fuzz $$pair"; go test -run '^$$' -fuzz "^$${pair#*:}$$" -fuzztime $(FUZZ_TIME) "./$${pair%%:*}"; done
+		echo "fuzz $$pair"; go test -run '^$$' -fuzz "^$${pair#*:}$$" -fuzztime $(FUZZ_TIME) -fuzzminimizetime 1x "./$${pair%%:*}"; done
 
-check: test fuzz ## the wide matrices: run before a release
+check: test fuzz ## what a release must pass: fuzzing, Lighthouse, load with a kill
+	@cd $(CHECK) && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund --silent; }
 	@ZAEMME_CHECK=1 go test -count=1 -timeout 60m ./...
+	@go test -tags check -count=1 -v -timeout 30m ./$(CHECK)
 
 bench: tools ## the figures that docs/performance.md explains, as ratios
 	@go test -run '^$$' -bench . -benchtime 2s -timeout 10m ./internal/testing/bench

@@ -86,7 +86,7 @@ func (a *App) ListUsers(ctx context.Context, out io.Writer) error {
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, h := range holders {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", h.Person.Name(), strings.Join([]string{h.Person.PersonnelNo, h.Person.Email}, "  "), h.Role)
+		fmt.Fprintf(w, "%s\t%s\t%s\n", h.Name(), strings.Join([]string{h.PersonnelNo, h.Email}, "  "), h.Role)
 	}
 	return w.Flush()
 }
