@@ -9,6 +9,7 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
+	"zaemme/internal/testing/wide"
 )
 
 // town makes organisations that change from day to day.
@@ -85,7 +86,7 @@ func (w *town) rules(s *sim) {
 
 func TestPlanProperties(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(40) {
+	for seed := range uint64(wide.N(40)) {
 		w, s := newTown(seed, 12), newSim(t)
 		w.rules(s)
 		day := ymd(2026, 1, 1)

@@ -17,6 +17,7 @@ import (
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 	"zaemme/internal/testing/dbtest"
+	"zaemme/internal/testing/wide"
 	"zaemme/seeds"
 )
 
@@ -263,7 +264,7 @@ func TestSaveRefuses(t *testing.T) {
 // second open cycle and whatever does not fit a duty's state.
 func TestServiceProperties(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(3) {
+	for seed := range uint64(wide.N(3)) {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
 			const size = 10

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/testing/wide"
 )
 
 const histories = 1500
@@ -26,7 +27,7 @@ func at(folded []ValidSlice, day calendar.Date) (Dates, bool) {
 func TestFoldDoesNotDependOnOrder(t *testing.T) {
 	t.Parallel()
 	kinds := map[Kind]int{}
-	for seed := range uint64(histories) {
+	for seed := range uint64(wide.N(histories)) {
 		g := newGenerator(seed)
 		events := g.history(3 + g.IntN(12))
 		want := Fold(events)
@@ -60,7 +61,7 @@ func TestFoldDoesNotDependOnOrder(t *testing.T) {
 func TestHistoryIsFoldAtEveryDayAndMoment(t *testing.T) {
 	t.Parallel()
 	superseded := 0
-	for seed := range uint64(histories) {
+	for seed := range uint64(wide.N(histories)) {
 		g := newGenerator(seed)
 		events := g.history(3 + g.IntN(10))
 		rows := History(events)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/testing/wide"
 )
 
 // plain is REPORT.md §1 word by word, for one day, over all cycles at once.
@@ -56,7 +57,7 @@ func plain(events []Event, day calendar.Date) (cycle int16, fulfilled, ok bool) 
 func TestGoverningIsTheReportsRule(t *testing.T) {
 	t.Parallel()
 	previous, lapses := 0, 0
-	for seed := range uint64(histories) {
+	for seed := range uint64(wide.N(histories)) {
 		g := newGenerator(seed + 90_000)
 		events := g.history(4 + g.IntN(14))
 		folded := Fold(events)

@@ -5,6 +5,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/testing/wide"
 )
 
 // The two SQL functions say what Governing says, on every day around every date
@@ -15,7 +16,7 @@ func TestSQLAgreesWithGo(t *testing.T) {
 	ctx, d := t.Context(), fixture(t, 1, 1)
 	var rows []Slice
 	seen := map[Status]int{}
-	for seed := range uint64(400) {
+	for seed := range uint64(wide.N(400)) {
 		g := newGenerator(seed + 7_000)
 		rows = append(rows, History(g.history(4+g.IntN(14)))...)
 	}

@@ -15,6 +15,7 @@ import (
 	"zaemme/internal/people"
 	"zaemme/internal/testing/dbtest"
 	"zaemme/internal/testing/peopletest"
+	"zaemme/internal/testing/wide"
 )
 
 var start = calendar.NewDate(2026, time.November, 2)
@@ -44,7 +45,7 @@ func apply(t *testing.T, d *db.DB, c people.Change) people.IDs {
 // of changes.
 func TestAppliedIsShown(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(4) {
+	for seed := range uint64(wide.N(4)) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
 			appliedIsShown(t, dbtest.New(t), &edits{Rand: rand.New(rand.NewPCG(seed, 7))})

@@ -13,6 +13,7 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/ledger"
 	"zaemme/internal/settings"
+	"zaemme/internal/testing/wide"
 )
 
 func date(text string) calendar.Date {
@@ -263,7 +264,7 @@ func random(r *rand.Rand) (Person, []ledger.Duty, func(calendar.Date) bool) {
 
 func TestNeverTwiceNeverTooOftenNeverToTheWrong(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(400) {
+	for seed := range uint64(wide.N(400)) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		who, duties, runs := random(r)
 		h := History{Sent: map[Key]bool{}}
@@ -314,7 +315,7 @@ func TestForecastIsWhatHappens(t *testing.T) {
 	from, days := date("2027-01-04"), 150
 	f := NewForecast(Default(), from, days)
 	want := map[string]int{}
-	for seed := range uint64(60) {
+	for seed := range uint64(wide.N(60)) {
 		who, duties, _ := random(rand.New(rand.NewPCG(seed, 3)))
 		f.Add(who, duties, History{})
 		for _, sent := range play(Default(), who, duties, from.String(), from.AddDays(days-1).String(), nil) {

@@ -7,13 +7,14 @@ import (
 
 	"zaemme/internal/ledger"
 	"zaemme/internal/report"
+	"zaemme/internal/testing/wide"
 )
 
 // The invariants of REPORT.md §5 on generated organisations, counted again from
 // the rows by other means.
 func TestFiguresAddUp(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(3) {
+	for seed := range uint64(wide.N(3)) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			addUp(t, generate(t, seed, 30))
