@@ -42,6 +42,11 @@ func (a *App) buildDemo(ctx context.Context) error {
 			return err
 		}
 	}
+	if a.ownerURL != "" {
+		if err := db.Analyze(ctx, a.ownerURL); err != nil {
+			return err
+		}
+	}
 	a.Log.Info("demo built", "took", a.Clock().Sub(began).Round(time.Millisecond).String())
 	return nil
 }

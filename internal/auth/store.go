@@ -20,10 +20,6 @@ const maySignIn = `(
 		and g.valid_from <= @day and g.valid_to > @day
 		and not exists (select from employments e where e.person_id = p.id)))`
 
-// deputisedBy selects whom the person p deputises for on @day.
-const deputisedBy = `select d.person_id from deputies d where d.deputy_id = p.id
-	and d.known_to = '9999-12-31 00:00:00+00' and d.valid_from <= @day and d.valid_to > @day`
-
 func insertSession(ctx context.Context, tx *db.Tx, hash db.Bytes, person int64, device string, now time.Time) error {
 	if err := tx.Query(ctx).Exec(`
 		insert into sessions (token_hash, person_id, created_at, seen_at, expires_at, device) values (?, ?, ?, ?, ?, ?)`,
@@ -48,11 +44,18 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 			coalesce((select string_agg(g.role, ',') from role_grants g where g.person_id = p.id
 				and g.known_to = '9999-12-31 00:00:00+00' and g.valid_from <= @day and g.valid_to > @day), '') as roles,
 			exists (select from employment_facts f
-				where (f.manager_id = p.id or f.manager_id in (`+deputisedBy+`))
-					and f.known_to = '9999-12-31 00:00:00+00' and f.valid_from <= @day and f.valid_to > @day and f.exit_on >= @day)
+				where f.manager_id = p.id and f.known_to = '9999-12-31 00:00:00+00'
+					and f.valid_from <= @day and f.valid_to > @day and f.exit_on >= @day)
 			or exists (select from department_facts f
-				where (f.head_id = p.id or f.head_id in (`+deputisedBy+`))
-					and f.known_to = '9999-12-31 00:00:00+00' and f.valid_from <= @day and f.valid_to > @day) as leads
+				where f.head_id = p.id and f.known_to = '9999-12-31 00:00:00+00' and f.valid_from <= @day and f.valid_to > @day)
+			or exists (select from deputies d
+				where d.deputy_id = p.id and d.known_to = '9999-12-31 00:00:00+00' and d.valid_from <= @day and d.valid_to > @day
+					and (exists (select from employment_facts f
+							where f.manager_id = d.person_id and f.known_to = '9999-12-31 00:00:00+00'
+								and f.valid_from <= @day and f.valid_to > @day and f.exit_on >= @day)
+						or exists (select from department_facts f
+							where f.head_id = d.person_id and f.known_to = '9999-12-31 00:00:00+00'
+								and f.valid_from <= @day and f.valid_to > @day))) as leads
 		from sessions s
 		join persons p on p.id = s.person_id
 		left join credentials c on c.person_id = p.id

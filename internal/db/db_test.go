@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -144,6 +145,31 @@ func TestHorizonAndStamp(t *testing.T) {
 		return err
 	}); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// An error or a slow statement is logged without the values in it: names and
+// numbers of people do not belong there.
+func TestTheLogHoldsNoValues(t *testing.T) {
+	t.Parallel()
+	url, _ := dbtest.URLs(t)
+	var log strings.Builder
+	d, err := db.Open(t.Context(), url, db.Options{Logger: slog.New(slog.NewTextHandler(&log, nil)), MaxConns: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	var n int
+	for _, failing := range []error{
+		d.Query(t.Context()).Raw(`select 1 from nothing where name = ?`, "Geheimnis").Scan(&n).Error,
+		d.Query(t.Context()).Exec(`delete from nothing where name = @name`, map[string]any{"name": "Geheimnis"}).Error,
+	} {
+		if failing == nil {
+			t.Error("a statement on no table succeeded")
+		}
+	}
+	if !strings.Contains(log.String(), "nothing") || strings.Contains(log.String(), "Geheimnis") {
+		t.Errorf("the log: %s", log.String())
 	}
 }
 

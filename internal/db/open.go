@@ -72,7 +72,7 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	}
 	// PrepareStmt stays off: a schema change would break its statements for
 	// good. QueryFields names columns, so that an added one harms nobody.
-	g, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), &gorm.Config{
+	g, err := gorm.Open(quiet{&postgres.Dialector{Config: &postgres.Config{Conn: pool}}}, &gorm.Config{
 		SkipDefaultTransaction: true, QueryFields: true, TranslateError: true,
 		DisableAutomaticPing: true,
 		Logger: logger.NewSlogLogger(log, logger.Config{
@@ -86,6 +86,13 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	}
 	return &DB{gorm: g, pool: pool}, nil
 }
+
+// quiet keeps values out of the log: ParameterizedQueries does not reach what
+// GORM's Scan records.
+type quiet struct{ *postgres.Dialector }
+
+// Explain is the statement as it was sent, with its placeholders.
+func (quiet) Explain(sql string, _ ...any) string { return sql }
 
 // Close ends the pool.
 func (d *DB) Close() error { return d.pool.Close() }

@@ -64,6 +64,7 @@ create table department_facts (
   check (known_from <= known_to),
   exclude using gist (department_id with =, daterange(valid_from, valid_to) with &&) where (known_to = '9999-12-31 00:00:00+00')
 );
+create index department_facts_head on department_facts (head_id) where head_id is not null;
 
 create table employments (
   id bigint generated always as identity primary key,
