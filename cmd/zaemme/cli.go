@@ -84,6 +84,9 @@ func (migrateCmd) Run(e *env) error {
 	if e.config.DatabaseURL != "" && e.config.MigrateURL == "" {
 		return fmt.Errorf("ZAEMME_MIGRATE_URL, the owner's database address, is not set")
 	}
+	if e.config.MigrateURL != "" && e.config.DatabaseURL == "" {
+		return fmt.Errorf("DATABASE_URL, the app's database address, is not set: its role is given the rights it needs")
+	}
 	return e.open(func(context.Context, *app.App) error {
 		fmt.Fprintln(e.out, "Das Schema ist auf dem neusten Stand.")
 		return nil

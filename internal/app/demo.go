@@ -2,30 +2,78 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"text/tabwriter"
 	"time"
 
+	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/demo"
 	"zaemme/seeds"
 )
 
-// prepareDemo builds the demo once and prints its accounts.
-func (a *App) prepareDemo(ctx context.Context, out io.Writer) error {
+// checkDemo keeps the demo and real people apart: a demo is served only as such,
+// and none is built among real people.
+func (a *App) checkDemo(ctx context.Context) error {
+	builtOn, err := demo.BuiltOn(ctx, a.DB)
+	if err != nil {
+		return err
+	}
 	inhabited, err := demo.Inhabited(ctx, a.DB)
 	if err != nil {
 		return err
 	}
-	if !inhabited {
+	switch {
+	case !a.Config.Demo && !builtOn.IsZero():
+		return &apperr.Error{Kind: apperr.Conflict, Key: "error.demo.is_one",
+			Cause: errors.New("this database holds the demo municipality: serve it with --demo, or name another database")}
+	case a.Config.Demo && builtOn.IsZero() && inhabited:
+		return &apperr.Error{Kind: apperr.Conflict, Key: "error.demo.real_people",
+			Cause: errors.New("this database holds real people: the demo is not built among them; leave out --demo, or name an empty database")}
+	}
+	return nil
+}
+
+// prepareDemo builds the demo once and prints its accounts. One whose building
+// was broken off is built anew.
+func (a *App) prepareDemo(ctx context.Context, out io.Writer) error {
+	accounts, err := demo.Accounts(ctx, a.DB)
+	if err != nil {
+		return err
+	}
+	if len(accounts) == 0 { // they come last
+		if err := a.renewDemo(ctx); err != nil {
+			return err
+		}
 		fmt.Fprintln(out, "Die Vorführung wird aufgebaut: 600 erfundene Personen mit einem Jahr Geschichte …")
 		if err := a.buildDemo(ctx); err != nil {
 			return err
 		}
 	}
 	return a.printAccounts(ctx, out)
+}
+
+// renewDemo throws half a demo away. Only the embedded cluster's own demo
+// database is ever dropped.
+func (a *App) renewDemo(ctx context.Context) error {
+	inhabited, err := demo.Inhabited(ctx, a.DB)
+	if err != nil || !inhabited {
+		return err
+	}
+	if a.cluster == nil {
+		return &apperr.Error{Kind: apperr.Conflict, Key: "error.demo.half",
+			Cause: errors.New("the demo in this database was not finished; give it an empty database")}
+	}
+	if err := a.DB.Close(); err != nil {
+		return err
+	}
+	if err := a.cluster.DropDatabase(ctx, demoDatabase); err != nil {
+		return err
+	}
+	return a.open(ctx)
 }
 
 func (a *App) buildDemo(ctx context.Context) error {

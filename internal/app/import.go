@@ -111,7 +111,8 @@ func printEffects(out io.Writer, effects curriculum.Effects) {
 	}
 }
 
-// translated gives an error the German sentence that a page would show.
+// translated gives an error the German sentence that a page would show; nil stays
+// nil.
 func translated(texts *i18n.Printer, err error) error {
 	var known *apperr.Error
 	if errors.As(err, &known) && known.Kind != apperr.Internal && texts.Has(known.Key) {

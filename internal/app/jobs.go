@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"zaemme/internal/auth"
@@ -76,8 +78,8 @@ func (a *App) RunJob(ctx context.Context, out io.Writer, name string) error {
 		return nil
 	}
 	counts, err := jobs.RunOnce(ctx, name, a.Clock())
-	for what, n := range counts {
-		fmt.Fprintf(out, "%s: %d\n", what, n)
+	for _, what := range slices.Sorted(maps.Keys(counts)) {
+		fmt.Fprintf(out, "%s: %d\n", what, counts[what])
 	}
-	return err
+	return translated(a.Texts.Printer("de"), err)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -81,6 +80,9 @@ func (a *App) open(ctx context.Context) (err error) {
 	if err := a.DB.CheckSchema(ctx); err != nil {
 		return err
 	}
+	if err := a.checkDemo(ctx); err != nil {
+		return err
+	}
 	a.Settings = settings.NewCache(a.DB)
 	a.Catalogue = course.NewCatalogue(a.DB)
 	a.Auth = &auth.Service{DB: a.DB, Hasher: auth.NewHasher(4)}
@@ -102,6 +104,24 @@ func (a *App) reachDatabase(ctx context.Context) (string, error) {
 		a.ownerURL = a.Config.MigrateURL
 		return a.Config.DatabaseURL, nil
 	}
+	if err := a.startCluster(ctx); err != nil {
+		return "", err
+	}
+	name := pgembed.Database
+	if a.Config.Demo {
+		name = demoDatabase
+		if err := a.cluster.CreateDatabase(ctx, name); err != nil {
+			return "", err
+		}
+	}
+	a.ownerURL = a.cluster.DatabaseURL(pgembed.OwnerRole, name)
+	return a.cluster.DatabaseURL(pgembed.AppRole, name), nil
+}
+
+func (a *App) startCluster(ctx context.Context) error {
+	if a.cluster != nil {
+		return nil // opened again, see renewDemo
+	}
 	options := pgembed.Options{DataDir: a.Config.Data, Logger: a.Log}
 	cluster, err := pgembed.Start(ctx, options)
 	var refused *apperr.Error
@@ -110,19 +130,8 @@ func (a *App) reachDatabase(ctx context.Context) (string, error) {
 			cluster, err = running, nil
 		}
 	}
-	if err != nil {
-		return "", err
-	}
 	a.cluster = cluster
-	name := pgembed.Database
-	if a.Config.Demo {
-		name = demoDatabase
-		if err := cluster.CreateDatabase(ctx, name); err != nil {
-			return "", err
-		}
-	}
-	a.ownerURL = cluster.DatabaseURL(pgembed.OwnerRole, name)
-	return cluster.DatabaseURL(pgembed.AppRole, name), nil
+	return err
 }
 
 // migrate runs where the owner's address is known; else the schema is only
@@ -149,9 +158,9 @@ func (a *App) migrate(ctx context.Context, appURL string) error {
 }
 
 func sameRole(one, other string) bool {
-	a, errA := url.Parse(one)
-	b, errB := url.Parse(other)
-	return errA == nil && errB == nil && a.User.Username() == b.User.Username()
+	a, errA := pgx.ParseConfig(one)
+	b, errB := pgx.ParseConfig(other)
+	return errA == nil && errB == nil && a.User == b.User
 }
 
 // syncCourses publishes what has changed in the embedded courses.

@@ -18,7 +18,7 @@ import (
 func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	listener, err := net.Listen("tcp", a.Config.Listen)
 	if err != nil {
-		return fmt.Errorf("app: listen on %s: %w", a.Config.Listen, err)
+		return fmt.Errorf("app: listen on %s (--listen or ZAEMME_LISTEN names another address): %w", a.Config.Listen, err)
 	}
 	return a.ServeOn(ctx, listener, ready)
 }

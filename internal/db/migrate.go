@@ -81,6 +81,14 @@ func (d *DB) CheckSchema(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var exists bool
+	if err := d.Query(ctx).Raw(`select to_regclass('goose_db_version') is not null`).Scan(&exists).Error; err != nil {
+		return fmt.Errorf("db: look for the schema: %w", err)
+	}
+	if !exists {
+		return &apperr.Error{Kind: apperr.Internal, Key: "error.db.no_schema",
+			Cause: fmt.Errorf("%w: the database is empty: run zaemme migrate", ErrSchema)}
+	}
 	var found struct{ Version, Oldest int }
 	if err := d.Query(ctx).Raw(`
 		select (select max(version_id) from goose_db_version where is_applied) as version,

@@ -112,6 +112,18 @@ func (c *Cluster) CopyDatabase(ctx context.Context, name, template string) error
 	})
 }
 
+// DropDatabase removes a further database with all its contents; one that does
+// not exist is no error. zaemme itself is refused: it may hold evidence.
+func (c *Cluster) DropDatabase(ctx context.Context, name string) error {
+	if !databaseName.MatchString(name) || name == Database {
+		return apperr.New(apperr.Invalid, "error.pgembed.database_name", map[string]any{"name": name})
+	}
+	return c.admin(ctx, func(conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, `drop database if exists `+name+` with (force)`)
+		return err
+	})
+}
+
 // admin runs do on a superuser's connection of its own.
 func (c *Cluster) admin(ctx context.Context, do func(*pgx.Conn) error) error {
 	conn, err := pgx.Connect(ctx, c.AdminURL(superuser))

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"maps"
 	"os"
+	"time"
 
 	"zaemme/internal/apperr"
 )
@@ -34,6 +35,7 @@ type Cluster struct {
 	place  place
 	server *server  // nil if attached
 	lock   *os.File // nil if attached
+	watch  *watch   // nil unless attached
 	major  int
 }
 
@@ -132,15 +134,45 @@ func Attach(ctx context.Context, options Options) (*Cluster, error) {
 	if !ok || m.run != p.run() || !m.alive(p.pgdata()) {
 		return nil, refuse(apperr.NotFound, KeyNotRunning, map[string]any{"dir": p.home}, "no Postgres runs in %s", p.home)
 	}
-	return c, c.ensureRoles(ctx)
+	if err := c.ensureRoles(ctx); err != nil {
+		return nil, err
+	}
+	c.watch = watchServer(m, p.pgdata())
+	return c, nil
+}
+
+// watch is how an attached app learns that the server of another one has ended.
+type watch struct {
+	done chan struct{} // closed when the server has ended
+	stop context.CancelFunc
+}
+
+// watchServer asks once a second: the server is no child, so nobody tells.
+func watchServer(m postmaster, pgdata string) *watch {
+	ctx, stop := context.WithCancel(context.Background())
+	w := &watch{done: make(chan struct{}), stop: stop}
+	go func() {
+		poll := time.NewTicker(time.Second)
+		defer poll.Stop()
+		for m.alive(pgdata) {
+			select {
+			case <-ctx.Done():
+				return
+			case <-poll.C:
+			}
+		}
+		close(w.done)
+	}()
+	return w
 }
 
 // Stop ends the server cleanly: sessions are cut, everything is written. When
 // ctx ends first the server is cut off, the error says so, and the next start
-// recovers. The data directory is free afterwards. Stopping twice, or what was
-// only attached to, does nothing.
+// recovers. The data directory is free afterwards. Stopping twice does nothing,
+// and what was only attached to goes on.
 func (c *Cluster) Stop(ctx context.Context) error {
 	if c.server == nil {
+		c.watch.stop()
 		return nil
 	}
 	err := c.server.stop(ctx)
@@ -148,12 +180,12 @@ func (c *Cluster) Stop(ctx context.Context) error {
 	return err
 }
 
-// Done is closed when the server has ended, by Stop or by itself; nil (never)
-// if only attached to. An app whose database has ended should end as well: the
-// next start recovers.
+// Done is closed when the server has ended, by Stop or by itself; if only
+// attached to, within a second of it and no more after Stop. An app whose
+// database has ended should end as well: the next start recovers.
 func (c *Cluster) Done() <-chan struct{} {
 	if c.server == nil {
-		return nil
+		return c.watch.done
 	}
 	return c.server.done
 }

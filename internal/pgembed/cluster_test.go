@@ -149,6 +149,27 @@ func TestLife(t *testing.T) {
 		}
 		wantText(t, c.OwnerURL(), kept, inOrder)
 	})
+	t.Run("attached app learns of the end", func(t *testing.T) {
+		a, err := Attach(t.Context(), Options{DataDir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = a.Stop(context.Background()) }()
+		select {
+		case <-a.Done():
+			t.Fatal("done while the server runs")
+		case <-time.After(1200 * time.Millisecond):
+		}
+		if err := c.Stop(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-a.Done():
+		case <-time.After(10 * time.Second):
+			t.Fatal("the server has ended and the attached app does not know")
+		}
+		c = start(life, dir)
+	})
 	t.Run("postgres killed", func(t *testing.T) {
 		if err := c.server.process.Kill(); err != nil {
 			t.Fatal(err)

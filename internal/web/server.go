@@ -65,6 +65,10 @@ func New(o Options) *Server {
 	})
 	app.Use(s.visitor, s.sameOrigin)
 	for _, r := range o.Routes {
+		if r.Method == fiber.MethodGet {
+			app.Get(r.Path, s.guard(r), r.Handler) // and HEAD
+			continue
+		}
 		app.Add(r.Method, r.Path, s.guard(r), r.Handler)
 	}
 	app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
