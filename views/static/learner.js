@@ -1,10 +1,15 @@
-// The pages of courses and the quiz work without this file. It saves each answer
+// The quiz works without this file. It saves each answer
 // when it is chosen, and says so.
-
-for (const button of document.querySelectorAll("[data-print][hidden]")) button.hidden = false;
 
 const form = document.querySelector("form[data-save]");
 if (form) keepAnswers(form);
+
+// From question to question the keyboard goes on at the question, not at the menu.
+if (form && document.referrer.startsWith(location.origin + form.dataset.save.replace(/\/speichern$/, ""))) {
+  const question = form.querySelector(".q");
+  question.tabIndex = -1;
+  question.focus({ preventScroll: true });
+}
 
 function keepAnswers(form) {
   const status = form.querySelector("[data-status]");
@@ -16,7 +21,16 @@ function keepAnswers(form) {
 
   const say = (key) => {
     status.textContent = form.dataset[key];
-    status.classList.toggle("late", key === "failed" || key === "closed");
+    status.classList.toggle("late", key !== "saving" && key !== "saved");
+  };
+
+  // The list above the question shows what is saved, as it would after a reload.
+  const count = (answered) => {
+    const here = document.querySelector(".learner-questions [aria-current]");
+    const words = document.querySelector("[data-answered]");
+    here.classList.toggle("done", answered);
+    here.setAttribute("aria-label", answered ? form.dataset.isDone : form.dataset.isOpen);
+    words.textContent = words.dataset.answered.replace("#", document.querySelectorAll(".learner-questions .done").length);
   };
 
   const send = async () => {
@@ -30,9 +44,12 @@ function keepAnswers(form) {
       signal: AbortSignal.timeout(10000),
     });
     if (answer.ok) {
-      version = (await answer.json()).version;
+      const stored = await answer.json();
+      version = stored.version;
+      count(stored.answered);
       return "saved";
     }
+    if (answer.status === 401) return "signedOut";
     if (answer.status === 409) {
       const stored = (await answer.json()).version;
       if (!stored) return "closed";

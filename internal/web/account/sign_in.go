@@ -15,9 +15,19 @@ func (h *Handlers) signInShow(c *fiber.Ctx) error {
 	if visit.Of(c).ViewerID() != 0 {
 		return page.To(c, next)
 	}
-	p := newForm(page.From(c), "account.sign_in.title", "account.sign_in.lead", nil)
+	return page.Render(c, "account/sign-in", signInPage(c, nil, next))
+}
+
+// signInPage says what comes next where somebody was on the way to a page, or was
+// signed out on it.
+func signInPage(c *fiber.Ctx, f *page.Form, next string) *form {
+	lead := "account.sign_in.lead"
+	if next != "/" {
+		lead = "account.sign_in.lead_next"
+	}
+	p := newForm(page.From(c), "account.sign_in.title", lead, f)
 	p.Next = next
-	return page.Render(c, "account/sign-in", p)
+	return p
 }
 
 func (h *Handlers) signIn(c *fiber.Ctx) error {
@@ -34,9 +44,7 @@ func (h *Handlers) signIn(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	p := newForm(page.From(c), "account.sign_in.title", "account.sign_in.lead", f)
-	p.Next = next
-	return page.Invalid(c, "account/sign-in", p)
+	return page.Invalid(c, "account/sign-in", signInPage(c, f, next))
 }
 
 func (h *Handlers) signOut(c *fiber.Ctx) error {

@@ -162,7 +162,7 @@ func courseSteps(l *i18n.Printer, i learning.Item) []page.Step {
 	for _, m := range i.Version.Content.Modules {
 		s := page.Step{Label: m.Titles.In(l.Lang()), Meta: l.Minutes(m.Minutes), URL: moduleURL(code, m.No)}
 		switch {
-		case i.Read[m.No]:
+		case i.Read[m.No] || i.Place.Mode == learning.Practice: // fulfilled, by whatever way
 			s.State = "done"
 		case m.No == i.NextModule() && !i.Attempt:
 			s.State = "now"

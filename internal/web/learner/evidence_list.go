@@ -36,12 +36,15 @@ func newEvidenceList(base page.Base, list []learning.Evidence, today calendar.Da
 	l := base.L
 	base.Title = l.T("nav.evidence")
 	p := &evidencePage{Base: base}
-	valid := 0
+	valid, covered := 0, map[int64]bool{}
 	for _, e := range list {
 		if e.ValidOn(today) {
 			valid++
+			covered[e.CourseID] = true
 		}
-		p.Rows = append(p.Rows, newEvidenceRow(l, e, today))
+	}
+	for _, e := range list {
+		p.Rows = append(p.Rows, newEvidenceRow(l, e, today, covered[e.CourseID]))
 	}
 	p.Heading = page.Heading{Text: l.N("learner.evidence.heading", valid), Lead: l.T("learner.evidence.lead")}
 	if valid == 0 {
@@ -55,7 +58,9 @@ func newEvidenceList(base page.Base, list []learning.Evidence, today calendar.Da
 	return p
 }
 
-func newEvidenceRow(l *i18n.Printer, e learning.Evidence, today calendar.Date) evidenceRow {
+// newEvidenceRow is one line of the list. An evidence that is over alarms nobody
+// where another one covers the course.
+func newEvidenceRow(l *i18n.Printer, e learning.Evidence, today calendar.Date, covered bool) evidenceRow {
 	r := evidenceRow{
 		Title: e.Course.Title(l.Lang()), No: e.No, On: l.Date(e.CompletedOn), How: l.T("learner.how." + string(e.How)),
 		Until: l.Date(e.ValidUntil), URL: evidenceURL(e.No), Status: page.StatusMark("fulfilled", l.T("learner.evidence.valid")),
@@ -66,6 +71,8 @@ func newEvidenceRow(l *i18n.Printer, e learning.Evidence, today calendar.Date) e
 	switch {
 	case e.Revoked:
 		r.Status, r.URL = page.StatusMark("exempt", l.T("learner.evidence.revoked")), ""
+	case !e.ValidOn(today) && covered:
+		r.Status = page.StatusMark("exempt", l.T("learner.evidence.over"))
 	case !e.ValidOn(today):
 		r.Status = page.StatusMark("expired", l.T("learner.evidence.over"))
 	}

@@ -113,9 +113,9 @@ func doneRow(l *i18n.Printer, i learning.Item, emblem emblemOf) page.CourseRow {
 	}
 	return page.CourseRow{
 		Emblem: emblem(i.Version), URL: courseURL(i.Version.Code()), Title: i.Version.Title(l.Lang()), Code: code,
-		Meta: l.T("learner.row.done", "date", l.Date(i.Completion.CompletedOn), "no", i.Completion.EvidenceNo),
+		Meta: l.T("learner.row.done", "date", l.Date(i.Completion.CompletedOn)),
 		Due:  validWords(l, i.Completion.ValidUntil),
-		Next: page.Link{Label: l.T("learner.certificate"), URL: evidenceURL(i.Completion.EvidenceNo)},
+		Next: page.Link{Label: l.T("learner.row.certificate"), URL: evidenceURL(i.Completion.EvidenceNo)},
 	}
 }
 

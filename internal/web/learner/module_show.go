@@ -71,6 +71,9 @@ func newModule(base page.Base, mp learning.ModulePage, text course.Text) *module
 			Text:   base.Title,
 		},
 	}
+	if mp.Item.Place.Mode == learning.Practice {
+		p.Total, p.DoneWords = 0, l.T("learner.module.fulfilled") // nothing is missing
+	}
 	for _, heading := range text.Outline {
 		if heading.Level == 2 {
 			p.Outline = append(p.Outline, heading)

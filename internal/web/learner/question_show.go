@@ -19,7 +19,6 @@ import (
 type questionPage struct {
 	page.Base
 	Question page.Question
-	Lang     string
 	Post     string
 	Save     string // where the script posts
 	Attempt  string
@@ -29,8 +28,11 @@ type questionPage struct {
 	Last     bool
 	List     []questionLink
 	Answered string // «3 von 8 beantwortet»
-	Overview string
-	Course   page.Link
+	// AnsweredPattern is Answered with # for the number, for the script.
+	AnsweredPattern string
+	IsDone, IsOpen  string // how the list names this question, answered or not
+	Overview        string
+	Course          page.Link
 }
 
 // questionLink is one entry of the list of questions.
@@ -63,11 +65,13 @@ func newQuestion(base page.Base, a *learning.Attempt, no int, s settings.Setting
 	q := shown[no-1]
 	base.Title = l.T("learner.question.title", "no", no, "total", len(shown))
 	p := &questionPage{
-		Base: base, Question: openQuestion(a, q, s), Lang: a.Version.Content.Language, Post: questionURL(code, no),
+		Base: base, Question: openQuestion(a, q, s), Post: questionURL(code, no),
 		Save: quizURL(code) + "/speichern", Attempt: a.UID.String(), ID: q.Question.ID, Version: a.Answers[q.Question.ID].Version,
 		First: no == 1, Last: no == len(shown), List: questionList(l, a, no), Overview: quizURL(code) + "/uebersicht",
 		Answered: answeredWords(l, a), Course: page.Link{Label: a.Version.Title(l.Lang()), URL: courseURL(code)},
 	}
+	p.AnsweredPattern = l.T("learner.question.answered", "answered", "#", "total", len(shown))
+	p.IsDone, p.IsOpen = l.T("learner.question.is_done", "no", no), l.T("learner.question.is_open", "no", no)
 	p.Question.Number = base.Title
 	return p
 }
@@ -81,7 +85,7 @@ func answeredWords(l *i18n.Printer, a *learning.Attempt) string {
 func openQuestion(a *learning.Attempt, q learning.Shown, s settings.Settings) page.Question {
 	lang := a.Version.Content.Language
 	out := page.Question{
-		Name: "chosen", Text: plain(q.Question.Text.In(lang), s),
+		Name: "chosen", Lang: lang, Text: plain(q.Question.Text.In(lang), s),
 		Multiple: q.Question.Type == "multiple", Critical: q.Question.Critical,
 	}
 	chosen := a.Answers[q.Question.ID].Chosen

@@ -48,7 +48,7 @@ func newQuiz(base page.Base, v *course.Version, emblem emblemOf) *quizPage {
 	base.Title = l.T("learner.quiz")
 	p := &quizPage{Base: base, Post: quizURL(v.Code()), Course: page.Link{Label: v.Title(l.Lang()), URL: courseURL(v.Code())}}
 	p.Heading = page.Heading{
-		Kicker: v.Title(l.Lang()), Mark: emblem(v), Text: l.N("learner.quiz.heading", len(c.Questions)), Lead: l.T("learner.quiz.lead"),
+		Kicker: base.Title, Mark: emblem(v), Text: l.N("learner.quiz.heading", len(c.Questions)), Lead: l.T("learner.quiz.lead"),
 	}
 	p.Rules = []string{l.T("learner.quiz.rule_mark", "required", c.Required(), "total", len(c.Questions))}
 	critical := 0

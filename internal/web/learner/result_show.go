@@ -22,7 +22,6 @@ type resultPage struct {
 	Wrong  []reviewed
 	Right  []reviewed
 	Swept  bool
-	Lang   string
 	Again  string // where «Nochmals versuchen» posts
 	Course page.Link
 }
@@ -49,7 +48,7 @@ func newResult(base page.Base, a *learning.Attempt, s settings.Settings, emblem 
 	l, v := base.L, a.Version
 	base.Title = l.T("learner.result.title")
 	p := &resultPage{
-		Base: base, Passed: a.Passed, Swept: a.Swept(), Lang: v.Content.Language, Again: quizURL(v.Code()),
+		Base: base, Passed: a.Passed, Swept: a.Swept(), Again: quizURL(v.Code()),
 		Course: page.Link{Label: v.Title(l.Lang()), URL: courseURL(v.Code())},
 	}
 	r := a.Result()

@@ -58,6 +58,9 @@ func startHeading(l *i18n.Printer, o learning.Overview, today calendar.Date) pag
 		}
 	}
 	hd.Lead = l.T("learner.start.lead", "minutes", l.Minutes(minutes))
+	if minutes == 0 { // all is read; a quiz has no minutes of its own
+		hd.Lead = l.T("learner.start.lead_test")
+	}
 	if online < 0 {
 		hd.Lead = l.T("learner.start.lead_classroom")
 		first := o.Open[0].Version

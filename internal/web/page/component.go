@@ -62,6 +62,7 @@ type Option struct {
 type Question struct {
 	Name        string // of the inputs, unique on the page
 	Number      string // «Frage 3 von 8»
+	Lang        string // of question and answers, where it may differ from the page's; or ""
 	Text        template.HTML
 	Multiple    bool
 	Critical    bool

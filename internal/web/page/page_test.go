@@ -237,6 +237,9 @@ func TestAMessageCrossesARedirectOnce(t *testing.T) {
 		a.Get("/list", func(c *fiber.Ctx) error { return page.Render(c, "test/a", &textPage{Base: page.From(c)}) })
 	})
 	res := do(httptest.NewRequest(http.MethodPost, "/save", nil))
+	if got := res.Header.Get("Cache-Control"); got != "no-store" {
+		t.Errorf("a browser may keep the redirect: %q", got)
+	}
 	if res.StatusCode != http.StatusSeeOther || len(res.Cookies()) != 1 || !res.Cookies()[0].HttpOnly {
 		t.Fatalf("status %d, cookies %v", res.StatusCode, res.Cookies())
 	}
@@ -293,6 +296,18 @@ func TestErrorPages(t *testing.T) {
 		}
 		if want.status != 500 && strings.Contains(got, "7F3K-22") {
 			t.Errorf("%s: the number is shown without need", path)
+		}
+	}
+	for referer, way := range map[string]string{
+		"http://localhost/kurse/IS-01/test/3?a=b": `href="/anmelden?next=%2Fkurse%2FIS-01%2Ftest%2F3%3Fa%3Db"`,
+		"https://elsewhere.example//x":            `href="/anmelden?next=%2F"`,
+		"":                                        `href="/anmelden"`,
+		"::":                                      `href="/anmelden"`,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/e/sign_in", nil)
+		r.Header.Set("Referer", referer)
+		if got := body(t, do(r)); !strings.Contains(got, way) {
+			t.Errorf("sent from %q, %s is missing:\n%s", referer, way, got)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"errors"
+	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -61,6 +62,15 @@ func KindOf(err error) apperr.Kind {
 	default:
 		return apperr.Invalid
 	}
+}
+
+// signInURL leads to the sign-in and from there back to the page that sent the form.
+func signInURL(referer string) string {
+	u, err := url.Parse(referer)
+	if err != nil || u.Path == "" {
+		return "/anmelden"
+	}
+	return "/anmelden?next=" + url.QueryEscape(SafeNext(u.RequestURI(), "/"))
 }
 
 // NewProblem makes the error page. The texts are those of the kind

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/apperr"
 	"zaemme/internal/i18n"
 )
 
@@ -102,6 +103,9 @@ func (s *Site) Fail(c *fiber.Ctx, err error) error {
 		s.Begin(c, Base{})
 	}
 	p := NewProblem(From(c), err)
+	if KindOf(err) == apperr.SignIn {
+		p.Actions[0].URL = signInURL(c.Get(fiber.HeaderReferer))
+	}
 	c.Status(p.Status)
 	return Render(c, "error/show", p)
 }
@@ -112,8 +116,12 @@ func Invalid(c *fiber.Ctx, name string, p Page) error {
 	return Render(c, name, p)
 }
 
-// To leads on after a POST (303).
-func To(c *fiber.Ctx, url string) error { return c.Redirect(url, fiber.StatusSeeOther) }
+// To leads on after a POST (303). A browser going back may take a stored answer
+// however old it is; a way that held for an earlier state could lead in a circle.
+func To(c *fiber.Ctx, url string) error {
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Redirect(url, fiber.StatusSeeOther)
+}
 
 // Done leads on and shows the text of the key there, once. args are pairs of
 // placeholder and value, as in Printer.T; they travel in a signed cookie of the
