@@ -63,6 +63,10 @@ func (t *table) textAt(row *tableRow, column int, field Field) string {
 		t.problem(row, column, severe, keyTooLong, args("limit", limit))
 		return ""
 	}
+	if strings.HasPrefix(text, "=") || text != "" && text[0] == '@' && field != fieldLogin {
+		t.problem(row, column, severe, keyFormulaText, nil)
+		return ""
+	}
 	return text
 }
 

@@ -15,6 +15,7 @@ import (
 	"zaemme/internal/people"
 	"zaemme/internal/testing/dbtest"
 	"zaemme/internal/testing/peopletest"
+	"zaemme/internal/testing/wide"
 )
 
 // month is what HR's system does to a staff list until the next export.
@@ -145,7 +146,7 @@ func cutCircle(file *File, p Proposal) bool {
 
 func TestMonths(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(6) {
+	for seed := range uint64(wide.N(6)) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
 			d := dbtest.New(t)

@@ -1,6 +1,10 @@
 package hrimport
 
-import "zaemme/internal/people"
+import (
+	"strings"
+
+	"zaemme/internal/people"
+)
 
 // planManagers decides on each row's manager: somebody of the file or on record,
 // not the person. A link that fails is left out with a warning; a circle stops
@@ -19,7 +23,7 @@ func (p *planner) planManagers() {
 		case len(p.rows[row.ManagerNo]) == 0 && p.roster.Persons[row.ManagerNo] == nil:
 			note(mild, keyManagerUnknown)
 		case reaches(above, row.ManagerNo, row.PersonnelNo, map[string]bool{}):
-			note(severe, keyManagerCircle)
+			p.problem(row.Line, fieldManager, severe, keyManagerCircle, map[string]any{"chain": chain(above, row.PersonnelNo, row.ManagerNo)})
 		default:
 			if len(p.rows[row.ManagerNo]) == 0 && !p.options.KeepMissing {
 				note(mild, keyManagerMissing)
@@ -45,6 +49,24 @@ func reaches(above map[string][]string, from, to string, seen map[string]bool) b
 		}
 	}
 	return false
+}
+
+// chain is the circle that a manager would close, upwards by personnel number:
+// «00125 → 00123 → 00124 → 00125».
+func chain(above map[string][]string, person, manager string) string {
+	links := []string{person, manager}
+	seen := map[string]bool{}
+	for at := manager; at != person && !seen[at]; {
+		seen[at] = true
+		for _, next := range above[at] {
+			if reaches(above, next, person, map[string]bool{}) {
+				at = next
+				break
+			}
+		}
+		links = append(links, at)
+	}
+	return strings.Join(links, " → ")
 }
 
 // deputy is the standing deputy the person's rows name, with the same care.

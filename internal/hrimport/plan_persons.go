@@ -33,6 +33,9 @@ func (p *planner) planPerson(key string, rows []int) {
 		before := entry.PersonState
 		change.Before, change.After = &before, &after
 	}
+	if entry != nil && otherPerson(entry.PersonState, after) {
+		p.problem(p.file.Rows[rows[0]].Line, fieldLastName, mild, keyOtherPerson, nil)
+	}
 	for _, i := range rows {
 		if one, changed := p.planEmployment(entry, i); changed {
 			change.Employments = append(change.Employments, one)
@@ -44,6 +47,12 @@ func (p *planner) planPerson(key string, rows []int) {
 	p.planTraits(&change, entry, after, rows)
 	p.planDeputy(&change, entry, rows)
 	p.add(change, entry)
+}
+
+// otherPerson reports whether nothing that names a person is as it was. A number
+// given to somebody else would hand on evidence and duties.
+func otherPerson(before, after people.PersonState) bool {
+	return before.LastName != after.LastName && before.FirstName != after.FirstName && (before.Email != after.Email || before.Email == "")
 }
 
 // add adds the change of a person if it is one.

@@ -11,10 +11,11 @@ const (
 	keyUnitDiffers     = "import.problem.unit_differs"       // W: the code has other names elsewhere, which count
 	keyNamesake        = "import.problem.namesake"           // W: two numbers of one name, one is new; Args: line
 	keyNamesakeKnown   = "import.problem.namesake_on_record" // W: a new number of a name on record
+	keyOtherPerson     = "import.problem.other_person"       // W: the number is on record with another name, first name and address
 	keyNameKept        = "import.problem.name_kept"          // W: letters the file cannot write were kept; Args: count
 	keyManagerSelf     = "import.problem.manager_self"       // W: left out
 	keyManagerUnknown  = "import.problem.manager_unknown"    // W: neither in the file nor on record; left out
-	keyManagerCircle   = "import.problem.manager_circle"     // W: this link closes a circle; left out
+	keyManagerCircle   = "import.problem.manager_circle"     // this link closes a circle; Args: chain of numbers
 	keyManagerMissing  = "import.problem.manager_missing"    // W: on record, but not in the file
 	keyDeputySelf      = "import.problem.deputy_self"        // W: left out
 	keyDeputyUnknown   = "import.problem.deputy_unknown"     // W: left out

@@ -298,6 +298,11 @@ func TestPlanProblems(t *testing.T) {
 			rows[5].PersonnelNo, rows[5].Login = "00100", "neu"
 			return rows
 		}, "warning 7 namesake_on_record", false},
+		{"a number given to somebody else", func(rows []Row) []Row {
+			rows[1].LastName, rows[1].FirstName, rows[1].Email = "Andere", "Person", "andere.person@example.ch"
+			return rows
+		}, "warning 3 other_person", false},
+		{"married", func(rows []Row) []Row { rows[1].LastName = "Andere"; return rows }, "", false},
 		{"one code, two names", func(rows []Row) []Row {
 			rows[8].UnitCode = "1110"
 			return rows
@@ -342,5 +347,13 @@ func TestBrake(t *testing.T) {
 	p = Plan(settled(t), fileOf(rows), Options{}, Shares{Leavers: 23, Movers: 12})
 	if p.Brake.LeaversOver || p.Brake.MoversOver {
 		t.Errorf("%+v: 2 of 9 is below 23 per cent, 1 of 9 below 12", p.Brake)
+	}
+}
+
+func TestACircleNamesItsLinks(t *testing.T) {
+	t.Parallel()
+	above := map[string][]string{"1": {"2"}, "2": {"9", "3"}, "9": nil}
+	if got := chain(above, "3", "1"); got != "3 → 1 → 2 → 3" {
+		t.Error(got)
 	}
 }

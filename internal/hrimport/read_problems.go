@@ -5,6 +5,7 @@ package hrimport
 // circle) is found by the plan, which also knows who is on record.
 const (
 	keyNoHeader        = "import.problem.no_header"        // no line has the headers; line 0
+	keyAbsenceList     = "import.problem.absence_list"     // the headers of a list of absences; line 0
 	keyHeaderOnly      = "import.problem.header_only"      // no line below the header
 	keyColumnMissing   = "import.problem.column_missing"   // Args: field
 	keyColumnTwice     = "import.problem.column_twice"     // W: two columns mean the same, the better one counts; Args: field
@@ -12,6 +13,7 @@ const (
 	keyForbiddenCell   = "import.problem.forbidden_cell"   // W: an AHV number or IBAN, blanked; Args: kind
 	keyMissing         = "import.problem.missing"          // a required cell is empty; Args: field
 	keyTooLong         = "import.problem.too_long"         // Args: limit in characters
+	keyFormulaText     = "import.problem.formula_text"     // a csv cell that begins like a formula
 	keyShifted         = "import.problem.columns_shifted"  // more cells than headers
 	keyBeside          = "import.problem.beside_table"     // W: a cell right of the table was left out
 	keyLineSkipped     = "import.problem.line_skipped"     // W: a line with a single cell, such as a footnote

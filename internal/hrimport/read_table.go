@@ -2,9 +2,11 @@ package hrimport
 
 import (
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
+	"zaemme/internal/apperr"
 	"zaemme/internal/sheet"
 )
 
@@ -44,8 +46,7 @@ func readTable(name string, content []byte, mapping Mapping, want schema) (*tabl
 	}
 	t := &table{forbidden: map[int]refused{}}
 	if header == nil {
-		t.problems.add(Problem{Severity: severe, Key: keyNoHeader})
-		return t, nil
+		return t, t.noHeader(source, name)
 	}
 	t.sheet, t.line = source.Sheets()[index].Name, header.Line
 	t.mapColumns(header.Cells, mapping, want)
@@ -62,6 +63,24 @@ func readTable(name string, content []byte, mapping Mapping, want schema) (*tabl
 		t.problems.add(Problem{Line: t.line, Severity: severe, Key: keyHeaderOnly})
 	}
 	return t, nil
+}
+
+// noHeader says what is there instead of the header: text that only claims to be
+// a workbook, a list of absences, or something else.
+func (t *table) noHeader(source sheet.RowSource, name string) error {
+	if strings.EqualFold(path.Ext(name), ".xlsx") && source.Sheets()[0].Name == "" {
+		return apperr.New(apperr.Invalid, "error.sheet.not_xlsx", nil)
+	}
+	_, header, err := findHeader(source, nil, absences)
+	if err != nil {
+		return err
+	}
+	key := keyNoHeader
+	if header != nil {
+		key = keyAbsenceList
+	}
+	t.problems.add(Problem{Severity: severe, Key: key})
+	return nil
 }
 
 // findHeader takes the line with the most different fields among the first of
@@ -157,7 +176,6 @@ func (t *table) mapColumns(cells []sheet.Cell, mapping Mapping, want schema) {
 			loser, owner[field], t.fields[i] = other, i, field
 			t.fields[other] = ""
 		}
-		t.unknown = append(t.unknown, loser)
 		t.problems.add(Problem{
 			Line: t.line, Column: loser + 1, Header: t.headers[loser], Severity: mild, Key: keyColumnTwice, Args: args("field", string(field)),
 		})

@@ -312,6 +312,8 @@ func TestBadInput(t *testing.T) {
 	}{
 		"header only":        {head, []string{"1 error header_only"}},
 		"no header":          {"a;b\nc;d\n", []string{"0 error no_header"}},
+		"list of absences":   {"Pers.-Nr.;von;bis;Absenzgrund\n1;1.1.2026;;x", []string{"0 error absence_list"}},
+		"formula as text":    {head + "\n1;=HYPERLINK(A1);@x;1;1.1.2020", []string{"2B error formula_text", "2C error formula_text"}},
 		"missing columns":    {"Pers.-Nr.;Name\n1;A", []string{"1 error column_missing", "1 error column_missing", "1 error column_missing"}},
 		"missing cells":      {head + "\n;A;B;1;1.1.2020\n2;;B;1;\n" + good, []string{"2A error missing", "3B error missing", "3E error missing"}},
 		"long name":          {head + "\n1;" + strings.Repeat("x", 5000) + ";B;1;1.1.2020", []string{"2B error too_long"}},
@@ -336,6 +338,9 @@ func TestBadInput(t *testing.T) {
 	many := readCSV(t, head+strings.Repeat("\n1;A;B;1;x", 2000))
 	if n := len(many.Problems); n != maxProblems+1 || many.Problems[0].Key != keyMore || many.Problems[0].Severity != severe {
 		t.Errorf("%d problems, first %v", n, many.Problems[0])
+	}
+	if _, err := Read("x.xlsx", []byte("a;b\n1;2"), nil); !apperr.Is(err, apperr.Invalid) {
+		t.Errorf("text that is called a workbook: %v", err)
 	}
 	if _, err := Read("x.xlsx", []byte("PK\x03\x04"), nil); !apperr.Is(err, apperr.Invalid) {
 		t.Errorf("no zip: %v", err)

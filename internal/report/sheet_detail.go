@@ -229,5 +229,9 @@ func (d *detail) lastReminder() any {
 	if d.remindOn == calendar.Date(0) {
 		return nil
 	}
-	return d.b.l.T("report.reminded", "step", d.reminded, "day", d.remindOn)
+	step := d.reminded
+	if key := "mail.step." + step; d.b.l.Has(key) {
+		step = d.b.l.T(key)
+	}
+	return d.b.l.T("report.reminded", "step", step, "day", d.remindOn)
 }

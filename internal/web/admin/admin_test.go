@@ -177,6 +177,11 @@ func TestASettingIsSavedOrRefused(t *testing.T) {
 		}
 		s.page(path, values[0], "Andrea Technik", "1.3.2027")
 	}
+	for key, value := range map[string]string{"green_from": "80", "amber_from": "91", "mail_from_name": ""} { // green below amber, and a name nobody has
+		if status, _, _ := s.do(http.MethodPost, "/einstellungen/"+key, "value", value); status != http.StatusUnprocessableEntity {
+			t.Errorf("%s = %q answers %d", key, value, status)
+		}
+	}
 	s.page("/einstellungen", "Sechs Einstellungen weichen vom Vorschlag ab", "Gemeinde Seedorf")
 	if status, _, _ := s.do(http.MethodGet, "/einstellungen/gibt_es_nicht"); status != http.StatusNotFound {
 		t.Errorf("an unknown setting answers %d", status)

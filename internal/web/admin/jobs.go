@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -148,11 +149,20 @@ func newJobPage(base page.Base, s schedule.Status, runs []schedule.Run, address 
 			run.By = l.T("admin.job.by_hand")
 		}
 		if r.FinishedAt != nil {
-			run.Took = r.FinishedAt.Sub(r.StartedAt).Round(time.Millisecond).String()
+			run.Took = tookText(l, r.FinishedAt.Sub(r.StartedAt))
 		}
 		p.Runs = append(p.Runs, run)
 	}
 	return p
+}
+
+// tookText is a duration as people write it: 36 ms, 2,4 s.
+func tookText(l *i18n.Printer, d time.Duration) string {
+	if d < time.Second {
+		return l.Int(int(d/time.Millisecond)) + "\u00a0ms"
+	}
+	tenths := int((d + 50*time.Millisecond) / (100 * time.Millisecond))
+	return l.Int(tenths/10) + l.T("admin.job.decimal") + strconv.Itoa(tenths%10) + "\u00a0s"
 }
 
 // jobRun runs the job now and waits for it. It goes on when the person leaves the

@@ -3,6 +3,7 @@ package admin
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -31,6 +32,7 @@ type settingPage struct {
 	Mode    string // of the keyboard
 	Default string
 	Warning string // of a colour that had to be altered
+	Needed  bool   // it may not be empty
 	History []settingFact
 }
 
@@ -75,7 +77,8 @@ func (h *Handlers) setting(c *fiber.Ctx, d settings.Def, form *page.Form) (*sett
 func newSetting(base page.Base, d settings.Def, value string, history []settings.Fact, form *page.Form) *settingPage {
 	l := base.L
 	base.Title = l.T("admin.setting." + d.Key)
-	p := &settingPage{Base: base, Form: form, Path: "/einstellungen/" + d.Key, Default: shown(l, d, d.Default), Value: value}
+	p := &settingPage{Base: base, Form: form, Path: "/einstellungen/" + d.Key, Default: shown(l, d, d.Default), Value: value,
+		Needed: d.Kind != settings.Day && d.Default != ""}
 	p.Heading = page.Heading{Kicker: l.T("nav.settings"), Text: base.Title, Lead: l.T("admin.setting." + d.Key + ".effect")}
 	switch d.Kind {
 	case settings.Number:
@@ -111,6 +114,10 @@ func (h *Handlers) settingSave(c *fiber.Ctx) error {
 	}
 	v, form := visit.Of(c), page.ReadForm(c, "value", "admin.setting."+d.Key)
 	value := typed(form, d)
+	thresholds(form, d.Key, v.Settings)
+	if d.Default != "" {
+		form.Required("value")
+	}
 	if form.OK() {
 		err := h.DB.Write(c.UserContext(), func(tx *db.Tx) error {
 			return settings.Set(c.UserContext(), tx, v.ViewerID(), v.Today, d.Key, value)
@@ -139,6 +146,23 @@ func typed(form *page.Form, d settings.Def) string {
 		form.Int("value", 0, 100)
 	}
 	return form.Get("value")
+}
+
+// thresholds keeps the two lights in order: green never begins below amber.
+func thresholds(form *page.Form, key string, s settings.Settings) {
+	if !form.OK() {
+		return
+	}
+	n, err := strconv.Atoi(form.Get("value"))
+	if err != nil {
+		return
+	}
+	if amber := s.Int("amber_from"); key == "green_from" && n < amber {
+		form.Fail("value", "error.admin.green_low", "amber", amber)
+	}
+	if green := s.Int("green_from"); key == "amber_from" && n > green {
+		form.Fail("value", "error.admin.amber_high", "green", green)
+	}
 }
 
 // atValue puts the error of a setting at the only field of the page.

@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"strconv"
+
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
@@ -136,6 +138,11 @@ func shown(l *i18n.Printer, d settings.Def, value string) string {
 	if d.Kind == settings.Day {
 		if day, err := calendar.ParseISO(value); err == nil {
 			return l.Date(day)
+		}
+	}
+	if key := "admin.setting." + d.Key + ".unit"; l.Has(key) {
+		if n, err := strconv.Atoi(value); err == nil {
+			return l.N(key, n)
 		}
 	}
 	return value

@@ -52,6 +52,9 @@ func newGoLive(base page.Base, s settings.Settings, today calendar.Date, days []
 		}
 	}
 	p.Heading = page.Heading{Kicker: l.T("nav.reminders"), Text: l.T("hr.golive.title"), Lead: l.T("hr.golive.lead")}
+	if p.Set {
+		p.Lead = remindersHeading(l, s, today).Text
+	}
 	return p
 }
 

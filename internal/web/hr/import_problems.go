@@ -19,6 +19,9 @@ type problemView struct {
 	Forbidden, Unknown string // headers, listed
 }
 
+// Few warnings are shown unfolded: nobody should miss them.
+func (v *problemView) Few() bool { return v.Warnings <= shortGroup }
+
 type problemRow struct{ Place, Text string }
 
 func newProblems(l *i18n.Printer, file string, notes hrimport.Notes) *problemView {

@@ -1,6 +1,7 @@
 package hr
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -31,7 +32,7 @@ func (h *Handlers) importRead(c *fiber.Ctx) error {
 	}
 	preview, err := h.Imports.Preview(c.UserContext(), upload, v.Today, v.ViewerID(), v.Now)
 	if err != nil {
-		if form.Refused(err) {
+		if form.Refused(atFile(err)) {
 			return h.importPage(c, form, nil)
 		}
 		return err
@@ -40,6 +41,16 @@ func (h *Handlers) importRead(c *fiber.Ctx) error {
 		return h.importPage(c, form, newProblems(page.From(c).L, upload.Name, preview.Notes))
 	}
 	return page.To(c, importPath(preview.Plan.UID.String()))
+}
+
+// atFile puts the error of a file that is no table beside the field of the file.
+func atFile(err error) error {
+	var e *apperr.Error
+	if !errors.As(err, &e) || e.Field != "" {
+		return err
+	}
+	moved := *e
+	return moved.At("file")
 }
 
 func readFile(header *multipart.FileHeader) ([]byte, error) {

@@ -79,17 +79,22 @@ func (v *importView) pc(l *i18n.Printer, rows []pcRow, open string, address page
 	v.PC = rows[from:to]
 }
 
-// peopleHeadline is «12 neu, 30 geändert, 4 ausgetreten».
+// peopleHeadline is «12 Personen sind neu, 30 haben neue Angaben und 4 treten
+// aus.»
 func peopleHeadline(l *i18n.Printer, c people.Change) string {
 	var parts []string
 	for _, kind := range []people.Kind{people.Joined, people.Rehired, people.Changed, people.Moved, people.Left} {
 		if n := c.Count(kind); n > 0 {
-			parts = append(parts, l.N("hr.headline."+string(kind), n))
+			key := "hr.headline." + string(kind)
+			if len(parts) > 0 { // the first has said what is counted
+				key = "hr.headline.then." + string(kind)
+			}
+			parts = append(parts, l.N(key, n))
 		}
 	}
 	switch {
 	case len(parts) > 0:
-		return l.List(parts)
+		return l.List(parts) + "."
 	case !c.Empty():
 		return l.T("hr.headline.departments_only")
 	default:

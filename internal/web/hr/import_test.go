@@ -12,12 +12,12 @@ func TestAListIsShownAndApplied(t *testing.T) {
 	contains(t, s.page("/import"), "Nur ein Teil der Belegschaft", "AHV-Nummer", "Noch keine.")
 	path := s.preview(list)
 	shown := s.page(path)
-	contains(t, shown, "3 neu", "Beispiel Luca", "wurden verworfen: «AHV-Nr.»", "personal.csv, 3 Zeilen", "PC ja oder nein: 3 Vorschläge",
+	contains(t, shown, "3 Personen sind neu.", "Beispiel Luca", "wurden verworfen: «AHV-Nr.»", "personal.csv, 3 Zeilen", "PC ja oder nein: 3 Vorschläge",
 		"Zuweisungen beginnen", "IS-01K", "Übernehmen", "Verwerfen")
 	if n := s.count(`select count(*) from persons where personnel_no is not null`); n != 0 {
 		t.Fatalf("the preview wrote %d persons", n)
 	}
-	contains(t, s.follow(path+"/uebernehmen"), "Die Personalliste ist übernommen.", "3 neu", "Zu den Personen")
+	contains(t, s.follow(path+"/uebernehmen"), "Die Personalliste ist übernommen.", "3 Personen sind neu.", "Zu den Personen")
 	contains(t, s.page(path), "genau so wie es hier steht", "Erstellt 1.3.2027, 09.00, Andrea Personal Übernommen ")
 	containsNot(t, s.page(path), "Verwerfen", "Vorschau neu berechnen")
 	contains(t, s.page("/personen"), "4 Personen sind heute angestellt", "Beispiel Luca", "00003", "Werkdienst")
@@ -38,7 +38,8 @@ func TestAFileWithErrorsLeavesNothing(t *testing.T) {
 		says          []string
 	}{
 		"an impossible date": {"personal.csv", bad, []string{"1 Fehler verhindert die Übernahme", "Zeile 3, Spalte J (Eintritt)", "Berichtigte Datei"}},
-		"no table":           {"personal.xlsx", "no zip at all", []string{"Tabelle"}},
+		"no table":           {"personal.xlsx", "no zip at all", []string{"Personalliste: In dieser Datei ist keine Excel-Tabelle"}},
+		"absences":           {"absenzen.csv", "Pers.-Nr.;von;bis\n00001;1.1.2026;\n", []string{"Liste von Abwesenheiten"}},
 		"a pdf":              {"personal.pdf", "%PDF-1.7\n", []string{"PDF"}},
 		"NUL bytes":          {"personal.csv", strings.Replace(list, "Kanzlei", "Kan\x00zlei", 1), []string{"Zeile 2"}},
 		"no header":          {"personal.csv", "a;b;c\n1;2;3\n", []string{"Spaltentitel"}},
@@ -87,7 +88,7 @@ func TestWhatChangedInBetweenIsShown(t *testing.T) {
 	contains(t, refused.text(), "Inzwischen hat sich etwas geändert", "Inzwischen geändert Vorlage Ninetta", "Vorschau erneuern")
 	contains(t, s.page(first), "Inzwischen hat sich etwas geändert", "Vorschau erneuern")
 	renewed := s.follow(first + "/erneuern")
-	contains(t, renewed, "Die Vorschau ist neu", "1 geändert", "Ninetta", "Nina Maria")
+	contains(t, renewed, "Die Vorschau ist neu", "1 Person hat neue Angaben.", "Ninetta", "Nina Maria")
 	contains(t, s.follow(first+"/uebernehmen"), "kann nicht mehr übernommen werden")
 }
 
@@ -97,7 +98,7 @@ func TestManyLeaversHaveToBeTyped(t *testing.T) {
 	s.follow(s.preview(list) + "/uebernehmen")
 	short := strings.Join(strings.SplitAfter(list, "\n")[:3], "") // without the third person
 	path := s.preview(short)
-	contains(t, s.page(path), "1 ausgetreten", "1 von 3 Personen würden austreten", "geben Sie die Zahl 1 ein")
+	contains(t, s.page(path), "1 Person tritt aus.", "1 von 3 Personen würden austreten", "geben Sie die Zahl 1 ein")
 	refused := s.post(path+"/uebernehmen", "confirm", "7")
 	if refused.status != http.StatusUnprocessableEntity {
 		t.Errorf("a wrong number answers %d", refused.status)

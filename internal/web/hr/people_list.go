@@ -101,20 +101,33 @@ func newPeople(base page.Base, form *page.Form, address page.Address, f people.D
 	if filtered {
 		p.Narrowed.Reset = "/personen"
 	}
-	p.Heading = peopleHeading(l, filtered, found, all)
+	everybody := ""
+	if f.Presence == people.Employed {
+		everybody = address.With("wer", "alle")
+	}
+	p.Heading = peopleHeading(l, filtered, found, all, everybody)
 	for _, e := range list {
 		p.Rows = append(p.Rows, newPersonRow(l, e))
 	}
 	return p
 }
 
-func peopleHeading(l *i18n.Printer, filtered bool, found, all int) page.Heading {
+// peopleHeading answers the page's question; everybody is the same search among
+// those who are not employed today too, where it was not one already.
+func peopleHeading(l *i18n.Printer, filtered bool, found, all int, everybody string) page.Heading {
 	switch {
 	case all == 0:
 		return page.Heading{Text: l.T("hr.people.none"), Lead: l.T("hr.people.none_lead"),
 			Actions: []page.Action{{Label: l.T("hr.import.do"), URL: "/import"}}}
 	case filtered && found == 0:
-		return page.Heading{Text: l.T("hr.people.nobody_found"), Lead: l.T("hr.people.try")}
+		hd := page.Heading{Text: l.T("hr.people.nobody_found"), Lead: l.T("hr.people.try")}
+		if everybody != "" {
+			hd.Actions = []page.Action{{Label: l.T("hr.people.everybody"), URL: everybody, Quiet: true}}
+		}
+		return hd
+	case found == 0: // nobody is employed: only accounts of administrators are on record
+		return page.Heading{Text: l.T("hr.people.none"), Lead: l.T("hr.people.none_lead"),
+			Actions: []page.Action{{Label: l.T("hr.import.do"), URL: "/import"}}}
 	case filtered:
 		return page.Heading{Text: l.N("hr.people.found", found)}
 	default:

@@ -121,14 +121,58 @@ func personHeading(l *i18n.Printer, d people.Dossier, today calendar.Date) page.
 			main = i
 		}
 	}
+	if main < 0 {
+		hd.Lead = absentLead(l, d, today)
+	}
 	if main >= 0 {
 		e := d.Employments[main]
 		hd.Lead = e.Department
 		if e.Function != "" {
 			hd.Lead = e.Function + ", " + e.Department
 		}
+		if day := leavesOn(d); day != calendar.Forever {
+			hd.Lead += ". " + l.T("hr.person.leaves", "day", day) + "."
+		}
 	}
 	return hd
+}
+
+// leavesOn is the last day of the last employment as far as is known today, also
+// where a list has announced it; Forever without one.
+func leavesOn(d people.Dossier) calendar.Date {
+	newest := map[string]people.EmploymentFact{}
+	for _, e := range d.Employments {
+		if one, known := newest[e.No]; !known || e.ValidFrom > one.ValidFrom {
+			newest[e.No] = e
+		}
+	}
+	var last calendar.Date
+	for _, e := range newest {
+		last = max(last, e.ExitOn)
+	}
+	return last
+}
+
+// absentLead says of somebody who is not employed today when they begin or when
+// they left.
+func absentLead(l *i18n.Printer, d people.Dossier, today calendar.Date) string {
+	var begins, left calendar.Date
+	for _, e := range d.Employments {
+		switch {
+		case e.EntryOn > today && (begins == 0 || e.EntryOn < begins):
+			begins = e.EntryOn
+		case e.ExitOn < today:
+			left = max(left, e.ExitOn)
+		}
+	}
+	switch {
+	case begins != 0:
+		return l.T("hr.person.begins", "day", begins)
+	case left != 0:
+		return l.T("hr.person.has_left", "day", left)
+	default:
+		return l.T("hr.person.not_employed")
+	}
 }
 
 func (p *personPage) pc(l *i18n.Printer, d people.Dossier, today calendar.Date) {

@@ -25,6 +25,7 @@ type effectsView struct {
 	Pager             page.Pager
 	Mails             []page.Bar
 	MailTotal         string
+	Anyway            string // how many rows do not follow from the change
 }
 
 // effectCount is how many duties begin, end and move for a course or department.
@@ -38,8 +39,9 @@ type effectRow struct {
 	Name, URL, Department, Course, What, From, To, Reason string
 }
 
-// newEffects builds the view; title gives a course its title.
-func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form, address page.Address, title func(code string) string) effectsView {
+// newEffects builds the view; title gives a course its title, silent says that no
+// mail leaves before HR has set the day.
+func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form, address page.Address, silent bool, title func(code string) string) effectsView {
 	v := effectsView{Form: form, Headline: effectsHeadline(l, plan.Effects)}
 	v.count(plan.Effects, d, address, title)
 	kind, courseCode, search := curriculum.EffectKind(form.Get("was")), form.Get("kurs"), strings.ToLower(form.Get("q"))
@@ -47,14 +49,19 @@ func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form,
 		v.Kinds = append(v.Kinds, page.Choice{Value: string(k), Label: l.T("hr.effect." + string(k)), Selected: k == kind})
 	}
 	var found []effectRow
+	own, anyway := changedPersons(plan), 0
 	for _, e := range plan.Effects {
-		w := d.who(e.Person)
+		w, reason := d.who(e.Person), reasonText(l, e.Reason)
+		if !own[e.Person] && comesAnyway(e.Reason) {
+			anyway++
+			reason += ", " + l.T("hr.effect.anyway")
+		}
 		text := strings.ToLower(w.Name + " " + w.Department + " " + e.Person)
 		if kind != "" && e.Kind != kind || courseCode != "" && e.Course != courseCode || !containsAll(text, search) {
 			continue
 		}
 		found = append(found, effectRow{Name: w.Name, URL: w.URL, Department: w.Department, Course: e.Course,
-			What: l.T("hr.effect." + string(e.Kind)), From: dayText(l, e.FromDue), To: dayText(l, e.ToDue), Reason: reasonText(l, e.Reason)})
+			What: l.T("hr.effect." + string(e.Kind)), From: dayText(l, e.FromDue), To: dayText(l, e.ToDue), Reason: reason})
 	}
 	slices.SortStableFunc(found, func(a, b effectRow) int { return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
 	from := min(address.Offset(pageRows), len(found))
@@ -65,8 +72,26 @@ func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form,
 	if len(found) < len(plan.Effects) {
 		v.Narrowed.Reset = address.With("q", "", "was", "", "kurs", "")
 	}
-	v.mails(l, plan.Forecast)
+	if anyway > 0 {
+		v.Anyway = l.N("hr.effects.anyway", anyway, "day", l.Date(plan.EffectiveOn))
+	}
+	v.mails(l, plan.Forecast, silent)
 	return v
+}
+
+// changedPersons are those whom the plan itself changes.
+func changedPersons(plan change.Plan) map[string]bool {
+	own := map[string]bool{}
+	for _, p := range plan.Draft.People.Persons {
+		own[p.Key] = true
+	}
+	return own
+}
+
+// comesAnyway tells the reasons that time alone brings by the day of the plan:
+// nobody's change of rules or persons.
+func comesAnyway(reason string) bool {
+	return reason == curriculum.ReasonRenewal || reason == curriculum.ReasonJoined || reason == curriculum.ReasonLeft
 }
 
 // at lets a pager lead to a place on the page.
@@ -149,7 +174,7 @@ func effectsHeadline(l *i18n.Printer, effects curriculum.Effects) string {
 }
 
 // mails puts the forecast into bars; days without mail stay out.
-func (v *effectsView) mails(l *i18n.Printer, f change.Forecast) {
+func (v *effectsView) mails(l *i18n.Printer, f change.Forecast, silent bool) {
 	most := 0
 	for _, d := range f.Days {
 		most = max(most, d.Mails)
@@ -158,6 +183,9 @@ func (v *effectsView) mails(l *i18n.Printer, f change.Forecast) {
 		return
 	}
 	v.MailTotal = l.N("hr.effects.mails", f.Total())
+	if silent {
+		v.MailTotal = l.N("hr.effects.silent", f.Total())
+	}
 	for _, d := range f.Days {
 		if d.Mails > 0 {
 			v.Mails = append(v.Mails, page.Bar{Label: l.Date(d.On), Num: d.Mails, Den: most, Text: l.Int(d.Mails)})

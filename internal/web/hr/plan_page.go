@@ -40,12 +40,13 @@ type shownPlan struct {
 	actor   string        // who applied it
 	form    *page.Form    // with what was typed, nil at first
 	differs *change.Differs
+	silent  bool // no mail leaves yet
 }
 
 // gather reads what the page of a plan needs, and writes down whom it shows.
 func (h *Handlers) gather(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) (shownPlan, error) {
 	v, ctx := visit.Of(c), c.UserContext()
-	s := shownPlan{plan: plan, form: form, differs: differs}
+	s := shownPlan{plan: plan, form: form, differs: differs, silent: v.Settings.Day("go_live") == 0 && v.Settings.Text("trial_address") == ""}
 	keys := keysOf(plan)
 	if differs != nil {
 		keys = append(keys, differs.Persons...)
@@ -113,7 +114,7 @@ func newPlan(base page.Base, s shownPlan, path string, now time.Time, address pa
 	if query.Get("gruppe") != "" {
 		address = address.Without(page.PageParam)
 	}
-	p.Effects = newEffects(l, s.plan, s.names, query, address.Without("gruppe"), title)
+	p.Effects = newEffects(l, s.plan, s.names, query, address.Without("gruppe"), s.silent, title)
 	p.Facts = []page.Fact{
 		{Term: l.T("hr.plan.effective"), Text: l.LongDate(s.plan.EffectiveOn)},
 		{Term: l.T("hr.plan.created"), Text: l.T("hr.by", "at", clock(l, s.plan.CreatedAt), "who", nameOr(l, s.creator))},

@@ -59,6 +59,13 @@ func (h *Handlers) ruleOf(c *fiber.Ctx) (ruleFacts, error) {
 	}
 	if code := c.Params("code"); code != "" {
 		rule := f.book.Rule(code)
+		if rule == nil { // not in force today, but it may be one that begins later
+			later, err := curriculum.LoadBook(ctx, h.DB, lastDay)
+			if err != nil {
+				return f, err
+			}
+			rule = later.Rule(code)
+		}
 		if rule == nil {
 			return f, apperr.New(apperr.NotFound, "error.hr.no_rule", nil)
 		}
@@ -80,7 +87,7 @@ func (h *Handlers) ruleEdit(c *fiber.Ctx) error {
 func newRulePage(base page.Base, f ruleFacts, form *page.Form, today calendar.Date) *rulePage {
 	l, a := base.L, f.rule.Audience
 	p := &rulePage{Form: form, Existing: f.rule.Code != "", Active: f.rule.Active, Path: "/regeln/neu",
-		RuleTitle: f.rule.Title["de"], Functions: strings.Join(a.Functions, "\n"), Day: l.Date(today)}
+		RuleTitle: f.rule.Title["de"], Functions: strings.Join(a.Functions, "\n"), Day: l.Date(max(today, f.rule.ValidFrom))}
 	p.Heading = page.Heading{Text: l.T("hr.rule.new"), Lead: l.T("hr.rule.new_lead")}
 	if p.Existing {
 		p.Path = rulePath(f.rule.Code)

@@ -1,8 +1,11 @@
 package hr
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/calendar"
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/i18n"
@@ -29,7 +32,7 @@ type lineRow struct{ Code, Title, URL, Due, Grace, Validity, Mandatory string }
 
 type ruleRow struct {
 	URL, Title, Audience, Count string
-	Ended                       bool
+	When                        string // that it has ended, or will begin, change or end
 }
 
 func (h *Handlers) rulesList(c *fiber.Ctx) error {
@@ -46,17 +49,26 @@ func (h *Handlers) rulesList(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	last, err := curriculum.LoadBook(ctx, h.DB, lastDay)
+	if err != nil {
+		return err
+	}
 	base := page.From(c)
-	p := newRules(base, book, org, h.courseTitle(base.L))
+	p := newRules(base, book, last, org, h.courseTitle(base.L))
 	p.Recent = recent
 	return page.Render(c, "hr/rules", p)
 }
+
+// lastDay has every rule as it will be once all that is planned holds.
+var lastDay = calendar.NewDate(9999, time.December, 30)
 
 func rulesPath(uid string) string { return "/regeln/vorschau/" + uid }
 
 func rulePath(code string) string { return "/regeln/" + code }
 
-func newRules(base page.Base, book curriculum.Book, org *people.Org, title func(string) string) *rulesPage {
+// newRules lists the rules in force, and those that will be: last is the book of
+// the last day.
+func newRules(base page.Base, book, last curriculum.Book, org *people.Org, title func(string) string) *rulesPage {
 	l := base.L
 	base.Title = l.T("nav.assignments")
 	p := &rulesPage{Base: base}
@@ -73,7 +85,14 @@ func newRules(base page.Base, book curriculum.Book, org *people.Org, title func(
 			if rule.Active {
 				active++
 			}
-			block.Rules = append(block.Rules, newRule(l, rule, org))
+			block.Rules = append(block.Rules, newRule(l, rule, last.Rule(rule.Code), org))
+		}
+		for _, rule := range last.Rules {
+			if rule.Curriculum == one.Code && rule.Active && book.Rule(rule.Code) == nil {
+				row := newRule(l, rule, nil, org)
+				row.Count, row.When = "–", l.T("hr.rules.from", "day", rule.ValidFrom)
+				block.Rules = append(block.Rules, row)
+			}
 		}
 		p.Curricula = append(p.Curricula, block)
 	}
@@ -116,11 +135,20 @@ func newLine(l *i18n.Printer, line curriculum.Line, title func(string) string) l
 	return row
 }
 
-func newRule(l *i18n.Printer, rule curriculum.Rule, org *people.Org) ruleRow {
-	row := ruleRow{URL: rulePath(rule.Code), Title: textIn(l, rule.Title), Ended: !rule.Active,
+// newRule is a rule in force; later, which may be nil, what becomes of it.
+func newRule(l *i18n.Printer, rule curriculum.Rule, later *curriculum.Rule, org *people.Org) ruleRow {
+	row := ruleRow{URL: rulePath(rule.Code), Title: textIn(l, rule.Title),
 		Audience: curriculum.Sentence(l, rule.Audience.Describe(org))}
+	switch {
+	case !rule.Active:
+		row.When = l.T("hr.rules.ended")
+	case later != nil && !later.Active:
+		row.When = l.T("hr.rules.until", "day", later.ValidFrom.AddDays(-1))
+	case later != nil && later.Version != rule.Version:
+		row.When = l.T("hr.rules.changes", "day", later.ValidFrom)
+	}
 	if rule.Active {
-		row.Count = l.N("hr.rules.matches", matching(rule.Audience, org))
+		row.Count = l.Int(matching(rule.Audience, org))
 	}
 	return row
 }

@@ -9,7 +9,7 @@ func TestARuleIsPlannedAppliedAndEnded(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.follow(s.preview(list) + "/uebernehmen")
-	contains(t, s.page("/regeln"), "Grundcurriculum", "Alle mit PC", "3 Personen", "30 Tage")
+	contains(t, s.page("/regeln"), "Grundcurriculum", "Alle mit PC", "Personen heute", "30 Tage")
 	contains(t, s.page("/regeln/neu"), "Wer soll welche Schulungen machen?", "Werkdienst")
 	bad := s.post("/regeln/neu", "title", "", "curriculum", "ohne-pc", "entry_from", "irgendwann")
 	if bad.status != http.StatusUnprocessableEntity {
@@ -59,4 +59,20 @@ func TestHiddenConditionsStay(t *testing.T) {
 		and f.audience -> 'departments' -> 0 ->> 'code' = '100'`); n != 1 {
 		t.Errorf("%d facts have both the exception and the department", n)
 	}
+}
+
+// A rule that begins later stands on the page at once, and can be changed.
+func TestAFutureRuleIsListed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.follow(s.preview(list) + "/uebernehmen")
+	a := s.post("/regeln/neu", "title", "Ab Sommer", "curriculum", "grundcurriculum", "pc", "no", "from", "1.6.2027")
+	s.follow(a.location + "/uebernehmen")
+	contains(t, s.page("/regeln"), "Ab Sommer", "gilt ab 1.6.2027")
+	var code string
+	must(t, s.db.Query(t.Context()).Raw(`select code from rules where code like 'ab-sommer%'`).Row().Scan(&code))
+	contains(t, s.page("/regeln/"+code), "Ab Sommer", "Regel beenden")
+	end := s.post("/regeln/mit-pc/beenden", "end", "1.7.2027")
+	s.follow(end.location + "/uebernehmen")
+	contains(t, s.page("/regeln"), "gilt bis 30.6.2027")
 }

@@ -36,10 +36,10 @@ func TestPeopleHeadline(t *testing.T) {
 		return c
 	}
 	for want, c := range map[string]people.Change{
-		"2 neu, 1 geändert und 1 ausgetreten":        of(people.Left, people.Joined, people.Changed, people.Joined),
-		"1 wieder eingetreten":                       of(people.Rehired),
-		"Es ändert sich nichts.":                     of(),
-		"Es ändern sich nur Organisationseinheiten.": {Departments: []people.DepartmentChange{{Code: "1"}}},
+		"2 Personen sind neu, 1\u00a0hat neue Angaben und 1\u00a0tritt aus.": of(people.Left, people.Joined, people.Changed, people.Joined),
+		"1 Person tritt wieder ein.":                                         of(people.Rehired),
+		"Es ändert sich nichts.":                                             of(),
+		"Es ändern sich nur Organisationseinheiten.":                         {Departments: []people.DepartmentChange{{Code: "1"}}},
 	} {
 		if got := peopleHeadline(l, c); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -161,7 +161,7 @@ func TestEffectsAreCountedAndNarrowed(t *testing.T) {
 		"1": {Person: people.Person{LastName: "Zaugg", FirstName: "Ada"}, Department: "Kanzlei"}, "2": {Person: people.Person{LastName: "Aebi"}, Department: "Kanzlei"},
 	}
 	d := newDirectory(plan, known, []people.TreeNode{{Department: people.Department{Code: "200", Name: "Werkdienst"}}})
-	all := newEffects(l, plan, d, page.NewForm(l, nil), page.NewAddress("/x"), func(string) string { return "Titel" })
+	all := newEffects(l, plan, d, page.NewForm(l, nil), page.NewAddress("/x"), false, func(string) string { return "Titel" })
 	if all.Headline != "2 Zuweisungen beginnen und 1 entfällt." || len(all.Rows) != 3 || all.Rows[0].Name != "Aebi" || all.Narrowed.Reset != "" {
 		t.Errorf("%q %+v", all.Headline, all.Rows)
 	}
@@ -171,12 +171,19 @@ func TestEffectsAreCountedAndNarrowed(t *testing.T) {
 	if len(all.Courses) != 2 || all.Courses[1].Label != "IS-01 Titel" || all.Courses[1].Gain != 1 || all.Courses[1].Lose != 1 || len(all.Departments) != 2 {
 		t.Errorf("%+v %+v", all.Courses, all.Departments)
 	}
+	if all.Anyway == "" || all.Rows[0].Reason != "ausgetreten, ohnehin" || all.Rows[1].Reason != "neu eingetreten" {
+		t.Errorf("what comes anyway: %q %+v", all.Anyway, all.Rows)
+	}
+	quiet := newEffects(l, plan, d, page.NewForm(l, nil), page.NewAddress("/x"), true, func(string) string { return "" })
+	if quiet.MailTotal == all.MailTotal {
+		t.Errorf("before go-live: %q", quiet.MailTotal)
+	}
 	if len(all.Mails) != 1 || all.MailTotal == "" {
 		t.Errorf("%+v", all.Mails)
 	}
 	for query, want := range map[[2]string]int{{"q", "kanzlei"}: 2, {"q", "werk neu"}: 1, {"was", "lose"}: 1, {"kurs", "DS-01"}: 1, {"q", "niemand"}: 0} {
 		form := page.NewForm(l, map[string]string{query[0]: query[1]})
-		v := newEffects(l, plan, d, form, page.NewAddress("/x", query[0], query[1]), func(string) string { return "" })
+		v := newEffects(l, plan, d, form, page.NewAddress("/x", query[0], query[1]), false, func(string) string { return "" })
 		if len(v.Rows) != want || v.Narrowed.Reset != "/x" {
 			t.Errorf("%v: %d rows, reset %q", query, len(v.Rows), v.Narrowed.Reset)
 		}
