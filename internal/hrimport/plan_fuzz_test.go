@@ -24,7 +24,7 @@ func FuzzPlan(f *testing.F) {
 	f.Fuzz(func(t *testing.T, before, now []byte, absent uint16) {
 		var had, has []Row
 		if json.Unmarshal(before, &had) != nil || json.Unmarshal(now, &has) != nil || len(had)+len(has) > 50 {
-			t.Skip()
+			return // no staff list
 		}
 		var without []Field
 		for i, field := range []Field{fieldEmail, fieldEmployment, fieldSite, fieldFunction, fieldPensum, fieldCategory, fieldExit, fieldManager} {

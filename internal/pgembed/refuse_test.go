@@ -133,12 +133,10 @@ func TestChoose(t *testing.T) {
 }
 
 // TestClosedParent starts in a folder that Postgres' account cannot enter, as a
-// checkout in root's home is.
+// checkout in root's home is. Started by anybody else, Postgres has that account,
+// and the folder is an ordinary one.
 func TestClosedParent(t *testing.T) {
 	t.Parallel()
-	if os.Geteuid() != 0 {
-		t.Skip("only root has folders that its Postgres cannot enter")
-	}
 	dir := folder(t)
 	if err := os.Chmod(filepath.Dir(dir), 0o700); err != nil {
 		t.Fatal(err)
@@ -149,8 +147,12 @@ func TestClosedParent(t *testing.T) {
 		_ = os.RemoveAll(filepath.Join(elsewhere, hashOf(dir)))
 		_ = os.Remove(elsewhere) // only if empty
 	})
-	if c.Home() != filepath.Join(elsewhere, hashOf(dir)) {
-		t.Errorf("home %s", c.Home())
+	root, home := os.Geteuid() == 0, filepath.Join(elsewhere, hashOf(dir))
+	if !root {
+		home = dir
+	}
+	if c.Home() != home {
+		t.Errorf("home %s, want %s", c.Home(), home)
 	}
 	fill(t, c)
 	if err := c.Stop(t.Context()); err != nil {
@@ -167,6 +169,9 @@ func TestClosedParent(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	if !root {
+		return // what lies in the folder is the cluster itself, not a pointer to it
+	}
 	if err := os.CopyFS(dir, os.DirFS(renamed)); err != nil {
 		t.Fatal(err)
 	}
