@@ -96,7 +96,9 @@ func (p *planner) identity(entry *people.PersonEntry, rows []int) people.PersonS
 	}
 	pick(fieldEmail, func(r Row) string { return r.Email }, "", &state.Email)
 	pick(fieldLogin, func(r Row) string { return r.Login }, "", &state.Login)
-	pick(fieldLanguage, func(r Row) string { return r.Language }, "de", &state.Language)
+	if entry == nil || !entry.LanguageChosen {
+		pick(fieldLanguage, func(r Row) string { return r.Language }, "de", &state.Language)
+	}
 	return state
 }
 

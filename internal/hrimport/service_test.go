@@ -161,6 +161,29 @@ func TestReviseTakesHRsWord(t *testing.T) {
 	}
 }
 
+// Whoever has chosen a language in the app keeps it, whatever the list says.
+func TestTheListLeavesAChosenLanguage(t *testing.T) {
+	t.Parallel()
+	d, s := setUp(t)
+	list := strings.TrimSuffix(header, "\n") + ";Sprache\n"
+	for no, language := range map[string]string{"00001": "de", "00002": "fr"} {
+		list += strings.TrimSuffix(line(no, "11", ""), "\n") + ";" + language + "\n"
+	}
+	if _, err := s.Apply(t.Context(), preview(t, s, list, 0).Plan.UID.String(), 0, 0, now); err != nil {
+		t.Fatal(err)
+	}
+	person, err := people.Find(t.Context(), d, "00001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Write(t.Context(), func(tx *db.Tx) error { return people.SetLanguage(t.Context(), tx, person.ID, "en") }); err != nil {
+		t.Fatal(err)
+	}
+	if again := preview(t, s, list, 0); !again.Plan.Empty() {
+		t.Errorf("the list overrides the person's choice: %+v", again.Plan.Draft.People)
+	}
+}
+
 // The two exports of one municipality, a month apart: the second is the next
 // state of the first.
 func TestTwoExports(t *testing.T) {

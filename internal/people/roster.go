@@ -29,9 +29,10 @@ type DepartmentEntry struct {
 type PersonEntry struct {
 	ID int64
 	PersonState
-	Traits      *TraitState                 // nil: none on record
-	Deputy      string                      // PersonKey of the standing deputy
-	Employments map[string]*EmploymentEntry // by number
+	LanguageChosen bool                        // by the person, in the app
+	Traits         *TraitState                 // nil: none on record
+	Deputy         string                      // PersonKey of the standing deputy
+	Employments    map[string]*EmploymentEntry // by number
 }
 
 // EmploymentEntry is an employment on the roster's day, or its next or its last

@@ -86,12 +86,13 @@ func (r *Roster) loadPersons(ctx context.Context, c db.Conn, args map[string]any
 		ID                                          int64
 		Key                                         string
 		LastName, FirstName, Email, Login, Language string
+		LanguageChosen                              bool
 		HasPC                                       *bool
 		Source, Tags                                string
 	}
 	if err := c.Query(ctx).Raw(`
 		select distinct on (p.id) p.id, `+keyOf("p")+` as key, p.last_name, p.first_name, coalesce(p.email, '') as email,
-			coalesce(p.login, '') as login, p.language,
+			coalesce(p.login, '') as login, p.language, p.language_chosen,
 			f.has_pc, coalesce(f.pc_source, '') as source, coalesce(array_to_string(f.tags, E'\n'), '') as tags
 		from persons p
 		left join person_traits f on f.person_id = p.id and `+knownNow+`
@@ -100,7 +101,7 @@ func (r *Roster) loadPersons(ctx context.Context, c db.Conn, args map[string]any
 		return fmt.Errorf("people: roster of persons: %w", err)
 	}
 	for _, p := range rows {
-		entry := &PersonEntry{ID: p.ID, Employments: map[string]*EmploymentEntry{}, PersonState: PersonState{
+		entry := &PersonEntry{ID: p.ID, LanguageChosen: p.LanguageChosen, Employments: map[string]*EmploymentEntry{}, PersonState: PersonState{
 			LastName: p.LastName, FirstName: p.FirstName, Email: p.Email, Login: p.Login, Language: p.Language}}
 		if p.HasPC != nil {
 			entry.Traits = &TraitState{HasPC: *p.HasPC, Source: p.Source}

@@ -13,6 +13,7 @@ create table persons (
   email text,
   login text,
   language text not null default 'de' check (language in ('de', 'en', 'fr', 'it')),
+  language_chosen boolean not null default false,           -- by the person: no staff list changes it
   created_at timestamptz not null default clock_timestamp(),
   forgotten_at timestamptz,
   sort_name text generated always as (last_name || ' ' || first_name) stored
