@@ -41,11 +41,16 @@ func Plan(roster *people.Roster, file *File, o Options, shares Shares) Proposal 
 	p := &planner{
 		roster: roster, file: file, options: o, effective: roster.Day,
 		problems: slices.Clone(file.Problems), since: map[string]calendar.Date{},
-		rows: map[string][]int{}, sites: map[string]bool{},
+		rows: map[string][]int{}, sites: map[string]bool{}, unknownCategory: map[int]bool{},
 		change: people.Change{EffectiveOn: roster.Day},
 	}
 	for i, row := range file.Rows {
 		p.rows[row.PersonnelNo] = append(p.rows[row.PersonnelNo], i)
+	}
+	for _, problem := range file.Problems {
+		if problem.Key == keyCategory {
+			p.unknownCategory[problem.Line] = true
+		}
 	}
 	p.lossy = !p.beyond1252()
 	p.checkRows()
@@ -69,8 +74,11 @@ type planner struct {
 	managers  []string                 // PersonKey of each row's manager, empty: none
 	since     map[string]calendar.Date // of each department of the file
 	sites     map[string]bool          // those to be created
-	lossy     bool                     // see keptName
-	lossyRows []int                    // lines on which a name was kept for it
+	// unknownCategory are the lines whose category nobody could read.
+	unknownCategory map[int]bool
+
+	lossy     bool  // see keptName
+	lossyRows []int // lines on which a name was kept for it
 	change    people.Change
 	problems  []Problem
 }

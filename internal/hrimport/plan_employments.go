@@ -61,6 +61,7 @@ func (p *planner) state(had *people.EmploymentEntry, i int) people.EmploymentSta
 	switch {
 	case row.Category != "":
 		state.Category = row.Category
+	case state.Category != "" && p.unknownCategory[row.Line]: // what is on record stays
 	case p.file.Has(fieldCategory) || state.Category == "":
 		state.Category = people.Permanent
 		if p.file.Has(fieldPensum) && state.Pensum == 0 {

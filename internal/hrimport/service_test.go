@@ -184,6 +184,20 @@ func TestTheListLeavesAChosenLanguage(t *testing.T) {
 	}
 }
 
+// A word for the category that nobody knows leaves what is on record.
+func TestAnUnknownCategoryChangesNothing(t *testing.T) {
+	t.Parallel()
+	_, s := setUp(t)
+	list := header + strings.Replace(line("00001", "11", ""), "unbefristet", "befristet", 1)
+	if _, err := s.Apply(t.Context(), preview(t, s, list, 0).Plan.UID.String(), 0, 0, now); err != nil {
+		t.Fatal(err)
+	}
+	again := preview(t, s, strings.Replace(list, "befristet", "Sonderfall", 1), 0)
+	if !again.Plan.Empty() || len(again.Problems) == 0 {
+		t.Errorf("%+v, problems %v", again.Plan.Draft.People, again.Problems)
+	}
+}
+
 // The two exports of one municipality, a month apart: the second is the next
 // state of the first.
 func TestTwoExports(t *testing.T) {
