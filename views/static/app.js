@@ -40,6 +40,15 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
 });
 
+// A file over the limit is refused before it travels; the server refuses it too.
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!input.dataset.max) return;
+  const over = [...input.files].some((file) => file.size > Number(input.dataset.max));
+  input.setCustomValidity(over ? input.dataset.maxText : "");
+  if (over) input.reportValidity();
+});
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

@@ -14,13 +14,15 @@ import (
 //
 // The options: "type" (text, email, password, date, number, tel, search, file),
 // "help" and "blank" (text keys), "autocomplete", "inputmode", "accept",
-// "required" (bool), "rows" (int), "value" (shown where nothing was typed).
+// "required" (bool), "rows" (int), "max" (int, bytes of a file), "value" (shown where nothing was typed).
 type Field struct {
 	ID, Name, Label, Help, Error   string
 	Type, Autocomplete, Mode, Mime string
 	Value, Blank                   string
 	Required, Checked              bool
 	Rows                           int
+	MaxBytes                       int    // of a file, 0: no limit of its own
+	TooLarge                       string // said before a larger file is sent
 	Choices                        []Choice
 }
 
@@ -94,6 +96,12 @@ func (f *Field) set(p *i18n.Printer, option string, value any) error {
 		}
 	case "required":
 		f.Required = value == true
+	case "max":
+		n, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("field %s: max is a number of bytes", f.Name)
+		}
+		f.MaxBytes, f.TooLarge = n, p.T("error.too_large", "megabytes", n>>20)
 	case "rows":
 		n, ok := value.(int)
 		if !ok {
