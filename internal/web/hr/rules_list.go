@@ -24,6 +24,7 @@ type rulesPage struct {
 // curriculumBlock is a curriculum with its courses and the rules that give it.
 type curriculumBlock struct {
 	Title string
+	URL   string
 	Lines []lineRow
 	Rules []ruleRow
 }
@@ -74,7 +75,7 @@ func newRules(base page.Base, book, last curriculum.Book, org *people.Org, title
 	p := &rulesPage{Base: base}
 	active := 0
 	for _, one := range book.Curricula {
-		block := curriculumBlock{Title: textIn(l, one.Title)}
+		block := curriculumBlock{Title: textIn(l, one.Title), URL: curriculumPath(one.Code)}
 		for _, line := range one.Lines {
 			block.Lines = append(block.Lines, newLine(l, line, title))
 		}
@@ -103,6 +104,7 @@ func newRules(base page.Base, book, last curriculum.Book, org *people.Org, title
 	if len(book.Curricula) > 0 {
 		p.Actions = []page.Action{{Label: l.T("hr.rules.add"), URL: "/regeln/neu"}}
 	}
+	p.Actions = append(p.Actions, page.Action{Label: l.T("hr.curriculum.add"), URL: curriculumPath("neu"), Quiet: len(p.Actions) > 0})
 	return p
 }
 

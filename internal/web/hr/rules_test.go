@@ -25,7 +25,7 @@ func TestARuleIsPlannedAppliedAndEnded(t *testing.T) {
 	if n := s.count(`select count(*) from rules where code like 'grundlagen-im%'`); n != 0 {
 		t.Error("the preview wrote the rule")
 	}
-	contains(t, s.follow(a.location+"/uebernehmen"), "Die Regel ist übernommen")
+	contains(t, s.follow(a.location+"/uebernehmen"), "Die Änderung ist übernommen")
 	var code string
 	must(t, s.db.Query(t.Context()).Raw(`select code from rules where code like 'grundlagen-im%'`).Row().Scan(&code))
 	contains(t, s.page("/regeln/"+code), "Grundlagen im Werkdienst", "1 Person", "Mitarb*")
@@ -39,10 +39,43 @@ func TestARuleIsPlannedAppliedAndEnded(t *testing.T) {
 		t.Fatalf("answers %d: %s", end.status, end.text())
 	}
 	contains(t, s.page(end.location), "2 entfallen", "gilt nicht mehr")
-	contains(t, s.follow(end.location+"/uebernehmen"), "Die Regel ist übernommen")
+	contains(t, s.follow(end.location+"/uebernehmen"), "Die Änderung ist übernommen")
 	contains(t, s.page("/regeln"), "beendet")
 	if a := s.get("/regeln/gibt-es-nicht"); a.status != http.StatusNotFound {
 		t.Errorf("an unknown rule answers %d", a.status)
+	}
+}
+
+// A curriculum is made and changed through a preview, like a rule.
+func TestACurriculumIsPlannedAndApplied(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.follow(s.preview(list) + "/uebernehmen")
+	bad := s.post("/regeln/curriculum/neu", "title", "Leer")
+	if bad.status != http.StatusUnprocessableEntity {
+		t.Errorf("a curriculum without courses answers %d", bad.status)
+	}
+	contains(t, bad.text(), "Kurse:")
+	bad = s.post("/regeln/curriculum/grundcurriculum", "title", "Grundcurriculum", "courses", "IS-01", "due_IS-01", "viele")
+	if bad.status != http.StatusUnprocessableEntity {
+		t.Errorf("a deadline that is no number answers %d", bad.status)
+	}
+	a := s.post("/regeln/curriculum/grundcurriculum", "title", "Grundcurriculum", "courses", "IS-01", "due_IS-01", "45", "validity_IS-01", "24")
+	if a.status != http.StatusSeeOther {
+		t.Fatalf("answers %d: %s", a.status, a.text())
+	}
+	contains(t, s.page(a.location), "entfallen") // DS-01 is no longer part of it
+	contains(t, s.follow(a.location+"/uebernehmen"), "Die Änderung ist übernommen")
+	contains(t, s.page("/regeln"), "45 Tage", "24 Monate", "Kurse und Fristen ändern")
+	contains(t, s.page("/regeln/curriculum/grundcurriculum"), "Zwei Regeln geben dieses Curriculum weiter")
+	n := s.post("/regeln/curriculum/neu", "title", "Datenschutz allein", "courses", "DS-01")
+	if n.status != http.StatusSeeOther {
+		t.Fatalf("answers %d: %s", n.status, n.text())
+	}
+	s.follow(n.location + "/uebernehmen")
+	contains(t, s.page("/regeln"), "Datenschutz allein", "Keine Regel verteilt dieses Curriculum")
+	if a := s.get("/regeln/curriculum/gibt-es-nicht"); a.status != http.StatusNotFound {
+		t.Errorf("an unknown curriculum answers %d", a.status)
 	}
 }
 
