@@ -54,10 +54,12 @@ func (s *state) emit(out []ValidSlice, day, next calendar.Date) []ValidSlice {
 		if n := len(out); n == 0 || out[n-1].Dates != d {
 			out = append(out, ValidSlice{ValidFrom: day, Dates: d})
 		}
-		day = d.Prev.ValidUntil.AddDays(1)
-		if !d.Prev.ValidOn(day-1) || day >= next || !s.dates(day).Prev.ValidOn(day) {
+		// One that had ended before this day gives way to nothing.
+		after := d.Prev.ValidUntil.AddDays(1)
+		if !d.Prev.ValidOn(day) || after >= next || !s.dates(after).Prev.ValidOn(after) {
 			break
 		}
+		day = after
 	}
 	return out
 }

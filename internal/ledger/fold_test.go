@@ -93,6 +93,21 @@ func TestHistoryIsFoldAtEveryDayAndMoment(t *testing.T) {
 	}
 }
 
+// Slices never go back: a completion that had ended before a cycle began is not
+// followed by an older one that had lasted longer (seed 7230 of the generator).
+func TestSlicesOnlyGoForward(t *testing.T) {
+	t.Parallel()
+	for seed := uint64(7000); seed < 7400; seed++ {
+		g := newGenerator(seed)
+		folded := Fold(g.history(3 + g.IntN(10)))
+		for i, s := range folded {
+			if s.NextFrom <= s.ValidFrom || (i > 0 && folded[i-1].NextFrom != s.ValidFrom) {
+				t.Fatalf("seed %d: slice %d is from %s to %s", seed, i, s.ValidFrom, s.NextFrom)
+			}
+		}
+	}
+}
+
 // An ordinary event adds one slice and marks its predecessor.
 func TestOrdinaryEventsAddOneSlice(t *testing.T) {
 	t.Parallel()
