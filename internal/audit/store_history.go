@@ -21,16 +21,6 @@ type Done struct {
 // which is nobody else's business; newest first, limit rows from
 // offset, and how many there are in all.
 func About(ctx context.Context, c db.Conn, person int64, limit, offset int) ([]Done, int, error) {
-	return done(ctx, c, `l.subject_id = @person and l.action <> 'auth.signed_in'`, map[string]any{"person": person, "limit": limit, "offset": offset})
-}
-
-// Of lists the acts on the things of a kind, newest first; id empty: on all.
-func Of(ctx context.Context, c db.Conn, kind, id string, limit, offset int) ([]Done, int, error) {
-	return done(ctx, c, `l.object_kind = @kind and (@id = '' or l.object_id = @id)`,
-		map[string]any{"kind": kind, "id": id, "limit": limit, "offset": offset})
-}
-
-func done(ctx context.Context, c db.Conn, where string, args map[string]any) ([]Done, int, error) {
 	var rows []struct {
 		At            time.Time
 		Actor, Action string
@@ -42,9 +32,10 @@ func done(ctx context.Context, c db.Conn, where string, args map[string]any) ([]
 			array_to_string(l.fields, ',') as names, count(*) over () as total
 		from audit_log l
 		left join persons p on p.id = l.actor_id
-		where `+where+`
+		where l.subject_id = @person and l.action <> 'auth.signed_in'
 		order by l.id desc
-		limit @limit offset @offset`, args).Scan(&rows).Error; err != nil {
+		limit @limit offset @offset`,
+		map[string]any{"person": person, "limit": limit, "offset": offset}).Scan(&rows).Error; err != nil {
 		return nil, 0, fmt.Errorf("audit: history: %w", err)
 	}
 	list, total := make([]Done, len(rows)), 0

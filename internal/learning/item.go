@@ -53,9 +53,6 @@ func moduleMinutes(v *course.Version) int {
 	return sum
 }
 
-// QuizMinutes is the planned time of the quiz alone, 0 if the course states none.
-func QuizMinutes(v *course.Version) int { return max(0, v.Content.Minutes-moduleMinutes(v)) }
-
 // NextModule is the number of the first module not read, 0 if all are.
 func (i Item) NextModule() int {
 	for _, m := range i.Version.Content.Modules {

@@ -31,16 +31,21 @@ type digestPayload struct {
 	Slips []SlipFor     `json:"slips,omitempty"`
 }
 
+// unpack reads the payload of a row, and the settings of the day.
+func unpack[P any](ctx context.Context, tx *db.Tx, row outbox.Item, day calendar.Date) (payload P, current settings.Settings, err error) {
+	if err := json.Unmarshal(row.Payload, &payload); err != nil {
+		return payload, current, fmt.Errorf("reminder: payload: %w", err)
+	}
+	current, err = settings.Load(ctx, tx, day)
+	return payload, current, err
+}
+
 type personRenderer struct{ *Service }
 
 // Render implements outbox.Renderer: everything is checked as it stands now.
 func (s personRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, now time.Time) (outbox.Decision, error) {
-	var payload personPayload
-	if err := json.Unmarshal(row.Payload, &payload); err != nil {
-		return outbox.Decision{}, fmt.Errorf("reminder: payload: %w", err)
-	}
 	day := calendar.DateOf(now)
-	current, err := settings.Load(ctx, tx, day)
+	payload, current, err := unpack[personPayload](ctx, tx, row, day)
 	if err != nil {
 		return outbox.Decision{}, err
 	}

@@ -2,8 +2,6 @@ package reminder
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"zaemme/internal/audit"
@@ -11,19 +9,14 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/ledger"
 	"zaemme/internal/outbox"
-	"zaemme/internal/settings"
 )
 
 type digestRenderer struct{ *Service }
 
 // Render implements outbox.Renderer: numbers and slips as they stand now.
 func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, now time.Time) (outbox.Decision, error) {
-	var payload digestPayload
-	if err := json.Unmarshal(row.Payload, &payload); err != nil {
-		return outbox.Decision{}, fmt.Errorf("reminder: payload: %w", err)
-	}
 	day := calendar.DateOf(now)
-	current, err := settings.Load(ctx, tx, day)
+	payload, current, err := unpack[digestPayload](ctx, tx, row, day)
 	if err != nil {
 		return outbox.Decision{}, err
 	}

@@ -61,10 +61,7 @@ func (h *Handlers) emblem(v *course.Version) template.HTML {
 	if drawn, ok := kept.(template.HTML); ok {
 		return drawn
 	}
-	drawn, err := page.SafeSVG([]byte(v.Content.Emblem))
-	if err != nil { // none, or one that courses check has refused
-		drawn = page.Emblem(v.Code())
-	}
+	drawn := page.CourseEmblem(v.Content.Emblem, v.Code())
 	h.emblems.Store(v.ID, drawn)
 	return drawn
 }

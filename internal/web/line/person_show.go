@@ -7,7 +7,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
-	"zaemme/internal/course"
 	"zaemme/internal/db"
 	"zaemme/internal/i18n"
 	"zaemme/internal/ledger"
@@ -155,12 +154,5 @@ func (h *Handlers) emblem(courseID int64) template.HTML {
 	if err != nil {
 		return ""
 	}
-	return emblemOf(v)
-}
-
-func emblemOf(v *course.Version) template.HTML {
-	if drawn, err := page.SafeSVG([]byte(v.Content.Emblem)); err == nil {
-		return drawn
-	}
-	return page.Emblem(v.Code())
+	return page.CourseEmblem(v.Content.Emblem, v.Code())
 }

@@ -1,11 +1,6 @@
 package line
 
 import (
-	"strings"
-
-	"github.com/gofiber/fiber/v2"
-
-	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
@@ -26,22 +21,9 @@ type Handlers struct {
 // Routes of the package.
 func (h *Handlers) Routes() []visit.Route {
 	return []visit.Route{
-		visit.Get("/team", visit.Leader, aboutOthers(h.teamShow)),
-		visit.Get("/team/bericht", visit.Leader, aboutOthers(h.reportDownload)),
-		visit.Get("/team/person/:uid", visit.Leader, aboutOthers(h.personShow)),
-	}
-}
-
-// aboutOthers refuses what a browser loads on suspicion: it would be logged as a
-// look that nobody took.
-func aboutOthers(next fiber.Handler) fiber.Handler {
-	return func(c *fiber.Ctx) error {
-		for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz"} {
-			if strings.Contains(strings.ToLower(c.Get(name)), "prefetch") {
-				return apperr.New(apperr.Forbidden, "error.line.prefetch", nil)
-			}
-		}
-		return next(c)
+		visit.Get("/team", visit.Leader, visit.NotPrefetched(h.teamShow)),
+		visit.Get("/team/bericht", visit.Leader, visit.NotPrefetched(h.reportDownload)),
+		visit.Get("/team/person/:uid", visit.Leader, visit.NotPrefetched(h.personShow)),
 	}
 }
 

@@ -63,3 +63,12 @@ func shape(kind, quarters, x, y int, colour string) string {
 	}
 	return fmt.Sprintf(`<g fill="%s" transform="translate(%d %d) rotate(%d 16 16)">%s</g>`, colour, x, y, 90*quarters, body)
 }
+
+// CourseEmblem is a course's own drawing, or the one composed from its code where
+// it has none, or one that SafeSVG refuses.
+func CourseEmblem(svg, code string) template.HTML {
+	if drawn, err := SafeSVG([]byte(svg)); err == nil {
+		return drawn
+	}
+	return Emblem(code)
+}

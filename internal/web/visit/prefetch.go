@@ -10,8 +10,10 @@ import (
 // people writes down that somebody looked, and nobody has.
 func NotPrefetched(h fiber.Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		if strings.Contains(c.Get("Sec-Purpose")+c.Get("Purpose"), "prefetch") {
-			return c.SendStatus(fiber.StatusServiceUnavailable)
+		for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz"} { // the older two for older browsers
+			if strings.Contains(strings.ToLower(c.Get(name)), "prefetch") {
+				return c.SendStatus(fiber.StatusServiceUnavailable)
+			}
 		}
 		return h(c)
 	}
