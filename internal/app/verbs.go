@@ -64,14 +64,11 @@ func (a *App) WriteReport(ctx context.Context, out io.Writer, day calendar.Date,
 			_ = os.Remove(file.Name()) // half a report is none
 		}
 	}()
-	query := report.Query{
-		AsOf: day, Scope: people.Scope{Everyone: true, Day: calendar.DateOf(a.Clock())}, Variant: report.HR, Language: "de", Now: a.Clock(),
-	}
 	write := a.Reports.Write
 	if filepath.Ext(path) == ".csv" {
 		write = a.Reports.WriteCSV
 	}
-	done, err := write(ctx, file, query)
+	done, err := write(ctx, file, report.Compliance(day, a.Clock()))
 	if err != nil {
 		return translated(a.Texts.Printer("de"), err)
 	}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"io"
 	"time"
 
 	"zaemme/internal/apperr"
@@ -53,13 +52,11 @@ func (s *Service) Rows(ctx context.Context, q Query, fn func(subject *Subject, r
 	})
 }
 
-// Compliance writes HR's workbook about everybody in German, as `zaemme report
+// Compliance asks for HR's report about everybody in German, as `zaemme report
 // compliance` does: the command line has no viewer, so nothing is logged but the
 // register.
-func (s *Service) Compliance(ctx context.Context, asOf calendar.Date, now time.Time, out io.Writer) (Report, error) {
-	return s.Write(ctx, out, Query{
-		AsOf: asOf, Scope: people.Scope{Everyone: true, Day: calendar.DateOf(now)}, Variant: HR, Language: i18n.Default, Now: now,
-	})
+func Compliance(asOf calendar.Date, now time.Time) Query {
+	return Query{AsOf: asOf, Scope: people.Scope{Everyone: true, Day: calendar.DateOf(now)}, Variant: HR, Language: i18n.Default, Now: now}
 }
 
 // read opens a snapshot at a moment below the horizon.

@@ -408,7 +408,7 @@ func TestComplianceByTheCommandLine(t *testing.T) {
 	t.Parallel()
 	w := generate(t, 25, 5)
 	var out strings.Builder
-	r, err := w.service.Compliance(t.Context(), today, now, &out)
+	r, err := w.service.Write(t.Context(), &out, report.Compliance(today, now))
 	if err != nil {
 		t.Fatal(err)
 	}
