@@ -44,14 +44,14 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 			coalesce((select string_agg(g.role, ',') from role_grants g where g.person_id = p.id
 				and g.known_to = '9999-12-31 00:00:00+00' and g.valid_from <= @day and g.valid_to > @day), '') as roles,
 			exists (select from employment_facts f
-				where f.manager_id = p.id and f.known_to = '9999-12-31 00:00:00+00'
+				where (f.manager_id = p.id or f.trainer_id = p.id) and f.known_to = '9999-12-31 00:00:00+00'
 					and f.valid_from <= @day and f.valid_to > @day and f.exit_on >= @day)
 			or exists (select from department_facts f
 				where f.head_id = p.id and f.known_to = '9999-12-31 00:00:00+00' and f.valid_from <= @day and f.valid_to > @day)
 			or exists (select from deputies d
 				where d.deputy_id = p.id and d.known_to = '9999-12-31 00:00:00+00' and d.valid_from <= @day and d.valid_to > @day
 					and (exists (select from employment_facts f
-							where f.manager_id = d.person_id and f.known_to = '9999-12-31 00:00:00+00'
+							where (f.manager_id = d.person_id or f.trainer_id = d.person_id) and f.known_to = '9999-12-31 00:00:00+00'
 								and f.valid_from <= @day and f.valid_to > @day and f.exit_on >= @day)
 						or exists (select from department_facts f
 							where f.head_id = d.person_id and f.known_to = '9999-12-31 00:00:00+00'

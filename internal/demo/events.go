@@ -43,22 +43,23 @@ func (w *world) of(code string, i int) *life {
 // absences records those that have begun since the last step.
 func (b *builder) absences(ctx context.Context, day calendar.Date) error {
 	since := b.before(day)
-	return b.DB.Write(ctx, func(tx *db.Tx) error {
-		for _, a := range absent {
-			from := b.today.AddDays(-a.back)
-			l := b.of(a.code, a.i)
-			if from <= since || from > day || l == nil || b.people[l.no] == 0 {
-				continue
-			}
-			until := calendar.Forever
-			if a.days > 0 {
-				until = from.AddDays(a.days - 1)
-			}
-			if err := people.RecordAbsence(ctx, tx, b.people[l.no], from, until, 0); err != nil {
-				return err
-			}
+	c := people.Change{EffectiveOn: day}
+	for _, a := range absent {
+		from := b.today.AddDays(-a.back)
+		l := b.of(a.code, a.i)
+		if from <= since || from > day || l == nil || b.people[l.no] == 0 {
+			continue
 		}
-		return nil
+		absence := calendar.Interval{From: from, Until: calendar.Forever}
+		if a.days > 0 {
+			absence.Until = from.AddDays(a.days - 1)
+		}
+		c.Persons = append(c.Persons, people.PersonChange{Key: l.no, Kind: people.Changed, Before: &people.PersonState{},
+			Absences: []people.AbsenceChange{{After: &absence}}})
+	}
+	return b.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := people.Apply(ctx, tx, c, 0, 0)
+		return err
 	})
 }
 

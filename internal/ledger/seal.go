@@ -6,12 +6,13 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash"
+	"slices"
 	"time"
 )
 
 // Definition is the number of the definition by which new seals are made. Older
 // ones stay in code for ever.
-const Definition = 1
+const Definition = 2
 
 // Seal says that the rows recorded in [From, To) and the rows ended in it were,
 // when it was made, those that Digest covers. Seals form a chain without gaps.
@@ -57,6 +58,14 @@ var definition1 = []sealedTable{
 	{11, "course_versions", "known_from", false, `id, course_id, number, content_hash, kind, minutes, pass_percent, validity_months,
 		due_days, materiality, sha256(convert_to(content::text, 'UTF8')), published_on, known_from`},
 }
+
+// definition2 adds which records are one person. It leaves out the vocational
+// trainer for the same reason as the manager.
+var definition2 = append(slices.Clone(definition1),
+	sealedTable{12, "person_joins", "known_from", true, `id, person_id, into_id, valid_from, valid_to, known_from, batch_id`})
+
+// definitions by number.
+var definitions = map[int][]sealedTable{1: definition1, 2: definition2}
 
 // What happened to a row in a seal's span of time.
 const (

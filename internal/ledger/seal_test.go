@@ -76,6 +76,31 @@ func TestSealsChain(t *testing.T) {
 	}
 }
 
+// A chain that an older program began holds under this one, which covers more.
+func TestSealsOfAnOlderDefinition(t *testing.T) {
+	t.Parallel()
+	d := fixture(t, 4, 2)
+	join := `insert into person_joins (person_id, into_id, valid_from, known_from) values (2, 3, '2026-01-10', $1)`
+	fact(t, d, join)
+	mustAdd(t, d, assigned(1, 1, day0))
+	old, err := New().seal(t.Context(), d, sealedOn, 1)
+	if err != nil || old.Rows != 1 {
+		t.Fatalf("%d rows by the old definition: %v", old.Rows, err)
+	}
+	fact(t, d, `update person_joins set known_to = $1`)
+	fact(t, d, join)
+	mustSeal(t, d, 2)
+	if v := mustVerify(t, d); v.Broken != nil || v.Seals != 2 {
+		t.Fatalf("%+v %+v", v, v.Broken)
+	}
+	if err := dbtest.Owner(t).Query(t.Context()).Exec(`update person_joins set into_id = 4 where known_to > now()`).Error; err != nil {
+		t.Fatal(err)
+	}
+	if v := mustVerify(t, d); v.Broken == nil || v.Broken.Table != "person_joins" {
+		t.Errorf("a joined record that was altered is not named: %+v", v.Broken)
+	}
+}
+
 func TestOneSealerAtATime(t *testing.T) {
 	t.Parallel()
 	d := fixture(t, 1, 1)

@@ -25,6 +25,11 @@ const partEntries = 4096
 // horizon. now is noted beside it. Without such rows nothing is written and the
 // Seal has ID 0. Conflict if somebody else is sealing.
 func (l *Ledger) Seal(ctx context.Context, d *db.DB, now time.Time) (Seal, error) {
+	return l.seal(ctx, d, now, Definition)
+}
+
+// seal is Seal by the definition of a number.
+func (l *Ledger) seal(ctx context.Context, d *db.DB, now time.Time, definition int) (Seal, error) {
 	horizon, err := d.Horizon(ctx)
 	if err != nil {
 		return Seal{}, err
@@ -42,7 +47,7 @@ func (l *Ledger) Seal(ctx context.Context, d *db.DB, now time.Time) (Seal, error
 		if err != nil && !apperr.Is(err, apperr.NotFound) {
 			return err
 		}
-		s = Seal{SealedAt: now, From: beginning, To: horizon, Previous: last.Digest, Definition: Definition}
+		s = Seal{SealedAt: now, From: beginning, To: horizon, Previous: last.Digest, Definition: definition}
 		if last.ID != 0 {
 			s.From = last.To
 		}
@@ -122,7 +127,8 @@ func (d digestColumn) Scan(src any) error {
 
 // digestRows reads what the seal's span covers, by its definition.
 func digestRows(ctx context.Context, tx *db.Tx, s Seal) (*digester, error) {
-	if s.Definition != 1 {
+	tables, known := definitions[s.Definition]
+	if !known {
 		return nil, fmt.Errorf("ledger: seal %d has definition %d, which this program does not know", s.ID, s.Definition)
 	}
 	digest := newDigester(s)
@@ -131,7 +137,7 @@ func digestRows(ctx context.Context, tx *db.Tx, s Seal) (*digester, error) {
 		if _, err := conn.Exec(ctx, `set local statement_timeout = 0; set local timezone = 'UTC'; set local bytea_output = 'hex'`); err != nil {
 			return err
 		}
-		for _, t := range definition1 {
+		for _, t := range tables {
 			if err := digestTable(ctx, conn, digest, t, recorded, t.known, t.columns, s); err != nil {
 				return fmt.Errorf("%s: %w", t.name, err)
 			}

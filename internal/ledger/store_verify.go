@@ -87,7 +87,7 @@ func sealEntries(ctx context.Context, tx *db.Tx, seal int64) ([]byte, error) {
 // name says whose row it is that differs.
 func name(ctx context.Context, tx *db.Tx, v *Verdict, seal int64, table byte, id int64, what Damage) error {
 	b := &Broken{What: what, Seal: seal, ID: id}
-	for _, t := range definition1 {
+	for _, t := range definitions[Definition] {
 		if t.no == table {
 			b.Table = t.name
 		}
@@ -99,7 +99,7 @@ func name(ctx context.Context, tx *db.Tx, v *Verdict, seal int64, table byte, id
 		return nil // the entry itself is nonsense
 	case "ledger_events":
 		course = `left join courses c on c.id = r.course_id`
-	case "employment_facts", "person_traits", "absences", "deputies", "role_grants":
+	case "employment_facts", "person_traits", "absences", "deputies", "role_grants", "person_joins":
 		course = `left join courses c on false`
 	default:
 		return nil

@@ -19,6 +19,7 @@ type Change struct {
 	Departments []DepartmentChange `json:",omitempty"` // parents before children
 	Sites       []string           `json:",omitempty"` // to be created
 	Persons     []PersonChange     `json:",omitempty"` // by key
+	Joins       []JoinChange       `json:",omitempty"` // by key
 }
 
 // DepartmentState is what is dated about a department.
@@ -28,13 +29,14 @@ type DepartmentState struct {
 	Head   string `json:",omitempty"` // PersonKey, empty: none
 }
 
-// DepartmentChange creates (Before nil), renames or moves a department from a
-// day on.
+// DepartmentChange creates (Before nil), renames, moves or dissolves (Ended) a
+// department from a day on.
 type DepartmentChange struct {
 	Code     string
 	Before   *DepartmentState `json:",omitempty"`
-	After    DepartmentState
-	Official bool `json:",omitempty"` // of a new one: elected members
+	After    DepartmentState  // zero if Ended
+	Ended    bool             `json:",omitempty"`
+	Official bool             `json:",omitempty"` // of a new one: elected members
 	From     calendar.Date
 }
 
@@ -42,10 +44,14 @@ type DepartmentChange struct {
 func (d DepartmentChange) Created() bool { return d.Before == nil }
 
 // Renamed reports whether the name changes.
-func (d DepartmentChange) Renamed() bool { return d.Before != nil && d.Before.Name != d.After.Name }
+func (d DepartmentChange) Renamed() bool {
+	return d.Before != nil && !d.Ended && d.Before.Name != d.After.Name
+}
 
 // Moved reports whether the department gets another parent.
-func (d DepartmentChange) Moved() bool { return d.Before != nil && d.Before.Parent != d.After.Parent }
+func (d DepartmentChange) Moved() bool {
+	return d.Before != nil && !d.Ended && d.Before.Parent != d.After.Parent
+}
 
 // Kind says what a change does to a person; the first that applies counts.
 type Kind string
@@ -88,6 +94,7 @@ type EmploymentState struct {
 	EntryOn    calendar.Date
 	ExitOn     calendar.Date // last day, Forever: open
 	Manager    string        `json:",omitempty"` // PersonKey
+	Trainer    string        `json:",omitempty"` // PersonKey of an apprentice's vocational trainer
 }
 
 // PersonChange is what happens to one person. A part that is nil stays as it is.
@@ -96,8 +103,11 @@ type PersonChange struct {
 	Kind        Kind
 	Before      *PersonState       `json:",omitempty"` // nil: the person is new
 	After       *PersonState       `json:",omitempty"` // nil: unchanged
+	NewNumber   string             `json:",omitempty"` // the personnel number from now on; empty: unchanged
 	Traits      *TraitChange       `json:",omitempty"`
 	Deputy      *DeputyChange      `json:",omitempty"`
+	Substitutes []SubstituteChange `json:",omitempty"` // by deputy and first day
+	Absences    []AbsenceChange    `json:",omitempty"` // by first day
 	Employments []EmploymentChange `json:",omitempty"` // by number
 }
 
@@ -114,6 +124,29 @@ type DeputyChange struct {
 	Before string `json:",omitempty"` // PersonKey, empty: none
 	After  string `json:",omitempty"`
 	From   calendar.Date
+}
+
+// SubstituteChange adds a deputy from a day until a last day, or takes one back
+// (Remove).
+type SubstituteChange struct {
+	Deputy      string // PersonKey
+	From, Until calendar.Date
+	Remove      bool `json:",omitempty"`
+}
+
+// AbsenceChange adds an absence (Before nil), takes one back (After nil), or
+// corrects it. Nothing says why somebody is away.
+type AbsenceChange struct {
+	Before *calendar.Interval `json:",omitempty"`
+	After  *calendar.Interval `json:",omitempty"`
+}
+
+// JoinChange says that Key is another record of the person Into from a day on,
+// or no longer (Parted). It moves no employment: EmploymentChanges beside it do.
+type JoinChange struct {
+	Key, Into string // PersonKeys
+	From      calendar.Date
+	Parted    bool `json:",omitempty"`
 }
 
 // EmploymentChange replaces the facts of an employment: what held from From on
@@ -158,7 +191,7 @@ func (p PersonChange) Name() string {
 
 // Empty reports whether nothing would happen.
 func (c Change) Empty() bool {
-	return len(c.Departments) == 0 && len(c.Sites) == 0 && len(c.Persons) == 0
+	return len(c.Departments) == 0 && len(c.Sites) == 0 && len(c.Persons) == 0 && len(c.Joins) == 0
 }
 
 // Count is the number of persons of a kind.
@@ -177,8 +210,16 @@ func (c Change) Count(kind Kind) int {
 func (c *Change) Sort() {
 	slices.Sort(c.Sites)
 	slices.SortFunc(c.Persons, func(a, b PersonChange) int { return cmp.Compare(a.Key, b.Key) })
+	slices.SortFunc(c.Joins, func(a, b JoinChange) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.From, b.From)) })
 	for _, p := range c.Persons {
 		slices.SortFunc(p.Employments, func(a, b EmploymentChange) int { return cmp.Compare(a.No, b.No) })
+		slices.SortFunc(p.Substitutes, func(a, b SubstituteChange) int {
+			return cmp.Or(cmp.Compare(a.Deputy, b.Deputy), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until))
+		})
+		slices.SortFunc(p.Absences, func(a, b AbsenceChange) int {
+			x, y := a.interval(), b.interval()
+			return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.Until, y.Until))
+		})
 	}
 	parent := map[string]string{}
 	for _, d := range c.Departments {
@@ -194,6 +235,18 @@ func (c *Change) Sort() {
 	slices.SortFunc(c.Departments, func(a, b DepartmentChange) int {
 		return cmp.Or(cmp.Compare(depth(a.Code), depth(b.Code)), cmp.Compare(a.Code, b.Code))
 	})
+}
+
+// interval is the absence after the change, or the one taken back.
+func (a AbsenceChange) interval() calendar.Interval {
+	switch {
+	case a.After != nil:
+		return *a.After
+	case a.Before != nil:
+		return *a.Before
+	default:
+		return calendar.Interval{}
+	}
 }
 
 // Digest identifies the change: SHA-256 over its canonical JSON. Call Sort

@@ -44,8 +44,21 @@ func (p PersonChange) Fields() []Field {
 		}
 		add("", before, t.After.fields())
 	}
+	if p.NewNumber != "" {
+		list = append(list, Field{Name: "personnel_no", Old: p.Key, New: p.NewNumber})
+	}
 	if d := p.Deputy; d != nil {
 		list = append(list, Field{Name: "deputy", Old: d.Before, New: d.After})
+	}
+	for _, s := range p.Substitutes {
+		f := Field{Name: "substitute", New: s.text()}
+		if s.Remove {
+			f.Old, f.New = f.New, ""
+		}
+		list = append(list, f)
+	}
+	for _, a := range p.Absences {
+		list = append(list, Field{Name: "absence", Old: intervalText(a.Before), New: intervalText(a.After)})
 	}
 	for _, e := range p.Employments {
 		var before []Field
@@ -62,6 +75,24 @@ func (p PersonChange) Fields() []Field {
 		add(e.No, before, after)
 	}
 	return list
+}
+
+// text is the deputy with both days.
+func (s SubstituteChange) text() string {
+	return s.Deputy + " " + intervalText(&calendar.Interval{From: s.From, Until: s.Until})
+}
+
+// intervalText is both days in ISO form with a slash between them (ISO 8601); an
+// open end is "..".
+func intervalText(i *calendar.Interval) string {
+	switch {
+	case i == nil:
+		return ""
+	case i.Open():
+		return i.From.String() + "/.."
+	default:
+		return i.From.String() + "/" + i.Until.String()
+	}
 }
 
 func (s PersonState) fields() []Field {
@@ -91,6 +122,7 @@ func (s EmploymentState) fields() []Field {
 		{Name: "department", New: s.Department}, {Name: "site", New: s.Site}, {Name: "function", New: s.Function},
 		{Name: "pensum", New: pensum}, {Name: "category", New: string(s.Category)},
 		{Name: "entry_on", New: s.EntryOn.String()}, {Name: "exit_on", New: exit}, {Name: "manager", New: s.Manager},
+		{Name: "trainer", New: s.Trainer},
 	}
 }
 

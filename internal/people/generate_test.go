@@ -23,7 +23,9 @@ func pick[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
 func (g *edits) change() people.Change {
 	day := g.roster.Day
 	c := people.Change{EffectiveOn: day}
-	codes := slices.Sorted(maps.Keys(g.roster.Departments))
+	codes := slices.DeleteFunc(slices.Sorted(maps.Keys(g.roster.Departments)), func(code string) bool {
+		return g.roster.Departments[code].Ends <= day
+	})
 	for range g.IntN(3) {
 		g.made++
 		code := fmt.Sprintf("d%d", g.made)
@@ -39,6 +41,16 @@ func (g *edits) change() people.Change {
 			before, after := entry.DepartmentState, entry.DepartmentState
 			after.Name += "+"
 			c.Departments = append(c.Departments, people.DepartmentChange{Code: code, Before: &before, After: after, From: day})
+		}
+	}
+	if len(codes) > 3 && g.IntN(4) == 0 { // dissolved: who is in it is somebody else's concern
+		code := codes[g.IntN(len(codes))]
+		entry := g.roster.Departments[code]
+		taken := slices.ContainsFunc(c.Departments, func(d people.DepartmentChange) bool { return d.Code == code })
+		if entry.Since <= day && !taken {
+			before := entry.DepartmentState
+			c.Departments = append(c.Departments, people.DepartmentChange{Code: code, Before: &before, Ended: true, From: day})
+			codes = slices.DeleteFunc(codes, func(other string) bool { return other == code })
 		}
 	}
 	for _, d := range c.Departments {
@@ -88,6 +100,7 @@ func (g *edits) state(codes, sites, keys []string) people.EmploymentState {
 		Department: pick(g.Rand, codes...), Site: site, Function: pick(g.Rand, "", "Leitung", "Sachbearbeitung"),
 		Pensum: pick(g.Rand, 0, 20, 62.5, 100), Category: pick(g.Rand, people.Categories...),
 		EntryOn: entry, ExitOn: exit, Manager: pick(g.Rand, append(keys, "")...),
+		Trainer: pick(g.Rand, append(keys, "")...),
 	}
 }
 
@@ -123,6 +136,11 @@ func (g *edits) edit(key string, codes, sites, keys []string) people.PersonChang
 	if deputy := pick(g.Rand, append(keys, "")...); g.IntN(4) == 0 && deputy != key && deputy != entry.Deputy {
 		p.Deputy = &people.DeputyChange{Before: entry.Deputy, After: deputy, From: g.roster.Day}
 	}
+	p.Absences, p.Substitutes = g.absences(entry), g.substitutes(key, entry, keys)
+	if g.IntN(8) == 0 {
+		g.made++
+		p.NewNumber = fmt.Sprintf("n%04d", g.made)
+	}
 	for no, e := range entry.Employments {
 		had := e.EmploymentState
 		switch g.IntN(4) {
@@ -140,4 +158,45 @@ func (g *edits) edit(key string, codes, sites, keys []string) people.PersonChang
 		}
 	}
 	return p
+}
+
+// absences adds one, corrects one or takes one back.
+func (g *edits) absences(entry *people.PersonEntry) []people.AbsenceChange {
+	after := &calendar.Interval{From: g.roster.Day.AddDays(g.IntN(60) - 30), Until: calendar.Forever}
+	if g.IntN(3) > 0 {
+		after.Until = after.From.AddDays(g.IntN(40))
+	}
+	var before *calendar.Interval
+	if len(entry.Absences) > 0 {
+		before = &entry.Absences[g.IntN(len(entry.Absences))]
+	}
+	switch g.IntN(6) {
+	case 0:
+		return []people.AbsenceChange{{After: after}}
+	case 1:
+		if before != nil {
+			return []people.AbsenceChange{{Before: before, After: after}}
+		}
+	case 2:
+		if before != nil {
+			return []people.AbsenceChange{{Before: before}}
+		}
+	}
+	return nil
+}
+
+// substitutes adds a deputy with an end, or takes one back.
+func (g *edits) substitutes(key string, entry *people.PersonEntry, keys []string) []people.SubstituteChange {
+	switch deputy := pick(g.Rand, keys...); {
+	case g.IntN(4) > 0:
+		return nil
+	case len(entry.Substitutes) > 0:
+		gone := entry.Substitutes[0]
+		gone.Remove = true
+		return []people.SubstituteChange{gone}
+	case deputy != key:
+		from := g.roster.Day.AddDays(g.IntN(20) - 5)
+		return []people.SubstituteChange{{Deputy: deputy, From: from, Until: from.AddDays(30)}}
+	}
+	return nil
 }

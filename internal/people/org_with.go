@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -82,6 +83,10 @@ func (w *with) departments(c Change) {
 			continue
 		}
 		id := w.codes[d.Code]
+		if d.Ended {
+			delete(w.tree, id)
+			continue
+		}
 		official := d.Official
 		if before, there := w.tree[id]; there {
 			official = before.Official
@@ -108,17 +113,41 @@ func (w *with) person(p PersonChange) {
 		m.LastName, m.FirstName, m.Email, m.Login, m.Language =
 			p.After.LastName, p.After.FirstName, p.After.Email, p.After.Login, p.After.Language
 	}
+	if p.NewNumber != "" {
+		m.PersonnelNo = p.NewNumber
+	}
 	if m.PCSource == "" {
 		m.HasPC = m.Email != ""
 	}
 	if t := p.Traits; t != nil && t.From <= w.day {
 		m.HasPC, m.PCSource, m.Tags = t.After.HasPC, t.After.Source, t.After.Tags
 	}
+	for _, a := range p.Absences {
+		m.Absences = a.on(m.ID, m.Absences)
+	}
 	m.Employments = slices.Clone(m.Employments)
 	for _, e := range p.Employments {
 		w.change(&m, e)
 	}
 	w.members[i] = &m
+}
+
+// on is the person's absences after the change, by start.
+func (a AbsenceChange) on(person int64, list []Absence) []Absence {
+	list = slices.Clone(list)
+	if a.Before != nil {
+		had := Absence{PersonID: person, FromOn: a.Before.From, UntilOn: a.Before.Until}
+		if i := slices.Index(list, had); i >= 0 {
+			list = slices.Delete(list, i, i+1)
+		}
+	}
+	if a.After != nil {
+		list = append(list, Absence{PersonID: person, FromOn: a.After.From, UntilOn: a.After.Until})
+	}
+	slices.SortFunc(list, func(a, b Absence) int {
+		return cmp.Or(cmp.Compare(a.FromOn, b.FromOn), cmp.Compare(a.UntilOn, b.UntilOn))
+	})
+	return list
 }
 
 func (w *with) change(m *Member, e EmploymentChange) {
@@ -140,6 +169,7 @@ func (w *with) change(m *Member, e EmploymentChange) {
 	m.Employments = append(m.Employments, Employment{
 		ID: id, PersonID: m.ID, No: e.No, DepartmentID: w.codes[e.After.Department], SiteID: w.sites[e.After.Site],
 		Function: e.After.Function, Pensum: e.After.Pensum, Category: e.After.Category,
-		EntryOn: e.After.EntryOn, ExitOn: e.After.ExitOn, ManagerID: w.persons[e.After.Manager], ValidFrom: e.ValidFrom(),
+		EntryOn: e.After.EntryOn, ExitOn: e.After.ExitOn, ManagerID: w.persons[e.After.Manager], TrainerID: w.persons[e.After.Trainer],
+		ValidFrom: e.ValidFrom(),
 	})
 }

@@ -77,6 +77,7 @@ type Employment struct {
 	EntryOn      calendar.Date
 	ExitOn       calendar.Date // last day, Forever: open
 	ManagerID    int64         // 0: none
+	TrainerID    int64         // vocational trainer of an apprentice, 0: none
 	ValidFrom    calendar.Date // since when these facts hold
 }
 

@@ -14,6 +14,7 @@ type Roster struct {
 	Departments map[string]*DepartmentEntry // by code
 	Sites       map[string]int64            // by name
 	Persons     map[string]*PersonEntry     // by PersonKey
+	Joined      map[string]string           // PersonKey of a second record → that of the person, on the day
 }
 
 // DepartmentEntry is a department on the roster's day, or the next or the last
@@ -22,6 +23,7 @@ type DepartmentEntry struct {
 	ID       int64
 	Official bool
 	Since    calendar.Date // first day on record
+	Ends     calendar.Date // first day without it, Forever: none
 	DepartmentState
 }
 
@@ -32,6 +34,8 @@ type PersonEntry struct {
 	LanguageChosen bool                        // by the person, in the app
 	Traits         *TraitState                 // nil: none on record
 	Deputy         string                      // PersonKey of the standing deputy
+	Substitutes    []SubstituteChange          // deputies with an end that is not past, by deputy and first day
+	Absences       []calendar.Interval         // all that are known, by first day
 	Employments    map[string]*EmploymentEntry // by number
 }
 

@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"zaemme/internal/calendar"
@@ -18,7 +17,7 @@ type cut struct {
 // cut on; the part before that day is recorded anew. extra narrows the facts.
 func (w *writer) closeFacts(ctx context.Context, table, key string, columns []string, cuts []cut, extra string) error {
 	list := key + ", " + strings.Join(columns, ", ")
-	return w.withRows(ctx, cuts, len(cuts), `
+	_, err := w.withRows(ctx, cuts, len(cuts), `
 		with closed as (
 			update `+table+` f set known_to = @stamp
 			from jsonb_to_recordset(cast(@rows as jsonb)) as r("ID" bigint, "From" date)
@@ -27,6 +26,7 @@ func (w *writer) closeFacts(ctx context.Context, table, key string, columns []st
 		)
 		insert into `+table+` (`+list+`, valid_from, valid_to, known_from, batch_id)
 		select `+list+`, valid_from, cut, @stamp, nullif(@batch, 0) from closed where valid_from < cut`)
+	return err
 }
 
 var (
@@ -34,7 +34,8 @@ var (
 	traitColumns      = []string{"has_pc", "pc_source", "tags"}
 	deputyColumns     = []string{"deputy_id"}
 	employmentColumns = []string{"person_id", "department_id", "site_id", "function", "pensum", "category", "entry_on", "exit_on",
-		"manager_id"}
+		"manager_id", "trainer_id"}
+	joinColumns = []string{"into_id"}
 )
 
 // insertFacts adds the facts; a row has the key, the columns and valid_from.
@@ -63,7 +64,10 @@ func (w *writer) writeDepartments(ctx context.Context) error {
 		if exists := w.ids.Departments[d.Code] != 0; exists == d.Created() {
 			return stale("department %q: exists is %t", d.Code, exists)
 		}
-		if d.Created() {
+		switch idle := w.idle.Departments[d.Code]; {
+		case d.Created() && idle != 0:
+			w.ids.Departments[d.Code] = idle
+		case d.Created():
 			fresh = append(fresh, d)
 		}
 	}
@@ -81,6 +85,10 @@ func (w *writer) writeDepartments(ctx context.Context) error {
 	}
 	var cuts []cut
 	for _, d := range w.change.Departments {
+		if d.Ended {
+			cuts = append(cuts, cut{w.ids.Departments[d.Code], d.From})
+			continue
+		}
 		parent, err := id(w.ids.Departments, "department", d.After.Parent)
 		if err != nil {
 			return err
@@ -145,110 +153,4 @@ func (w *writer) writeDeputies(ctx context.Context) error {
 		return err
 	}
 	return w.insertFacts(ctx, "deputies", "person_id", deputyColumns, facts)
-}
-
-func (w *writer) writeEmployments(ctx context.Context) error {
-	numbers, err := w.employments(ctx)
-	if err != nil {
-		return err
-	}
-	var cuts []cut
-	var facts [][]any
-	for _, p := range w.change.Persons {
-		person := w.ids.Persons[p.Key]
-		for _, e := range p.Employments {
-			own := numbers[employment{person, e.No}]
-			if e.Before != nil {
-				cuts = append(cuts, cut{own, e.From})
-			}
-			if e.After == nil {
-				continue
-			}
-			row, err := w.employmentRow(own, person, e)
-			if err != nil {
-				return fmt.Errorf("people: employment %s of %s: %w", e.No, p.Key, err)
-			}
-			facts = append(facts, row)
-		}
-	}
-	if err := w.closeFacts(ctx, "employment_facts", "employment_id", employmentColumns, cuts, ""); err != nil {
-		return err
-	}
-	return w.insertFacts(ctx, "employment_facts", "employment_id", employmentColumns, facts)
-}
-
-func (w *writer) employmentRow(own, person int64, e EmploymentChange) ([]any, error) {
-	a := e.After
-	department, err := id(w.ids.Departments, "department", a.Department)
-	if err != nil {
-		return nil, err
-	}
-	if department == 0 {
-		return nil, stale("no department")
-	}
-	site, err := id(w.ids.Sites, "site", a.Site)
-	if err != nil {
-		return nil, err
-	}
-	manager, err := id(w.ids.Persons, "person", a.Manager)
-	if err != nil {
-		return nil, err
-	}
-	var pensum any
-	if a.Pensum > 0 {
-		pensum = a.Pensum
-	}
-	return []any{own, person, department, number(site), a.Function, pensum, string(a.Category), day(a.EntryOn), day(a.ExitOn),
-		number(manager), day(e.ValidFrom())}, nil
-}
-
-// employment names an employment.
-type employment struct {
-	person int64
-	no     string
-}
-
-// employments finds or creates the rows of the employments that the change
-// names.
-func (w *writer) employments(ctx context.Context) (map[employment]int64, error) {
-	var had []int64
-	for _, p := range w.change.Persons {
-		if !w.isNew[p.Key] && len(p.Employments) > 0 {
-			had = append(had, w.ids.Persons[p.Key])
-		}
-	}
-	var rows []struct {
-		ID, PersonID int64
-		No           string
-	}
-	if err := w.tx.Query(ctx).Raw(`select id, person_id, no from employments where person_id = any (cast(? as bigint[]))`,
-		int64s(had)).Scan(&rows).Error; err != nil {
-		return nil, fmt.Errorf("people: read employments: %w", err)
-	}
-	known := map[employment]int64{}
-	for _, r := range rows {
-		known[employment{r.PersonID, r.No}] = r.ID
-	}
-	var fresh []employment
-	for _, p := range w.change.Persons {
-		for _, e := range p.Employments {
-			name := employment{w.ids.Persons[p.Key], e.No}
-			switch found := known[name] != 0; {
-			case !found && e.Before != nil:
-				return nil, stale("employment %s of %s does not exist", e.No, p.Key)
-			case !found:
-				fresh = append(fresh, name)
-			}
-		}
-	}
-	ids, err := w.reserve(ctx, "employments", len(fresh))
-	if err != nil {
-		return nil, err
-	}
-	copied := make([][]any, len(fresh))
-	for i, e := range fresh {
-		known[e] = ids[i]
-		copied[i] = []any{ids[i], e.person, e.no}
-	}
-	return known, w.copyIn(ctx, "employments", []string{"id", "person_id", "no"}, copied)
 }

@@ -59,7 +59,7 @@ func Directory(ctx context.Context, c db.Conn, s Scope, f DirectoryFilter) (list
 			select f.department_id from department_facts f join tree on f.parent_id = tree.id
 			where f.valid_from <= @day and f.valid_to > @day and f.known_to = '9999-12-31 00:00:00+00'
 		), everybody as materialized (
-			select p.id from persons p where p.forgotten_at is null and `+where+`
+			select p.id from persons p where p.forgotten_at is null and p.withdrawn_at is null and `+where+`
 		), found as (
 			select `+personColumns+`, coalesce(t.has_pc, p.email is not null) as has_pc, coalesce(e.presence, 'gone') as presence,
 				coalesce(e.department_id, 0) as department_id, coalesce(d.name, '') as department, coalesce(e.function, '') as function,
@@ -105,7 +105,7 @@ func (f DirectoryFilter) order() string {
 
 func count(ctx context.Context, c db.Conn, s Scope) (n int, err error) {
 	where, args := s.Where("p.id")
-	if err := c.Query(ctx).Raw(`select count(*) from persons p where p.forgotten_at is null and `+where, args).Scan(&n).Error; err != nil {
+	if err := c.Query(ctx).Raw(`select count(*) from persons p where p.forgotten_at is null and p.withdrawn_at is null and `+where, args).Scan(&n).Error; err != nil {
 		return 0, fmt.Errorf("people: count: %w", err)
 	}
 	return n, nil

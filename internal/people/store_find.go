@@ -15,7 +15,7 @@ func Find(ctx context.Context, c db.Conn, name string) (Person, error) {
 	var found []Person
 	if err := c.Query(ctx).Raw(`
 		select `+personColumns+` from persons p
-		where p.personnel_no = @name or lower(p.email) = lower(@name) or lower(p.login) = lower(@name)
+		where (p.personnel_no = @name or lower(p.email) = lower(@name) or lower(p.login) = lower(@name)) and p.withdrawn_at is null
 		limit 2`, map[string]any{"name": name}).Scan(&found).Error; err != nil {
 		return Person{}, fmt.Errorf("people: find: %w", err)
 	}
@@ -55,7 +55,7 @@ func Numbers(ctx context.Context, c db.Conn) (map[string]int64, error) {
 		PersonnelNo string
 		ID          int64
 	}
-	if err := c.Query(ctx).Raw(`select personnel_no, id from persons where personnel_no is not null`).Scan(&rows).Error; err != nil {
+	if err := c.Query(ctx).Raw(`select personnel_no, id from persons where personnel_no is not null and withdrawn_at is null`).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("people: numbers: %w", err)
 	}
 	numbers := make(map[string]int64, len(rows))

@@ -44,7 +44,8 @@ func Load(ctx context.Context, c db.Conn, at Moment) (*Org, error) {
 		return nil, fmt.Errorf("people: departments: %w", err)
 	}
 	var sites []*Site
-	if err := c.Query(ctx).Raw(`select id, name, calendar from sites order by id`).Scan(&sites).Error; err != nil {
+	if err := c.Query(ctx).Raw(`
+		select id, name, calendar from sites where withdrawn_at is null or withdrawn_at > @known order by id`, args).Scan(&sites).Error; err != nil {
 		return nil, fmt.Errorf("people: sites: %w", err)
 	}
 	members, index, err := loadMembers(ctx, c, args)
@@ -77,7 +78,7 @@ func Load(ctx context.Context, c db.Conn, at Moment) (*Org, error) {
 const employmentsAt = `
 	select f.employment_id as id, f.person_id, e.no, f.department_id, coalesce(f.site_id, 0) as site_id, f.function,
 		coalesce(f.pensum, 0) as pensum, f.category, f.entry_on, f.exit_on, coalesce(f.manager_id, 0) as manager_id,
-		f.valid_from
+		coalesce(f.trainer_id, 0) as trainer_id, f.valid_from
 	from employment_facts f
 	join employments e on e.id = f.employment_id
 	where f.valid_from <= @day and f.valid_to > @day and f.entry_on <= @day and f.exit_on >= @day
@@ -100,6 +101,7 @@ func loadMembers(ctx context.Context, c db.Conn, args map[string]any) ([]*Member
 		from persons p
 		left join person_traits t on t.person_id = p.id
 			and t.valid_from <= @day and t.valid_to > @day and t.known_from <= @known and t.known_to > @known
+		where p.withdrawn_at is null or p.withdrawn_at > @known
 		order by p.id`, args).Scan(&rows).Error; err != nil {
 		return nil, nil, fmt.Errorf("people: persons: %w", err)
 	}

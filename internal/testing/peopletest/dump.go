@@ -40,12 +40,21 @@ func Dump(o *people.Org) string {
 	}
 	for _, m := range o.Members {
 		add("person %s %q %q %q %q %s pc %t %s tags %v absent %v", m.PersonKey(), m.LastName, m.FirstName, m.Email, m.Login, m.Language,
-			m.HasPC, m.PCSource, m.Tags, m.Absences)
+			m.HasPC, m.PCSource, m.Tags, days(m.Absences))
 		for _, e := range m.Employments {
-			add("employment %s/%s in %q at %q as %q %v%% %s %s–%s led by %q since %s", m.PersonKey(), e.No, code(e.DepartmentID),
-				site(e.SiteID), e.Function, e.Pensum, e.Category, e.EntryOn, e.ExitOn, key(e.ManagerID), e.ValidFrom)
+			add("employment %s/%s in %q at %q as %q %v%% %s %s–%s led by %q trained by %q since %s", m.PersonKey(), e.No, code(e.DepartmentID),
+				site(e.SiteID), e.Function, e.Pensum, e.Category, e.EntryOn, e.ExitOn, key(e.ManagerID), key(e.TrainerID), e.ValidFrom)
 		}
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
+}
+
+// days of the absences, whoever is away.
+func days(list []people.Absence) []string {
+	out := make([]string, len(list))
+	for i, a := range list {
+		out[i] = a.FromOn.String() + "–" + a.UntilOn.String()
+	}
+	return out
 }

@@ -45,9 +45,13 @@ func keysOf(plan change.Plan) []string {
 	for _, p := range plan.Draft.People.Persons {
 		keys[p.Key] = true
 		for _, f := range p.Fields() {
-			if f.Name == "manager" || f.Name == "deputy" {
+			switch f.Name {
+			case "manager", "deputy", "trainer":
 				keys[f.Old], keys[f.New] = true, true
 			}
+		}
+		for _, s := range p.Substitutes {
+			keys[s.Deputy] = true
 		}
 	}
 	delete(keys, "")

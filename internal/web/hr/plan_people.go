@@ -143,8 +143,13 @@ func fieldText(l *i18n.Printer, name, value string, d directory) string {
 	switch name {
 	case "department":
 		return d.department(value)
-	case "manager", "deputy":
+	case "manager", "deputy", "trainer":
 		return d.who(value).Name
+	case "substitute":
+		deputy, days, _ := strings.Cut(value, " ")
+		return d.who(deputy).Name + ", " + intervalText(l, days)
+	case "absence":
+		return intervalText(l, value)
 	case "category":
 		return l.T("people.category." + value)
 	case "has_pc":
@@ -163,6 +168,20 @@ func fieldText(l *i18n.Printer, name, value string, d directory) string {
 	return value
 }
 
+// intervalText is an interval of people.Field, «1.12.2026 bis 31.1.2027».
+func intervalText(l *i18n.Printer, value string) string {
+	first, last, _ := strings.Cut(value, "/")
+	from, err := calendar.ParseISO(first)
+	if err != nil {
+		return value
+	}
+	until, err := calendar.ParseISO(last)
+	if err != nil {
+		until = calendar.Forever
+	}
+	return span(l, from, until)
+}
+
 type departmentRow struct{ Code, What, Old, New string }
 
 // newDepartments says what happens to departments.
@@ -177,6 +196,10 @@ func newDepartments(l *i18n.Printer, change people.Change, d directory) []depart
 	for _, one := range change.Departments {
 		if one.Created() {
 			rows = append(rows, departmentRow{Code: one.Code, What: l.T("hr.department.created"), New: one.After.Name})
+			continue
+		}
+		if one.Ended {
+			rows = append(rows, departmentRow{Code: one.Code, What: l.T("hr.department.ended"), Old: one.Before.Name})
 			continue
 		}
 		if one.Renamed() {
