@@ -33,6 +33,10 @@ func (s *Service) Apply(ctx context.Context, uid string, actor int64, typed int,
 		if err := confirmed(plan.Draft, typed); err != nil {
 			return err
 		}
+		if plan.Kind == Undo {
+			batch, err = s.applyUndo(ctx, tx, plan, actor)
+			return err
+		}
 		if err := people.Lock(ctx, tx); err != nil {
 			return err
 		}
@@ -75,7 +79,7 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, kind Kind, plan int64, d
 	if err := s.duties.Lock(ctx, tx, done.effects); err != nil {
 		return 0, fmt.Errorf("change: lock duties: %w", err)
 	}
-	batch, err := storeBatch(ctx, tx, kind, plan, day, actor, counts(done))
+	batch, err := storeBatch(ctx, tx, kind, plan, 0, day, actor, counts(done))
 	if err != nil {
 		return 0, err
 	}

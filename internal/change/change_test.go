@@ -70,6 +70,7 @@ type duties struct {
 	rules []string
 	extra string // goes into the reason of every effect
 	fail  error
+	undo  curriculum.Undone // what taking any batch back does
 }
 
 func (d *duties) Plan(_ context.Context, _ db.Conn, p curriculum.Proposal) (curriculum.Effects, error) {
@@ -101,6 +102,14 @@ func (d *duties) Apply(ctx context.Context, tx *db.Tx, decision curriculum.Decis
 	}
 	d.rules = append(d.rules, string(decision.Rules))
 	return nil
+}
+
+func (d *duties) LockBatch(context.Context, *db.Tx, int64) error { return nil }
+
+func (d *duties) Undo(_ context.Context, _ *db.Tx, org *people.Org, _ calendar.Date, _, _, _ int64) (curriculum.Undone, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.undo, nil
 }
 
 func setUp(t *testing.T) (*db.DB, *duties, *change.Service) {

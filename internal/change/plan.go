@@ -22,6 +22,7 @@ const (
 	People  Kind = "people"  // the staff list
 	Rules   Kind = "rules"   // who has to do what; the input is the proposed rules
 	Nightly Kind = "nightly" // a new day, without a plan
+	Undo    Kind = "undo"    // a batch taken back; the plan is the counter-plan
 )
 
 // State is how far a plan has come.
@@ -64,6 +65,9 @@ type Draft struct {
 	Confirm int
 	// Notes are for the preview: problems, shares. They are not compared.
 	Notes json.RawMessage
+	// Undo is set where a batch is taken back; People is then what that comes to,
+	// for the preview.
+	Undo *Undone
 }
 
 // Proposer computes the draft of one kind, from the input alone and what is known
@@ -82,6 +86,10 @@ type Duties interface {
 	Lock(ctx context.Context, tx *db.Tx, effects curriculum.Effects) error
 	// Apply writes rules and ledger events of the decision.
 	Apply(ctx context.Context, tx *db.Tx, d curriculum.Decision) error
+	// LockBatch is Lock for Undo.
+	LockBatch(ctx context.Context, tx *db.Tx, batch int64) error
+	// Undo voids what the batch has written, as the batch undo.
+	Undo(ctx context.Context, tx *db.Tx, org *people.Org, day calendar.Date, batch, undo, actor int64) (curriculum.Undone, error)
 }
 
 // Forecaster foresees the mails that follow from effects.
@@ -128,7 +136,7 @@ type Plan struct {
 
 // Empty reports whether applying would do nothing.
 func (p Plan) Empty() bool {
-	return p.Draft.People.Empty() && len(p.Draft.Rules) == 0 && len(p.Effects) == 0
+	return p.Draft.People.Empty() && len(p.Draft.Rules) == 0 && len(p.Effects) == 0 && !p.Draft.Undo.restores()
 }
 
 // digest identifies what would be written: people, rules and duties.
@@ -145,6 +153,9 @@ func digest(day calendar.Date, d Draft, effects curriculum.Effects) [32]byte {
 			panic(err) // it was JSON
 		}
 		h.Write(text)
+	}
+	if d.Undo != nil {
+		h.Write(d.Undo.Digest)
 	}
 	return [32]byte(h.Sum(nil))
 }

@@ -22,6 +22,7 @@ type body struct {
 	Confirm int             `json:",omitempty"`
 	Notes   json.RawMessage `json:",omitempty"`
 	Input   json.RawMessage `json:",omitempty"`
+	Undo    *Undone         `json:",omitempty"`
 }
 
 type effects struct {
@@ -42,7 +43,7 @@ func encode(values ...any) ([]string, error) {
 }
 
 func store(ctx context.Context, tx *db.Tx, p Plan) (int64, error) {
-	text, err := encode(p.Source, body{p.Draft.People, p.Draft.Rules, p.Draft.Confirm, p.Draft.Notes, p.Input},
+	text, err := encode(p.Source, body{p.Draft.People, p.Draft.Rules, p.Draft.Confirm, p.Draft.Notes, p.Input, p.Draft.Undo},
 		effects{p.Effects, p.Forecast})
 	if err != nil {
 		return 0, err
@@ -106,7 +107,7 @@ func load(ctx context.Context, c db.Conn, uid, suffix string) (Plan, error) {
 			return Plan{}, fmt.Errorf("change: decode plan %d: %w", p.ID, err)
 		}
 	}
-	p.Draft = Draft{People: b.People, Rules: b.Rules, Confirm: b.Confirm, Notes: b.Notes}
+	p.Draft = Draft{People: b.People, Rules: b.Rules, Confirm: b.Confirm, Notes: b.Notes, Undo: b.Undo}
 	p.Input, p.Effects, p.Forecast = b.Input, e.Duties, e.Forecast
 	return p, nil
 }
@@ -118,7 +119,7 @@ func setState(ctx context.Context, tx *db.Tx, id int64, state State) error {
 	return nil
 }
 
-func storeBatch(ctx context.Context, tx *db.Tx, kind Kind, plan int64, day calendar.Date, actor int64, counts map[string]int) (int64, error) {
+func storeBatch(ctx context.Context, tx *db.Tx, kind Kind, plan, undoes int64, day calendar.Date, actor int64, counts map[string]int) (int64, error) {
 	stamp, err := tx.Stamp(ctx)
 	if err != nil {
 		return 0, err
@@ -129,9 +130,9 @@ func storeBatch(ctx context.Context, tx *db.Tx, kind Kind, plan int64, day calen
 	}
 	var id int64
 	if err := tx.Query(ctx).Raw(`
-		insert into batches (plan_id, kind, actor_id, applied_at, effective_on, counts)
-		values (nullif(?, 0), ?, nullif(?, 0), ?, ?, cast(? as jsonb)) returning id`,
-		plan, kind, actor, stamp, day, text[0]).Scan(&id).Error; err != nil {
+		insert into batches (plan_id, undoes, kind, actor_id, applied_at, effective_on, counts)
+		values (nullif(?, 0), nullif(?, 0), ?, nullif(?, 0), ?, ?, cast(? as jsonb)) returning id`,
+		plan, undoes, kind, actor, stamp, day, text[0]).Scan(&id).Error; err != nil {
 		return 0, fmt.Errorf("change: store batch: %w", err)
 	}
 	return id, nil

@@ -7,35 +7,111 @@ import (
 	"time"
 
 	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 )
 
 // Batch is what was written when a plan was applied.
 type Batch struct {
-	ID        int64
-	ActorID   int64 // 0: the system
-	AppliedAt time.Time
-	Counts    map[string]int // by people.Kind, «departments», and «duties_» with curriculum.EffectKind
+	ID          int64
+	Kind        Kind
+	PlanUID     string // of the plan, empty without one
+	Title       string // of the plan
+	ActorID     int64  // 0: the system
+	AppliedAt   time.Time
+	EffectiveOn calendar.Date
+	Undoes      int64          // the batch it takes back, 0: none
+	UndoneBy    int64          // the batch that took it back, 0: none
+	Counts      map[string]int // by people.Kind, «departments», and «duties_» with curriculum.EffectKind
 }
 
-// BatchOf is the batch of an applied plan; NotFound before it is applied.
-func BatchOf(ctx context.Context, c db.Conn, plan int64) (Batch, error) {
-	var row struct {
-		ID, ActorID int64
-		AppliedAt   time.Time
-		Counts      string
+// Undoable reports whether the batch is one that can be taken back and has not
+// been: a change of people. To take an undoing back, the list is read again.
+func (b Batch) Undoable() bool {
+	switch b.Kind {
+	case Undo, Nightly, Rules:
+		return false
+	default:
+		return b.UndoneBy == 0
 	}
-	err := db.One(c.Query(ctx), &row, `
-		select id, coalesce(actor_id, 0) as actor_id, applied_at, counts::text as counts from batches where plan_id = ?`, plan)
+}
+
+const selectBatches = `
+	select b.id, b.kind, coalesce(p.uid::text, '') as plan_uid, coalesce(p.title, '') as title, coalesce(b.actor_id, 0) as actor_id,
+		b.applied_at, b.effective_on, coalesce(b.undoes, 0) as undoes, coalesce(u.id, 0) as undone_by, b.counts::text as counts_text
+	from batches b
+	left join plans p on p.id = b.plan_id
+	left join batches u on u.undoes = b.id`
+
+type batchRow struct {
+	Batch
+	CountsText string
+}
+
+func (r batchRow) batch() (Batch, error) {
+	b := r.Batch
+	if err := json.Unmarshal([]byte(r.CountsText), &b.Counts); err != nil {
+		return b, fmt.Errorf("change: counts of batch %d: %w", b.ID, err)
+	}
+	return b, nil
+}
+
+func oneBatch(ctx context.Context, c db.Conn, condition string, args ...any) (Batch, error) {
+	var row batchRow
+	err := db.One(c.Query(ctx), &row, selectBatches+condition, args...)
 	if db.IsNotFound(err) {
 		return Batch{}, apperr.New(apperr.NotFound, "error.change.not_found", nil)
 	}
 	if err != nil {
-		return Batch{}, fmt.Errorf("change: batch of plan %d: %w", plan, err)
+		return Batch{}, fmt.Errorf("change: batch: %w", err)
 	}
-	b := Batch{ID: row.ID, ActorID: row.ActorID, AppliedAt: row.AppliedAt}
-	if err := json.Unmarshal([]byte(row.Counts), &b.Counts); err != nil {
-		return b, fmt.Errorf("change: counts of batch %d: %w", b.ID, err)
+	return row.batch()
+}
+
+// BatchOf is the batch of an applied plan; NotFound before it is applied.
+func BatchOf(ctx context.Context, c db.Conn, plan int64) (Batch, error) {
+	return oneBatch(ctx, c, ` where b.plan_id = ?`, plan)
+}
+
+// BatchByID is a batch; NotFound if there is none.
+func BatchByID(ctx context.Context, c db.Conn, id int64) (Batch, error) {
+	return oneBatch(ctx, c, ` where b.id = ?`, id)
+}
+
+// lockBatch is BatchByID for the one who takes it back.
+func lockBatch(ctx context.Context, tx *db.Tx, id int64) (Batch, error) {
+	return oneBatch(ctx, tx, ` where b.id = ? for update of b`, id)
+}
+
+// Batches lists what was applied of people, the latest first, and how many there
+// are in all; limit and offset are rows.
+func Batches(ctx context.Context, c db.Conn, limit, offset int) (list []Batch, total int, err error) {
+	const peoples = ` where b.kind not in ('nightly', 'rules')`
+	var rows []batchRow
+	if err := c.Query(ctx).Raw(selectBatches+peoples+` order by b.id desc limit ? offset ?`, limit, offset).Scan(&rows).Error; err != nil {
+		return nil, 0, fmt.Errorf("change: list batches: %w", err)
 	}
-	return b, nil
+	for _, r := range rows {
+		b, err := r.batch()
+		if err != nil {
+			return nil, 0, err
+		}
+		list = append(list, b)
+	}
+	if err := c.Query(ctx).Raw(`select count(*) from batches b` + peoples).Scan(&total).Error; err != nil {
+		return nil, 0, fmt.Errorf("change: count batches: %w", err)
+	}
+	return list, total, nil
+}
+
+// setCounts completes a batch that was counted after it was stored.
+func setCounts(ctx context.Context, tx *db.Tx, batch int64, counts map[string]int) error {
+	text, err := encode(counts)
+	if err != nil {
+		return err
+	}
+	if err := tx.Query(ctx).Exec(`update batches set counts = cast(? as jsonb) where id = ?`, text[0], batch).Error; err != nil {
+		return fmt.Errorf("change: count batch %d: %w", batch, err)
+	}
+	return nil
 }

@@ -15,11 +15,12 @@ const (
 	ReasonChanged  = "changed"  // department, function, PC or another fact has changed, or an absence
 	ReasonRule     = "rule"     // the rules change
 	ReasonRenewal  = "renewal"  // the renewal window has opened
+	ReasonUndone   = "undone"   // a batch is taken back
 )
 
 // Reasons are all codes, for the check that every language has them.
 func Reasons() []string {
-	return []string{ReasonJoined, ReasonReturned, ReasonLeft, ReasonChanged, ReasonRule, ReasonRenewal}
+	return []string{ReasonJoined, ReasonReturned, ReasonLeft, ReasonChanged, ReasonRule, ReasonRenewal, ReasonUndone}
 }
 
 // act is what Apply does to the duty; which cycle it concerns follows from what

@@ -151,50 +151,21 @@ func (p *planner) kind(change people.PersonChange, entry *people.PersonEntry) pe
 	if entry == nil {
 		return people.Joined
 	}
-	before, after := 0, 0 // employments that have not ended
-	had, has := map[string]bool{}, map[string]bool{}
-	touched := map[string]people.EmploymentChange{}
+	var before, after []people.EmploymentState
+	touched := map[string]bool{}
 	for _, e := range change.Employments {
-		touched[e.No] = e
-		if e.Before == nil && e.After != nil && e.After.ExitOn >= p.effective {
-			after++
-			has[e.After.Department] = true
+		touched[e.No] = true
+		if e.After != nil {
+			after = append(after, *e.After)
 		}
 	}
 	for no, e := range entry.Employments {
-		state := &e.EmploymentState
-		if state.ExitOn >= p.effective {
-			before++
-			had[state.Department] = true
-		}
-		if t, changed := touched[no]; changed {
-			state = t.After
-		}
-		if state != nil && state.ExitOn >= p.effective {
-			after++
-			has[state.Department] = true
+		before = append(before, e.EmploymentState)
+		if !touched[no] {
+			after = append(after, e.EmploymentState)
 		}
 	}
-	switch {
-	case before == 0 && after > 0:
-		return people.Rehired
-	case before > 0 && after == 0:
-		return people.Left
-	case before > 0 && leaves(had, has) && leaves(has, had):
-		return people.Moved
-	default:
-		return people.Changed
-	}
-}
-
-// leaves reports whether a has something that b has not.
-func leaves(a, b map[string]bool) bool {
-	for one := range a {
-		if !b[one] {
-			return true
-		}
-	}
-	return false
+	return people.KindOf(p.effective, before, after)
 }
 
 // Brake says how many people a plan touches, against the shares that a person

@@ -32,6 +32,10 @@ func (noDuties) Plan(context.Context, db.Conn, curriculum.Proposal) (curriculum.
 }
 func (noDuties) Lock(context.Context, *db.Tx, curriculum.Effects) error   { return nil }
 func (noDuties) Apply(context.Context, *db.Tx, curriculum.Decision) error { return nil }
+func (noDuties) LockBatch(context.Context, *db.Tx, int64) error           { return nil }
+func (noDuties) Undo(context.Context, *db.Tx, *people.Org, calendar.Date, int64, int64, int64) (curriculum.Undone, error) {
+	return curriculum.Undone{}, nil
+}
 
 func setUp(t *testing.T) (*db.DB, *hrimport.Service) {
 	t.Helper()

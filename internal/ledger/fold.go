@@ -76,7 +76,8 @@ type act struct {
 }
 
 // resolve finds what counts. A correction that is itself voided has no effect,
-// unless it was replaced: then what it voids stays void.
+// unless it was replaced: then what it voids stays void. What a batch taken back
+// had written is as if it had never been.
 func resolve(events []Event) []act {
 	acts := make([]act, 0, len(events))
 	var corrections int
@@ -95,6 +96,10 @@ func resolve(events []Event) []act {
 		byID[events[i].ID] = &events[i]
 	}
 	voids := standing(events)
+	acts = slices.DeleteFunc(acts, func(a act) bool {
+		c := voids[a.event.ID]
+		return c != nil && !c.Replaces && c.Reason == ReasonUndone
+	})
 	for i := range acts {
 		acts[i].ghost = voids[acts[i].event.ID] != nil
 	}

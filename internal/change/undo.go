@@ -1,0 +1,204 @@
+package change
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/audit"
+	"zaemme/internal/calendar"
+	"zaemme/internal/curriculum"
+	"zaemme/internal/db"
+	"zaemme/internal/people"
+	"zaemme/internal/settings"
+)
+
+// Undone is a batch taken back, as a plan keeps it.
+type Undone struct {
+	Batch  int64
+	Digest []byte                // over every fact that is restored
+	Facts  int                   // how many things get their facts back
+	Kept   []people.KeptFact     `json:",omitempty"` // what stays, since something was built on it
+	Duties []curriculum.DutyName `json:",omitempty"` // of these likewise
+}
+
+func (u *Undone) restores() bool { return u != nil && u.Facts > 0 }
+
+// errTried ends a transaction that was only to show what it would do.
+var errTried = errors.New("change: tried only")
+
+// ProposeUndo computes the counter-plan of a batch and stores it. It does all of
+// it and rolls back: what is shown is what applying does. The day is the one on
+// which what then follows for duties holds.
+//
+// Errors: NotFound; Conflict if the batch has been taken back, or is none that
+// can be.
+func (s *Service) ProposeUndo(ctx context.Context, batch int64, title string, actor int64, day calendar.Date, now time.Time) (Plan, error) {
+	plan := Plan{UID: uuid.New(), Kind: Undo, Title: title, CreatedBy: actor, CreatedAt: now, EffectiveOn: day, State: Shown,
+		ExpiresAt: now.Add(Term), Draft: Draft{Undo: &Undone{Batch: batch}}}
+	err := s.db.Write(ctx, func(tx *db.Tx) error {
+		done, _, err := s.undo(ctx, tx, plan, actor)
+		if err != nil {
+			return err
+		}
+		if s.forecast != nil {
+			if done.forecast, err = s.forecast(ctx, tx, done.proposal(day), done.effects); err != nil {
+				return err
+			}
+		}
+		plan.Draft, plan.Effects, plan.Forecast = done.draft, done.effects, done.forecast
+		plan.Digest = digest(day, done.draft, done.effects)
+		return errTried
+	})
+	if !errors.Is(err, errTried) {
+		return Plan{}, err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		plan.ID, err = store(ctx, tx, plan)
+		return err
+	})
+	return plan, err
+}
+
+// applyUndo does it for good, if it comes to what was shown.
+func (s *Service) applyUndo(ctx context.Context, tx *db.Tx, plan Plan, actor int64) (int64, error) {
+	done, batch, err := s.undo(ctx, tx, plan, actor)
+	if err != nil {
+		return 0, err
+	}
+	if digest(plan.EffectiveOn, done.draft, done.effects) != plan.Digest {
+		return 0, differs(plan, done)
+	}
+	return batch, setState(ctx, tx, plan.ID, Applied)
+}
+
+// undo takes the batch of the plan back: duties, then people, then what follows
+// for duties on the day.
+func (s *Service) undo(ctx context.Context, tx *db.Tx, plan Plan, actor int64) (computed, int64, error) {
+	undoes, day := plan.Draft.Undo.Batch, plan.EffectiveOn
+	var done computed
+	if err := people.Lock(ctx, tx); err != nil {
+		return done, 0, err
+	}
+	if err := undoable(ctx, tx, undoes); err != nil {
+		return done, 0, err
+	}
+	if err := s.duties.LockBatch(ctx, tx, undoes); err != nil {
+		return done, 0, fmt.Errorf("change: lock duties of a batch: %w", err)
+	}
+	before, err := people.LoadRoster(ctx, tx, day)
+	if err != nil {
+		return done, 0, err
+	}
+	org, err := people.Load(ctx, tx, people.Moment{Day: day})
+	if err != nil {
+		return done, 0, err
+	}
+	batch, err := storeBatch(ctx, tx, Undo, plan.ID, undoes, day, actor, nil)
+	if err != nil {
+		return done, 0, err
+	}
+	undone, err := s.duties.Undo(ctx, tx, org, day, undoes, batch, actor)
+	if err != nil {
+		return done, 0, fmt.Errorf("change: take duties back: %w", err)
+	}
+	reverted, err := people.Revert(ctx, tx, undoes, batch, actor, personsOf(undone.Kept))
+	if err != nil {
+		return done, 0, err
+	}
+	after, err := people.LoadRoster(ctx, tx, day)
+	if err != nil {
+		return done, 0, err
+	}
+	done.draft = Draft{People: people.Difference(before, after), Undo: newUndone(undoes, reverted, undone.Kept)}
+	if done.draft.Confirm, err = confirmUndo(ctx, tx, org, done.draft.People); err != nil {
+		return done, 0, err
+	}
+	if err := s.follow(ctx, tx, &done, day, batch, actor); err != nil {
+		return done, 0, err
+	}
+	done.effects = append(done.effects, undone.Effects...)
+	done.effects.Sort()
+	if err := setCounts(ctx, tx, batch, counts(done)); err != nil {
+		return done, 0, err
+	}
+	return done, batch, audit.Record(ctx, tx, audit.Entry{ActorID: actor, Action: "change.batch.undone", ObjectKind: "batch",
+		ObjectID: fmt.Sprint(undoes)})
+}
+
+// follow brings duties into line with people as they are now.
+func (s *Service) follow(ctx context.Context, tx *db.Tx, done *computed, day calendar.Date, batch, actor int64) (err error) {
+	if done.org, err = people.Load(ctx, tx, people.Moment{Day: day}); err != nil {
+		return err
+	}
+	if done.effects, err = s.duties.Plan(ctx, tx, done.proposal(day)); err != nil {
+		return fmt.Errorf("change: plan duties: %w", err)
+	}
+	if len(done.effects) == 0 {
+		return nil
+	}
+	if err := s.duties.Apply(ctx, tx, curriculum.Decision{Effects: slices.Clone(done.effects), Day: day, Batch: batch, Actor: actor}); err != nil {
+		return fmt.Errorf("change: apply duties: %w", err)
+	}
+	return nil
+}
+
+func personsOf(duties []curriculum.DutyName) []int64 {
+	ids := make([]int64, len(duties))
+	for i, d := range duties {
+		ids[i] = d.PersonID
+	}
+	return ids
+}
+
+func newUndone(batch int64, r people.Reverted, kept []curriculum.DutyName) *Undone {
+	text, err := json.Marshal(r)
+	if err != nil {
+		panic(err) // numbers and strings always encode
+	}
+	sum := sha256.Sum256(text)
+	return &Undone{Batch: batch, Digest: sum[:], Facts: len(r.Timelines) + len(r.Withdrawn) + r.Names, Kept: r.Kept, Duties: kept}
+}
+
+// confirmUndo is the number to type where more leave or move by it than the
+// shares that hold for a staff list.
+func confirmUndo(ctx context.Context, c db.Conn, org *people.Org, change people.Change) (int, error) {
+	set, err := settings.Load(ctx, c, org.Day)
+	if err != nil {
+		return 0, err
+	}
+	employed := 0
+	for _, m := range org.Members {
+		if len(m.Employments) > 0 {
+			employed++
+		}
+	}
+	n := 0
+	for kind, share := range map[people.Kind]int{people.Left: set.Int("leavers_percent"), people.Moved: set.Int("movers_percent")} {
+		if count := change.Count(kind); count*100 > max(employed, 1)*share {
+			n += count
+		}
+	}
+	return n, nil
+}
+
+// undoable refuses a batch that cannot be taken back, or has been.
+func undoable(ctx context.Context, tx *db.Tx, batch int64) error {
+	b, err := lockBatch(ctx, tx, batch)
+	switch {
+	case err != nil:
+		return err
+	case b.UndoneBy != 0:
+		return apperr.New(apperr.Conflict, "error.change.undone", nil)
+	case !b.Undoable():
+		return apperr.New(apperr.Conflict, "error.change.not_undoable", nil)
+	}
+	return nil
+}
