@@ -80,6 +80,9 @@ func (c computed) real(ids people.IDs, day calendar.Date, batch, actor int64) (c
 		e.PersonID = id
 		d.Effects[i] = e
 	}
+	for _, j := range c.draft.People.Joins {
+		d.Joins = append(d.Joins, curriculum.Join{Record: ids.Persons[j.Key], Into: ids.Persons[j.Into], Parted: j.Parted})
+	}
 	return d, nil
 }
 

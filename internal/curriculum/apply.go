@@ -29,7 +29,7 @@ func (s *Service) Apply(ctx context.Context, tx *db.Tx, d Decision) error {
 			return err
 		}
 	}
-	if len(d.Effects) == 0 {
+	if len(d.Effects)+len(d.Joins) == 0 {
 		return nil
 	}
 	events, err := s.events(ctx, tx, d)
@@ -58,6 +58,9 @@ func (s *Service) events(ctx context.Context, tx *db.Tx, d Decision) ([]ledger.E
 	for _, e := range d.Effects {
 		persons = append(persons, e.PersonID)
 	}
+	for _, j := range d.Joins {
+		persons = append(persons, j.Record, j.Into)
+	}
 	slices.Sort(persons)
 	persons = slices.Compact(persons)
 	held, err := s.ledger.Duties(ctx, tx, persons)
@@ -77,6 +80,11 @@ func (s *Service) events(ctx context.Context, tx *db.Tx, d Decision) ([]ledger.E
 	}
 	for _, e := range d.Effects {
 		if err := a.effect(e); err != nil {
+			return nil, err
+		}
+	}
+	for _, j := range d.Joins {
+		if err := s.join(ctx, tx, a, j); err != nil {
 			return nil, err
 		}
 	}

@@ -92,7 +92,15 @@ type Proposal struct {
 type Decision struct {
 	Effects Effects         // person IDs are real by now
 	Rules   json.RawMessage // as in the proposal
+	Joins   []Join
 	Day     calendar.Date
 	Batch   int64
 	Actor   int64 // 0: the system
+}
+
+// Join says that a record is another one of the person Into, or no longer
+// (Parted): what was completed on it counts for that person, or no longer does.
+type Join struct {
+	Record, Into int64
+	Parted       bool
 }

@@ -44,7 +44,12 @@ func Plan(roster *people.Roster, file *File, o Options, shares Shares) Proposal 
 		rows: map[string][]int{}, sites: map[string]bool{}, unknownCategory: map[int]bool{},
 		change: people.Change{EffectiveOn: roster.Day},
 	}
-	for i, row := range file.Rows {
+	if rows := followJoins(roster, file.Rows); len(rows) > 0 {
+		followed := *file
+		followed.Rows = rows
+		p.file = &followed
+	}
+	for i, row := range p.file.Rows {
 		p.rows[row.PersonnelNo] = append(p.rows[row.PersonnelNo], i)
 	}
 	for _, problem := range file.Problems {

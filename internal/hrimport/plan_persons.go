@@ -64,7 +64,7 @@ func (p *planner) add(change people.PersonChange, entry *people.PersonEntry) {
 		before := entry.PersonState
 		change.Before = &before
 	}
-	change.Kind = p.kind(change, entry)
+	change.Kind = change.KindFor(entry, p.effective)
 	p.change.Persons = append(p.change.Persons, change)
 }
 
@@ -144,28 +144,6 @@ func (p *planner) pcColumn(rows []int) *bool {
 		}
 	}
 	return nil
-}
-
-// kind says what the change does to the person.
-func (p *planner) kind(change people.PersonChange, entry *people.PersonEntry) people.Kind {
-	if entry == nil {
-		return people.Joined
-	}
-	var before, after []people.EmploymentState
-	touched := map[string]bool{}
-	for _, e := range change.Employments {
-		touched[e.No] = true
-		if e.After != nil {
-			after = append(after, *e.After)
-		}
-	}
-	for no, e := range entry.Employments {
-		before = append(before, e.EmploymentState)
-		if !touched[no] {
-			after = append(after, e.EmploymentState)
-		}
-	}
-	return people.KindOf(p.effective, before, after)
 }
 
 // Brake says how many people a plan touches, against the shares that a person

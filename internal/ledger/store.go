@@ -123,7 +123,7 @@ func eachEvent(rows pgx.Rows, fn func(Event) error) error {
 }
 
 // checkSources holds equivalences to the completion they rest on: the same
-// person's, of another course, not void.
+// person's, of another course, or another record's of the same person; not void.
 func (l *Ledger) checkSources(ctx context.Context, tx *db.Tx, events []Event) error {
 	var ids, people, courses []int64
 	for i := range events {
@@ -139,7 +139,9 @@ func (l *Ledger) checkSources(ctx context.Context, tx *db.Tx, events []Event) er
 		return conn.QueryRow(ctx, `
 			select count(*)
 			from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as k (id, person_id, course_id)
-			join ledger_events e on e.id = k.id and e.person_id = k.person_id and e.course_id <> k.course_id
+			join ledger_events e on e.id = k.id and (e.person_id = k.person_id and e.course_id <> k.course_id
+				or exists (select from person_joins j where j.person_id = e.person_id and j.into_id = k.person_id
+					and j.known_to = '9999-12-31 00:00:00+00'))
 			where e.how is not null and not exists (
 				select from ledger_events v where v.voids = e.id and not v.replaces
 					and not exists (select from ledger_events u where u.voids = v.id))`,

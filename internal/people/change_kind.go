@@ -19,6 +19,29 @@ func KindOf(day calendar.Date, before, after []EmploymentState) Kind {
 	}
 }
 
+// KindFor is the kind of the change of somebody, seen from the day; nil is
+// somebody who is not on record.
+func (p PersonChange) KindFor(entry *PersonEntry, day calendar.Date) Kind {
+	if entry == nil {
+		return Joined
+	}
+	var before, after []EmploymentState
+	touched := map[string]bool{}
+	for _, e := range p.Employments {
+		touched[e.No] = true
+		if e.After != nil {
+			after = append(after, *e.After)
+		}
+	}
+	for no, e := range entry.Employments {
+		before = append(before, e.EmploymentState)
+		if !touched[no] {
+			after = append(after, e.EmploymentState)
+		}
+	}
+	return KindOf(day, before, after)
+}
+
 // departmentsAfter are those of employments that have not ended before the day.
 func departmentsAfter(day calendar.Date, list []EmploymentState) map[string]bool {
 	codes := map[string]bool{}
