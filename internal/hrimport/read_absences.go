@@ -30,7 +30,7 @@ func ReadAbsences(name string, content []byte, mapping Mapping) (*AbsenceFile, e
 	if err != nil {
 		return nil, err
 	}
-	numbers := t.readNumbers()
+	numbers := t.readNumbers(fieldPersonnel)
 	var list []Absence
 	for i := range t.rows {
 		line := &t.rows[i]

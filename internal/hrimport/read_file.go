@@ -15,7 +15,7 @@ func Read(name string, content []byte, mapping Mapping) (*File, error) {
 		return nil, err
 	}
 	units := t.resolveUnits()
-	numbers := t.readNumbers()
+	numbers := t.readNumbers(fieldPersonnel)
 	r := rowReader{table: t, units: units, numbers: numbers, fractions: t.fractional()}
 	rows := make([]Row, 0, len(t.rows))
 	for i := range t.rows {

@@ -13,18 +13,18 @@ type numbers struct {
 	width int // digits that all numbers kept as text have; 0 if they differ
 }
 
-// readNumbers reads the column of personnel numbers. A spreadsheet's number 5
+// readNumbers reads a column of personnel numbers. A spreadsheet's number 5
 // among texts such as 00012 has lost its zeros: they are given back where all
 // texts have the same length, with a warning, and else it stays as it is.
-func (t *table) readNumbers() numbers {
-	n := numbers{own: make([]string, len(t.rows)), all: map[string]bool{}, width: t.numberWidth()}
-	column := t.column(fieldPersonnel)
+func (t *table) readNumbers(field Field) numbers {
+	column := t.column(field)
+	n := numbers{own: make([]string, len(t.rows)), all: map[string]bool{}, width: t.numberWidth(column)}
 	if column < 0 {
 		return n
 	}
 	for i := range t.rows {
 		row := &t.rows[i]
-		text := t.required(row, fieldPersonnel)
+		text := t.required(row, field)
 		if text == "" {
 			continue
 		}
@@ -49,7 +49,7 @@ func (t *table) padded(row *tableRow, column int, text string, width int) string
 	case width > len(text):
 		t.problem(row, column, mild, keyPadded, nil)
 		return zeros(text, width)
-	case width == 0 && t.hasLeadingZeros():
+	case width == 0 && t.hasLeadingZeros(column):
 		t.problem(row, column, mild, keyUnpadded, nil)
 	}
 	return text
@@ -71,9 +71,9 @@ func zeros(digits string, width int) string {
 
 // numberWidth is the common length of the personnel numbers that are text and
 // digits only, provided that one begins with a zero; else 0.
-func (t *table) numberWidth() int {
-	column, width := t.column(fieldPersonnel), 0
-	if column < 0 || !t.hasLeadingZeros() {
+func (t *table) numberWidth(column int) int {
+	width := 0
+	if column < 0 || !t.hasLeadingZeros(column) {
 		return 0
 	}
 	for _, row := range t.rows {
@@ -89,8 +89,7 @@ func (t *table) numberWidth() int {
 	return width
 }
 
-func (t *table) hasLeadingZeros() bool {
-	column := t.column(fieldPersonnel)
+func (t *table) hasLeadingZeros(column int) bool {
 	for _, row := range t.rows {
 		if row.cells[column].Kind == sheet.Text && strings.HasPrefix(textOf(row.cells[column]), "0") {
 			return true
