@@ -167,7 +167,7 @@ func unprotect(text string) string {
 func guessComma(text string) byte {
 	text = text[:min(len(text), sample)]
 	best, bestScore := byte(';'), 0
-	for _, comma := range []byte{';', '\t', ','} {
+	for _, comma := range []byte{';', '\t', ',', '|'} {
 		perCount := map[int]int{}
 		for n, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
 			if n == 100 {
