@@ -25,6 +25,7 @@
 //	 2  audit       who did what to whom, who looked at whom
 //	    outbox      messages stored with their cause, delivered later
 //	    settings    what the municipality decides, typed and dated
+//	    task        long work that a person started: progress, taken up after a crash
 //	 3  people      persons, departments, employments, absences, roles; Scope
 //	 4  auth        passwords, sessions, one-time links
 //	    course      catalogue: courses and their immutable versions
