@@ -13,6 +13,7 @@ import (
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
 	"zaemme/internal/people"
+	"zaemme/internal/task"
 )
 
 // Apply writes the plan exactly as it was shown, and returns the batch. typed is
@@ -22,6 +23,10 @@ import (
 // what it was decided on has changed (errors.As finds *Differs in it; the plan is
 // then marked); Invalid if the number typed is not the one asked for.
 func (s *Service) Apply(ctx context.Context, uid string, actor int64, typed int, now time.Time) (batch int64, err error) {
+	return s.apply(ctx, uid, actor, typed, now, nil)
+}
+
+func (s *Service) apply(ctx context.Context, uid string, actor int64, typed int, now time.Time, progress *task.Progress) (batch int64, err error) {
 	var plan Plan
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		if plan, err = lock(ctx, tx, uid); err != nil {
@@ -40,7 +45,7 @@ func (s *Service) Apply(ctx context.Context, uid string, actor int64, typed int,
 		if err := people.Lock(ctx, tx); err != nil {
 			return err
 		}
-		request := Request{Kind: plan.Kind, EffectiveOn: plan.EffectiveOn, Input: plan.Input}
+		request := Request{Kind: plan.Kind, EffectiveOn: plan.EffectiveOn, Source: plan.Source, Input: plan.Input, Progress: progress}
 		done, err := s.compute(ctx, tx, request)
 		if err != nil {
 			return err
@@ -83,6 +88,7 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, kind Kind, plan int64, d
 	if err != nil {
 		return 0, err
 	}
+	done.progress.Stage("people", 0)
 	ids, err := people.Apply(ctx, tx, done.draft.People, batch, actor)
 	if err != nil {
 		return 0, err
@@ -91,6 +97,7 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, kind Kind, plan int64, d
 	if err != nil {
 		return 0, err
 	}
+	done.progress.Stage("writing", 0)
 	if err := s.duties.Apply(ctx, tx, decision); err != nil {
 		return 0, fmt.Errorf("change: apply duties: %w", err)
 	}

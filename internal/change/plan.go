@@ -12,6 +12,7 @@ import (
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
 	"zaemme/internal/people"
+	"zaemme/internal/task"
 )
 
 // Kind is what a plan changes.
@@ -55,6 +56,9 @@ type Request struct {
 	Source      Source
 	// Input is all that the proposer of the kind needs besides the facts.
 	Input json.RawMessage
+	// UID of the plan to be, a new one where it is zero.
+	UID      uuid.UUID
+	Progress *task.Progress `json:"-"` // nil: nobody waits
 }
 
 // Draft is what a proposer yields.

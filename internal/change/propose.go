@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -19,12 +20,13 @@ func (s *Service) Propose(ctx context.Context, r Request, now time.Time) (Plan, 
 			return err
 		}
 		if s.forecast != nil {
+			r.Progress.Stage("mails", 0)
 			if done.forecast, err = s.forecast(ctx, tx, done.proposal(r.EffectiveOn), done.effects); err != nil {
 				return err
 			}
 		}
 		plan = Plan{
-			UID: uuid.New(), Kind: r.Kind, Title: r.Title, CreatedBy: r.Actor, CreatedAt: now, EffectiveOn: r.EffectiveOn,
+			UID: cmp.Or(r.UID, uuid.New()), Kind: r.Kind, Title: r.Title, CreatedBy: r.Actor, CreatedAt: now, EffectiveOn: r.EffectiveOn,
 			Source: r.Source, Input: r.Input, Draft: done.draft, Effects: done.effects, Forecast: done.forecast,
 			Digest: digest(r.EffectiveOn, done.draft, done.effects), State: Shown, ExpiresAt: now.Add(Term),
 		}
@@ -33,6 +35,7 @@ func (s *Service) Propose(ctx context.Context, r Request, now time.Time) (Plan, 
 	if err != nil {
 		return Plan{}, err
 	}
+	r.Progress.Stage("keeping", 0)
 	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
 		plan.ID, err = store(ctx, tx, plan)
 		return err

@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
 	"zaemme/internal/people"
+	"zaemme/internal/task"
 )
 
 // Service proposes and applies changes. It is safe for concurrent use.
@@ -42,6 +43,7 @@ type computed struct {
 	org      *people.Org
 	effects  curriculum.Effects
 	forecast Forecast
+	progress *task.Progress
 }
 
 func (s *Service) compute(ctx context.Context, c db.Conn, r Request) (computed, error) {
@@ -49,6 +51,7 @@ func (s *Service) compute(ctx context.Context, c db.Conn, r Request) (computed, 
 	if proposer == nil {
 		return computed{}, fmt.Errorf("change: nobody proposes %q", r.Kind)
 	}
+	r.Progress.Stage("comparing", 0)
 	draft, err := proposer.Propose(ctx, c, r.Input, r.EffectiveOn)
 	if err != nil {
 		return computed{}, err
@@ -57,7 +60,7 @@ func (s *Service) compute(ctx context.Context, c db.Conn, r Request) (computed, 
 	if err != nil {
 		return computed{}, err
 	}
-	done := computed{draft: draft, org: org.With(draft.People)}
+	done := computed{draft: draft, org: org.With(draft.People), progress: r.Progress}
 	if done.effects, err = s.duties.Plan(ctx, c, done.proposal(r.EffectiveOn)); err != nil {
 		return computed{}, fmt.Errorf("change: plan duties: %w", err)
 	}
@@ -66,7 +69,7 @@ func (s *Service) compute(ctx context.Context, c db.Conn, r Request) (computed, 
 }
 
 func (c computed) proposal(day calendar.Date) curriculum.Proposal {
-	return curriculum.Proposal{Org: c.org, Day: day, Rules: c.draft.Rules}
+	return curriculum.Proposal{Org: c.org, Day: day, Rules: c.draft.Rules, Progress: c.progress}
 }
 
 // real is the decision with the IDs that applying gave.

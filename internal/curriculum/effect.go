@@ -9,6 +9,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/people"
+	"zaemme/internal/task"
 )
 
 // EffectKind is what happens to one duty.
@@ -85,6 +86,8 @@ type Proposal struct {
 	Org   *people.Org // on the day; new persons and departments have provisional, negative IDs
 	Day   calendar.Date
 	Rules json.RawMessage // a proposed change of rules, nil: those in force
+	// Progress hears of every person whose duties are planned; nil: nobody does.
+	Progress *task.Progress
 }
 
 // Decision is what was decided for a proposal and is now written, in the

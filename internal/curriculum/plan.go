@@ -9,6 +9,7 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
+	"zaemme/internal/task"
 )
 
 // returnTerm is within how many days after leaving an audience somebody goes on
@@ -97,6 +98,8 @@ type planner struct {
 	effects Effects
 	demands []demand
 	who     person
+
+	progress *task.Progress // a step per member
 }
 
 // plannedRule is an active rule with its audience looked up and its courses.
@@ -164,6 +167,7 @@ func (p *planner) upTo(person int64) error {
 		if err := p.person(m, own); err != nil {
 			return fmt.Errorf("curriculum: plan person %d: %w", m.ID, err)
 		}
+		p.progress.Step()
 	}
 	p.held = p.held[:0]
 	return nil

@@ -61,6 +61,8 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, p Proposal) (Effects, err
 		book = book.with(todo)
 	}
 	planner := newPlanner(Facts{Org: p.Org, Day: p.Day, Book: book, Proposed: p.Rules != nil, Courses: s.facts(), Calendars: s.calendars})
+	p.Progress.Stage("duties", len(p.Org.Members))
+	planner.progress = p.Progress
 	if err := s.ledger.EachDutyWithTerms(ctx, tx, func(d ledger.Duty, t ledger.Terms) error {
 		return planner.add(Held{d, t})
 	}); err != nil {
