@@ -26,6 +26,16 @@ func Fields() []Field {
 	}
 }
 
+// FieldsOf are what the columns of a list can be mapped to by hand.
+func FieldsOf(list List) []Field {
+	switch list {
+	case Absences:
+		return []Field{fieldPersonnel, fieldFrom, fieldTo, Ignore}
+	default:
+		return Fields()
+	}
+}
+
 // Mapping says by hand what a header means. Headers are compared as
 // Normalise does. It overrides the synonyms, but a forbidden column stays out.
 type Mapping map[string]Field

@@ -11,7 +11,16 @@ import (
 type Options struct {
 	HasPC       map[string]bool `json:",omitempty"` // HR's word on «PC ja/nein», by personnel number
 	KeepMissing bool            `json:",omitempty"` // the file is a part: who is missing stays
+	// Scope is the code of a department: the file has its staff, all below it
+	// included, and nobody else. Who is missing leaves only from there.
+	Scope string `json:",omitempty"`
+	// Units says by hand which department on record a unit of the file is, by
+	// UnitNote.Key; its name and place on record stay.
+	Units map[string]string `json:",omitempty"`
 }
+
+// partial reports whether the file has only a part of the staff.
+func (o Options) partial() bool { return o.KeepMissing || o.Scope != "" }
 
 // Shares of the staff, in per cent: more than so many leaving or moving have to
 // be confirmed.
@@ -22,6 +31,7 @@ type Proposal struct {
 	Change   people.Change
 	Problems []Problem // of the file and of the plan, by line
 	Brake    Brake
+	Units    []UnitNote // of the file that are not on record, or are by hand
 }
 
 // Blocked reports whether a problem forbids applying anything.
@@ -60,12 +70,13 @@ func Plan(roster *people.Roster, file *File, o Options, shares Shares) Proposal 
 	p.lossy = !p.beyond1252()
 	p.checkRows()
 	p.planDepartments()
+	p.planScope()
 	p.planManagers()
 	p.planPersons()
 	p.planMissing()
 	p.change.Sort()
 	slices.SortStableFunc(p.problems, func(a, b Problem) int { return a.Line - b.Line })
-	return Proposal{Change: p.change, Problems: p.problems, Brake: p.brake(shares)}
+	return Proposal{Change: p.change, Problems: p.problems, Brake: p.brake(shares), Units: p.notes}
 }
 
 // planner is the state of one Plan.
@@ -78,7 +89,9 @@ type planner struct {
 	codes     []string                 // department of each row
 	managers  []string                 // PersonKey of each row's manager, empty: none
 	since     map[string]calendar.Date // of each department of the file
-	sites     map[string]bool          // those to be created
+	scope     map[string]bool          // departments of Options.Scope on record, it included
+	notes     []UnitNote
+	sites     map[string]bool // those to be created
 	// unknownCategory are the lines whose category nobody could read.
 	unknownCategory map[int]bool
 

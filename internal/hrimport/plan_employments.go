@@ -135,7 +135,7 @@ func (p *planner) missingEmployments(key string, entry *people.PersonEntry, rows
 	var list []people.EmploymentChange
 	for _, no := range slices.Sorted(maps.Keys(entry.Employments)) {
 		e := entry.Employments[no]
-		if named[no] || e.ExitOn < p.effective {
+		if named[no] || e.ExitOn < p.effective || p.options.Scope != "" && !p.scope[e.Department] {
 			continue
 		}
 		before := e.EmploymentState

@@ -2,6 +2,7 @@ package hrimport
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"testing"
 
@@ -40,8 +41,9 @@ func FuzzPlan(f *testing.F) {
 			roster = after(roster, p.Change, december)
 		}
 		file := numbered(has)
-		p := Plan(roster, file, Options{}, shares)
-		if again := Plan(roster, file, Options{}, shares); again.Change.Digest() != p.Change.Digest() || found(again.Problems) != found(p.Problems) {
+		o := anyOptions(roster, absent)
+		p := Plan(roster, file, o, shares)
+		if again := Plan(roster, file, o, shares); again.Change.Digest() != p.Change.Digest() || found(again.Problems) != found(p.Problems) {
 			t.Fatalf("not the same twice:\n%s\n%s", describe(p.Change), describe(again.Change))
 		}
 		if p.Blocked() {
@@ -49,6 +51,19 @@ func FuzzPlan(f *testing.F) {
 		}
 		checkNames(t, roster, p.Change)
 	})
+}
+
+// anyOptions takes a part, a department or a pinned unit of what is on record.
+func anyOptions(roster *people.Roster, dice uint16) Options {
+	codes := slices.Sorted(maps.Keys(roster.Departments))
+	o := Options{KeepMissing: dice>>8&3 == 1}
+	if len(codes) > 0 && dice>>8&3 == 2 {
+		o.Scope = codes[int(dice>>10)%len(codes)]
+	}
+	if len(codes) > 0 && dice>>8&3 == 3 {
+		o.Units = map[string]string{codes[0]: codes[len(codes)-1], "Bau": codes[0]}
+	}
+	return o
 }
 
 func checkNames(t *testing.T, roster *people.Roster, c people.Change) {

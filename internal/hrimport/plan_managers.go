@@ -25,7 +25,7 @@ func (p *planner) planManagers() {
 		case reaches(above, row.ManagerNo, row.PersonnelNo, map[string]bool{}):
 			p.problem(row.Line, fieldManager, severe, keyManagerCircle, map[string]any{"chain": chain(above, row.PersonnelNo, row.ManagerNo)})
 		default:
-			if len(p.rows[row.ManagerNo]) == 0 && !p.options.KeepMissing {
+			if len(p.rows[row.ManagerNo]) == 0 && !p.options.partial() {
 				note(mild, keyManagerMissing)
 			}
 			p.managers[i] = row.ManagerNo

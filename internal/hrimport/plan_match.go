@@ -24,7 +24,7 @@ func (p *planner) match(u *units) {
 	taken := map[string]bool{}
 	depth := 0
 	for _, one := range u.all {
-		if one.coded {
+		if one.code != "" {
 			taken[one.code] = true
 		}
 		depth = max(depth, len(one.path))
@@ -34,7 +34,11 @@ func (p *planner) match(u *units) {
 		var pairs []pair
 		for _, one := range u.all {
 			if one.code == "" && len(one.path) == depth {
-				pairs = append(pairs, p.candidates(u, one, names[pathKey(one.path)])...)
+				called := names[pathKey(one.path)]
+				if len(called) == 0 && depth == 1 && (u.flat || p.options.partial()) { // a name alone, wherever it stands
+					called = p.codesCalled(one.path[0])
+				}
+				pairs = append(pairs, p.candidates(u, one, called)...)
 			}
 		}
 		settle(pairs, taken)
@@ -138,6 +142,18 @@ func (p *planner) namesOnRecord() map[string][]string {
 		slices.Sort(codes)
 	}
 	return list
+}
+
+// codesCalled are the departments of that name.
+func (p *planner) codesCalled(name string) []string {
+	var codes []string
+	for code, entry := range p.roster.Departments {
+		if entry.Name == name {
+			codes = append(codes, code)
+		}
+	}
+	slices.Sort(codes)
+	return codes
 }
 
 // newCode makes a code from the names. It stays the code, whatever the unit is

@@ -149,7 +149,7 @@ func (p *planner) pcColumn(rows []int) *bool {
 // Brake says how many people a plan touches, against the shares that a person
 // has to confirm.
 type Brake struct {
-	Employed int // before the change, on its first day
+	Employed int // before the change, on its first day; of the file's department where it has one's staff
 	Leavers  int
 	Movers   int
 	// LeaversOver and MoversOver tell which share is exceeded.
@@ -172,7 +172,7 @@ func (b Brake) Confirm() int {
 func (p *planner) brake(shares Shares) Brake {
 	b := Brake{Leavers: p.change.Count(people.Left), Movers: p.change.Count(people.Moved)}
 	for key, entry := range p.roster.Persons {
-		if people.HasNumber(key) && entry.Employed(p.effective) {
+		if people.HasNumber(key) && entry.Employed(p.effective) && p.concerned(entry) {
 			b.Employed++
 		}
 	}

@@ -6,6 +6,8 @@ const (
 	keyTwoNames        = "import.problem.two_names"          // one number, two persons; Args: line
 	keyExitBeforeEntry = "import.problem.exit_before_entry"  //
 	keyNoUnit          = "import.problem.no_unit"            // neither code nor name of a department
+	keyScopeUnknown    = "import.problem.scope_unknown"      // the department of the file is not on record; line 0
+	keyOutsideScope    = "import.problem.outside_scope"      // a line of another department; Args: unit
 	keyLoginTwice      = "import.problem.login_twice"        // Args: line
 	keyLoginTaken      = "import.problem.login_taken"        // by somebody who is not in the file
 	keyUnitDiffers     = "import.problem.unit_differs"       // W: the code has other names elsewhere, which count

@@ -21,6 +21,8 @@ type unit struct {
 	line     int             // first line that speaks of it
 	staff    map[string]bool // employments directly in it, see employmentKey
 	official bool            // all of them are elected members
+	pinned   bool            // HR says which department it is
+	fileCode string          // as the file gives it
 }
 
 // units is the file's tree.
@@ -29,6 +31,7 @@ type units struct {
 	byCode map[string]*unit
 	byPath map[string]*unit
 	ofRow  []*unit
+	flat   bool // no unit names another above it: the file says nothing of the tree
 }
 
 const pathSeparator = "\x1f"
@@ -69,6 +72,7 @@ func (p *planner) readUnits() *units {
 			one.parent.children = append(one.parent.children, one)
 		}
 	}
+	u.flat = !slices.ContainsFunc(u.all, func(one *unit) bool { return one.parent != nil })
 	return u
 }
 
@@ -140,18 +144,28 @@ var first = calendar.NewDate(1900, 1, 1)
 // plans what is created, renamed or moved. What the file does not name stays.
 func (p *planner) planDepartments() {
 	u := p.readUnits()
+	p.pin(u)
 	p.match(u)
 	for _, one := range u.all {
 		entry := p.roster.Departments[one.code]
-		if len(one.path) == 0 && entry != nil {
-			continue // no column names it: as it is
+		if entry == nil || one.pinned {
+			p.noteUnit(one)
+		}
+		if entry != nil && (len(one.path) == 0 || one.pinned) {
+			p.since[one.code] = entry.Since
+			continue // no column names it, or HR says which one it is: as it is
 		}
 		after := people.DepartmentState{Name: one.code}
 		if len(one.path) > 0 {
 			after.Name = one.path[len(one.path)-1]
 		}
-		if one.parent != nil {
+		switch {
+		case one.parent != nil:
 			after.Parent = one.parent.code
+		case entry != nil && (u.flat || p.options.partial()): // the file does not say
+			after.Parent = entry.Parent
+		case entry == nil && one.code != p.options.Scope:
+			after.Parent = p.options.Scope
 		}
 		change := people.DepartmentChange{Code: one.code, From: p.effective}
 		if entry == nil {

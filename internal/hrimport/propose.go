@@ -58,9 +58,10 @@ func (Proposer) Propose(ctx context.Context, c db.Conn, text json.RawMessage, ef
 	}
 	shares := Shares{Leavers: set.Int("leavers_percent"), Movers: set.Int("movers_percent")}
 	p := Plan(roster, in.File, in.Options, shares)
-	notes := Notes{Problems: p.Problems, Brake: p.Brake, Unknown: in.File.Unknown, Forbidden: in.File.Forbidden, Options: in.Options}
+	notes := Notes{Problems: p.Problems, Brake: p.Brake, Unknown: in.File.Unknown, Forbidden: in.File.Forbidden, Columns: in.File.Columns,
+		Units: p.Units, Options: in.Options}
 	if p.Blocked() {
-		return change.Draft{}, &blocked{notes}
+		return change.Draft{}, apperr.Wrap(apperr.Invalid, "error.import.blocked", &blocked{notes})
 	}
 	encoded, err := json.Marshal(notes)
 	if err != nil {

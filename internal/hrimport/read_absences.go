@@ -17,6 +17,7 @@ type Absence struct {
 // AbsenceFile is what was read of a list of absences.
 type AbsenceFile struct {
 	Absences  []Absence
+	Columns   []Column
 	Unknown   []string // headers of columns that nobody knows
 	Forbidden []string // headers of columns that were refused, the reason above all
 	Problems  []Problem
@@ -49,5 +50,5 @@ func ReadAbsences(name string, content []byte, mapping Mapping) (*AbsenceFile, e
 		}
 	}
 	f := t.file(nil, unitColumns{code: -1})
-	return &AbsenceFile{Absences: slices.Clip(list), Unknown: f.Unknown, Forbidden: f.Forbidden, Problems: f.Problems}, nil
+	return &AbsenceFile{Absences: slices.Clip(list), Unknown: f.Unknown, Forbidden: f.Forbidden, Columns: f.Columns, Problems: f.Problems}, nil
 }

@@ -52,6 +52,7 @@ func (t *table) file(rows []Row, units unitColumns) *File {
 		f.Forbidden = append(f.Forbidden, t.header(column))
 	}
 	slices.Sort(f.Forbidden)
+	f.Columns = t.columns()
 	f.Problems = t.problems.all()
 	slices.SortStableFunc(f.Problems, func(a, b Problem) int { return a.Line - b.Line })
 	return f

@@ -34,6 +34,10 @@ const (
 	keyMore            = "import.problem.more"             // W: further problems were not listed; Args: count
 )
 
+// IsColumnMissing reports a problem that somebody who says what the columns mean
+// may solve.
+func IsColumnMissing(p Problem) bool { return p.Key == keyColumnMissing || p.Key == keyNoHeader }
+
 // maxProblems of one file are listed; nobody reads more.
 const maxProblems = 1_000
 

@@ -21,6 +21,7 @@ type table struct {
 	fields    []Field // by column; empty for a column that is left out
 	unknown   []int   // columns that nobody knows
 	forbidden map[int]refused
+	shapes    []Shape // by column
 	rows      []tableRow
 	problems  problemList
 }
@@ -46,7 +47,10 @@ func readTable(name string, content []byte, mapping Mapping, want schema) (*tabl
 	}
 	t := &table{forbidden: map[int]refused{}}
 	if header == nil {
-		return t, t.noHeader(source, name)
+		if err := t.noHeader(source, name); err != nil {
+			return nil, err
+		}
+		return t, t.guess(source)
 	}
 	t.sheet, t.line = source.Sheets()[index].Name, header.Line
 	t.mapColumns(header.Cells, mapping, want)
@@ -140,7 +144,7 @@ func meaning(header string, mapping Mapping, want schema) (Field, int) {
 // mapColumns gives every column its field. Forbidden ones come first: no
 // mapping brings them back.
 func (t *table) mapColumns(cells []sheet.Cell, mapping Mapping, want schema) {
-	t.headers, t.fields = make([]string, len(cells)), make([]Field, len(cells))
+	t.headers, t.fields, t.shapes = make([]string, len(cells)), make([]Field, len(cells)), make([]Shape, len(cells))
 	ranks := make([]int, len(cells))
 	owner := map[Field]int{}
 	for i, c := range cells {
@@ -231,6 +235,7 @@ func (t *table) take(row sheet.Row) {
 		t.problems.add(p)
 	}
 	t.blankForbidden(row, &out)
+	t.measure(row)
 	for _, p := range row.Problems {
 		if p.Column <= len(t.fields) && t.fields[p.Column-1] != "" {
 			p.Header = t.headers[p.Column-1]

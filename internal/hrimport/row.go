@@ -69,6 +69,7 @@ type File struct {
 	Rows      []Row
 	Present   map[Field]int // columns that the file has, by 1-based position
 	Headers   map[Field]string
+	Columns   []Column // of the header line, in order
 	Unknown   []string
 	Forbidden []string
 	Problems  []Problem
