@@ -13,6 +13,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/learning"
 	"zaemme/internal/schedule"
+	"zaemme/internal/task"
 )
 
 // Jobs are the named jobs; each is also «zaemme job NAME».
@@ -53,6 +54,9 @@ func (a *App) runSweep(ctx context.Context, now time.Time) (map[string]int, erro
 			return err
 		}
 		if counts["answers"], err = learning.Sweep(ctx, tx, now); err != nil {
+			return err
+		}
+		if counts["tasks"], err = task.Sweep(ctx, tx, now); err != nil {
 			return err
 		}
 		return db.EnsureMonths(ctx, tx, calendar.DateOf(now).Time())

@@ -181,6 +181,11 @@ func (a *App) syncCourses(ctx context.Context) error {
 
 // Close ends pool and cluster. It may be called on a half-opened App.
 func (a *App) Close() {
+	if a.Tasks != nil {
+		if err := a.Tasks.Stop(); err != nil {
+			a.Log.Error("stop the tasks", "error", err)
+		}
+	}
 	if a.DB != nil {
 		if err := a.DB.Close(); err != nil {
 			a.Log.Error("close the pool", "error", err)

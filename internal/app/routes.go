@@ -1,6 +1,8 @@
 package app
 
 import (
+	"time"
+
 	"zaemme/internal/web/account"
 	"zaemme/internal/web/admin"
 	"zaemme/internal/web/hr"
@@ -19,7 +21,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 		&line.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site},
 		&hr.Handlers{
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Changes: a.Change, Imports: a.HRImport,
-			Reminders: a.Reminder, Settings: a.Settings,
+			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second,
 		},
 		&admin.Handlers{DB: a.DB, Settings: a.Settings, Jobs: jobs, Demo: a.Config.Demo},
 	} {

@@ -43,6 +43,7 @@ func (a *App) ServeOn(ctx context.Context, listener net.Listener, ready func(add
 		return errors.Join(err, listener.Close())
 	}
 	go a.refreshCatalogue(ctx)
+	go a.Tasks.Run(ctx)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Listener(listener) }()
 	ready(a.Config.URL)
@@ -53,7 +54,7 @@ func (a *App) ServeOn(ctx context.Context, listener net.Listener, ready func(add
 	case <-a.clusterDone():
 		cause = errors.New("app: Postgres has ended; see postgres.log in the data folder")
 	}
-	return errors.Join(cause, jobs.Stop(), a.drain(server))
+	return errors.Join(cause, jobs.Stop(), a.drain(server), a.Tasks.Stop())
 }
 
 func (a *App) drain(server *web.Server) error {

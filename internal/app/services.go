@@ -14,6 +14,7 @@ import (
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
 	"zaemme/internal/report"
+	"zaemme/internal/task"
 	"zaemme/seeds"
 	"zaemme/views"
 )
@@ -29,6 +30,7 @@ type services struct {
 	Outbox     *outbox.Outbox
 	Change     *change.Service
 	HRImport   *hrimport.Service
+	Tasks      *task.Runner
 }
 
 // openServices builds them from the lowest rank up.
@@ -62,6 +64,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{},
 	})
 	a.HRImport = hrimport.New(a.DB, a.Change)
+	a.Tasks = task.New(a.DB, a.Log, a.Clock, a.Change.Tasks())
 	if a.Config.Demo {
 		return nil // its history begins with rules of their own day
 	}

@@ -17,6 +17,8 @@ type problemView struct {
 	ErrorsMore         string // «und 40 weitere»
 	WarningsMore       string
 	Forbidden, Unknown string // headers, listed
+
+	allErrors, allWarnings []problemRow
 }
 
 // Few warnings are shown unfolded: nobody should miss them.
@@ -29,13 +31,13 @@ func newProblems(l *i18n.Printer, file string, notes hrimport.Notes) *problemVie
 	for _, one := range notes.Problems {
 		row := problemRow{Place: hrimport.PlaceText(l, one), Text: hrimport.ProblemText(l, one)}
 		if one.Severity == sheet.Error {
-			if v.Errors++; v.Errors <= problemRows {
-				v.ErrorRows = append(v.ErrorRows, row)
-			}
-		} else if v.Warnings++; v.Warnings <= problemRows {
-			v.Watch = append(v.Watch, row)
+			v.allErrors = append(v.allErrors, row)
+		} else {
+			v.allWarnings = append(v.allWarnings, row)
 		}
 	}
+	v.Errors, v.Warnings = len(v.allErrors), len(v.allWarnings)
+	v.ErrorRows, v.Watch = v.allErrors[:min(v.Errors, problemRows)], v.allWarnings[:min(v.Warnings, problemRows)]
 	if v.Errors > problemRows {
 		v.ErrorsMore = l.N("hr.import.more", v.Errors-problemRows)
 	}

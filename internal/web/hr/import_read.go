@@ -9,16 +9,21 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/apperr"
+	"zaemme/internal/change"
 	"zaemme/internal/hrimport"
+	"zaemme/internal/task"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
 
-// importRead reads the file in memory, plans, and leads on to the preview. A
+// importRead reads the file in memory and lets a task plan its cleaned rows. A
 // file with errors leaves nothing behind.
 func (h *Handlers) importRead(c *fiber.Ctx) error {
+	return h.readUpload(c, page.ReadForm(c, "file", "hr.import.file", "day", "hr.import.day"))
+}
+
+func (h *Handlers) readUpload(c *fiber.Ctx, form *page.Form) error {
 	v := visit.Of(c)
-	form := page.ReadForm(c, "file", "hr.import.file", "day", "hr.import.day")
 	upload := hrimport.Upload{EffectiveOn: form.Date("day"), Options: importOptions(form)}
 	if file := form.File("file"); file != nil {
 		content, err := readFile(file)
@@ -30,17 +35,20 @@ func (h *Handlers) importRead(c *fiber.Ctx) error {
 	if !form.OK() {
 		return h.importPage(c, form, nil)
 	}
-	preview, err := h.Imports.Preview(c.UserContext(), upload, v.Today, v.ViewerID(), v.Now)
+	prepared, err := h.Imports.Prepare(c.UserContext(), upload, v.Today, v.ViewerID())
 	if err != nil {
 		if form.Refused(atFile(err)) {
 			return h.importPage(c, form, nil)
 		}
 		return err
 	}
-	if preview.Blocked {
-		return h.importPage(c, form, newProblems(page.From(c).L, upload.Name, preview.Notes))
+	switch {
+	case prepared.Blocked && columnsMissing(prepared.Notes):
+		return h.columnsPage(c, newColumns(page.From(c), form, upload.Name, prepared.Notes))
+	case prepared.Blocked:
+		return h.importPage(c, form, newProblems(page.From(c).L, upload.Name, prepared.Notes))
 	}
-	return page.To(c, importPath(preview.Plan.UID.String()))
+	return h.begin(c, task.Request{Kind: change.ProposeTask, Title: prepared.Request.Title, Input: change.Wanted{Request: prepared.Request}})
 }
 
 // atFile puts the error of a file that is no table beside the field of the file.

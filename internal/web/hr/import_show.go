@@ -1,16 +1,15 @@
 package hr
 
 import (
-	"cmp"
 	"maps"
 
 	"github.com/gofiber/fiber/v2"
 
-	"zaemme/internal/apperr"
 	"zaemme/internal/change"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
+	"zaemme/internal/task"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -22,6 +21,9 @@ type importView struct {
 	Departments []departmentRow
 	PC          []pcRow
 	PCGroup     group
+	Units       []unitRow // of the file that are new, or are others by hand
+	Columns     string    // address of their page
+	Workbook    string    // address of the whole preview as a file
 }
 
 func (h *Handlers) importShow(c *fiber.Ctx) error {
@@ -29,7 +31,7 @@ func (h *Handlers) importShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.importAgain(c, plan, nil, nil)
+	return h.importAgain(c, plan, nil, h.refused(c, plan))
 }
 
 func (h *Handlers) importAgain(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) error {
@@ -56,8 +58,8 @@ func newImportPlan(base page.Base, s shownPlan, notes hrimport.Notes, v *visit.V
 	}
 	source := page.Fact{Term: l.T("hr.plan.source"), Text: l.N("hr.plan.rows", s.plan.Source.Rows, "file", s.plan.Source.File)}
 	p.Facts = append([]page.Fact{source}, p.Facts...)
-	if notes.Options.KeepMissing {
-		p.Facts = append(p.Facts, page.Fact{Term: l.T("hr.import.part"), Text: l.T("hr.plan.part")})
+	if text := scopeText(l, notes.Options, s.names); text != "" {
+		p.Facts = append(p.Facts, page.Fact{Term: l.T("hr.import.scope"), Text: text})
 	}
 	if p.Confirm != "" {
 		p.Confirm = brakeText(l, notes.Brake)
@@ -66,7 +68,8 @@ func newImportPlan(base page.Base, s shownPlan, notes hrimport.Notes, v *visit.V
 	list := address.Without("q", "was", "kurs")
 	p.Import = &importView{
 		Problems: newProblems(l, s.plan.Source.File, notes), Groups: newGroups(l, people, s.names, open, list),
-		Departments: newDepartments(l, people, s.names),
+		Departments: newDepartments(l, people, s.names), Units: newUnits(l, notes.Units, s.names, p.Open || p.Renew),
+		Columns: p.Path + "/spalten", Workbook: p.Path + "/xlsx",
 	}
 	p.Import.pc(l, newPCRows(l, people, s.names), open, list)
 	return p
@@ -115,16 +118,16 @@ func brakeText(l *i18n.Printer, b hrimport.Brake) string {
 }
 
 func (h *Handlers) importApply(c *fiber.Ctx) error {
-	return h.apply(c, change.People, importPath(c.Params("plan")), "hr.import.applied", h.importAgain)
+	return h.apply(c, change.People, h.importAgain)
 }
 
 func (h *Handlers) importDiscard(c *fiber.Ctx) error {
-	return h.discard(c, change.People, importPath(c.Params("plan")), "/import")
+	return h.discard(c, change.People, "/import")
 }
 
 // importRenew plans the same rows anew: «Inzwischen hat sich etwas geändert».
 func (h *Handlers) importRenew(c *fiber.Ctx) error {
-	return h.revise(c, func(*page.Form, change.Plan, *hrimport.Options) {})
+	return h.revise(c, func(*page.Form, hrimport.Preview, *hrimport.Options) error { return nil })
 }
 
 // importPC plans the same rows with HR's word on «PC ja/nein»: the boxes name
@@ -133,7 +136,7 @@ func (h *Handlers) importPC(c *fiber.Ctx) error {
 	return h.revise(c, correctPC)
 }
 
-func correctPC(form *page.Form, plan change.Plan, o *hrimport.Options) {
+func correctPC(form *page.Form, old hrimport.Preview, o *hrimport.Options) error {
 	o.HasPC = maps.Clone(o.HasPC)
 	if o.HasPC == nil {
 		o.HasPC = map[string]bool{}
@@ -142,14 +145,17 @@ func correctPC(form *page.Form, plan change.Plan, o *hrimport.Options) {
 	for _, key := range form.All("wrong") {
 		wrong[key] = true
 	}
-	for _, p := range plan.Draft.People.Persons {
+	for _, p := range old.Plan.Draft.People.Persons {
 		if wrong[p.Key] && p.Traits != nil {
 			o.HasPC[p.Key] = !p.Traits.After.HasPC
 		}
 	}
+	return nil
 }
 
-func (h *Handlers) revise(c *fiber.Ctx, alter func(*page.Form, change.Plan, *hrimport.Options)) error {
+// revise plans the rows of the plan anew with altered options; the old plan is
+// given up once the new one is there.
+func (h *Handlers) revise(c *fiber.Ctx, alter func(*page.Form, hrimport.Preview, *hrimport.Options) error) error {
 	v, ctx, path := visit.Of(c), c.UserContext(), importPath(c.Params("plan"))
 	old, err := h.Imports.Show(ctx, c.Params("plan"))
 	if err != nil {
@@ -159,24 +165,16 @@ func (h *Handlers) revise(c *fiber.Ctx, alter func(*page.Form, change.Plan, *hri
 		return page.Warned(c, path, "hr.plan.not_open")
 	}
 	options := old.Options
-	alter(page.ReadForm(c), old.Plan, &options)
-	preview, err := h.Imports.Revise(ctx, c.Params("plan"), old.Plan.EffectiveOn, options, v.ViewerID(), v.Now)
+	if err := alter(page.ReadForm(c), old, &options); err != nil {
+		return err
+	}
+	prepared, err := h.Imports.Reprepare(ctx, c.Params("plan"), old.Plan.EffectiveOn, options, v.ViewerID())
 	if err != nil {
 		return err
 	}
-	if preview.Blocked {
-		return h.importPage(c, nil, newProblems(page.From(c).L, old.Plan.Source.File, preview.Notes))
+	if prepared.Blocked {
+		return h.importPage(c, nil, newProblems(page.From(c).L, old.Plan.Source.File, prepared.Notes))
 	}
-	if err := h.Changes.Discard(ctx, c.Params("plan")); err != nil && !apperr.Is(err, apperr.Conflict) {
-		return err
-	}
-	return page.Done(c, importPath(preview.Plan.UID.String()), cmp.Or(renewed(old.Plan), "hr.plan.recomputed"))
-}
-
-// renewed is the message after a stale plan was computed anew.
-func renewed(old change.Plan) string {
-	if old.State == change.IsStale {
-		return "hr.plan.renewed"
-	}
-	return ""
+	return h.begin(c, task.Request{Kind: change.ProposeTask, Title: old.Plan.Title,
+		Input: change.Wanted{Request: prepared.Request, Replaces: c.Params("plan")}})
 }

@@ -6,9 +6,9 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/change"
 	"zaemme/internal/db"
-	"zaemme/internal/hrimport"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
+	"zaemme/internal/task"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -23,6 +23,8 @@ type importPage struct {
 	Day      string       // proposed
 	Blocked  *problemView // of a file that was not accepted
 	Recent   []recentRow
+	Running  []page.Fact // tasks of the viewer that have not ended
+	Scopes   []page.Choice
 	MaxBytes int
 }
 
@@ -43,7 +45,16 @@ func (h *Handlers) importPage(c *fiber.Ctx, form *page.Form, blocked *problemVie
 	if err != nil {
 		return err
 	}
+	tree, err := people.Tree(c.UserContext(), h.DB, v.Today)
+	if err != nil {
+		return err
+	}
+	open, err := task.Open(c.UserContext(), h.DB, v.ViewerID(), change.ProposeTask, change.ApplyTask)
+	if err != nil {
+		return err
+	}
 	p := newImport(page.From(c), form, day, blocked, recent)
+	p.Scopes, p.Running = scopeChoices(p.L, tree), newRunning(p.L, open)
 	if form != nil || blocked != nil {
 		return page.Invalid(c, "hr/import", p)
 	}
@@ -93,7 +104,11 @@ func newRecent(l *i18n.Printer, p change.Plan, names map[int64]string, path func
 
 func importPath(uid string) string { return "/import/" + uid }
 
-// importOptions of the form.
-func importOptions(form *page.Form) hrimport.Options {
-	return hrimport.Options{KeepMissing: form.Checked("part")}
+// newRunning leads to work that has not ended.
+func newRunning(l *i18n.Printer, open []task.Task) []page.Fact {
+	list := make([]page.Fact, len(open))
+	for i, t := range open {
+		list[i] = page.Fact{Term: t.Title, Text: l.T("hr.task." + t.Kind), URL: taskPath(t.UID.String())}
+	}
+	return list
 }

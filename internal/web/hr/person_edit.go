@@ -19,7 +19,7 @@ func (h *Handlers) editShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.editAgain(c, plan, nil, nil)
+	return h.editAgain(c, plan, nil, h.refused(c, plan))
 }
 
 func (h *Handlers) editAgain(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) error {
@@ -56,9 +56,9 @@ func newEdit(base page.Base, s shownPlan, v *visit.Visit, address page.Address, 
 }
 
 func (h *Handlers) editApply(c *fiber.Ctx) error {
-	return h.apply(c, hrimport.Edit, editPath(c.Params("plan")), "hr.edit.applied", h.editAgain)
+	return h.apply(c, hrimport.Edit, h.editAgain)
 }
 
 func (h *Handlers) editDiscard(c *fiber.Ctx) error {
-	return h.discard(c, hrimport.Edit, editPath(c.Params("plan")), "/personen")
+	return h.discard(c, hrimport.Edit, "/personen")
 }

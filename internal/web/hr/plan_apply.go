@@ -1,12 +1,11 @@
 package hr
 
 import (
-	"errors"
-
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/change"
+	"zaemme/internal/task"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -14,9 +13,9 @@ import (
 // show renders a plan, with a status of its own where something was refused.
 type show func(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) error
 
-// apply applies the plan of the address exactly as it was shown. What stands in
-// the way is answered on the plan's own page.
-func (h *Handlers) apply(c *fiber.Ctx, kind change.Kind, path, doneKey string, again show) error {
+// apply lets a task apply the plan of the address exactly as it was shown. What
+// is known to stand in the way is answered on the plan's own page.
+func (h *Handlers) apply(c *fiber.Ctx, kind change.Kind, again show) error {
 	v, form := visit.Of(c), page.ReadForm(c, "confirm", "hr.plan.confirm_label")
 	plan, err := h.loadPlan(c, kind)
 	if err != nil {
@@ -27,18 +26,13 @@ func (h *Handlers) apply(c *fiber.Ctx, kind change.Kind, path, doneKey string, a
 		c.Status(fiber.StatusUnprocessableEntity)
 		return again(c, plan, form, nil)
 	}
-	_, err = h.Changes.Apply(c.UserContext(), c.Params("plan"), v.ViewerID(), typed, v.Now)
-	var differs *change.Differs
-	switch {
+	path := planPath(kind, c.Params("plan"))
+	switch err := h.Changes.Check(c.UserContext(), c.Params("plan"), typed, v.Now); {
 	case err == nil:
-		return page.Done(c, path, doneKey)
+		return h.begin(c, task.Request{Kind: change.ApplyTask, Title: plan.Title, Input: change.ToApply{Plan: c.Params("plan"), Typed: typed}})
 	case apperr.Is(err, apperr.Conflict):
 		return page.Warned(c, path, "hr.plan.already_applied")
-	case errors.As(err, &differs):
-		plan.State = change.IsStale
-		c.Status(fiber.StatusConflict)
-		return again(c, plan, nil, differs)
-	case plan.State != change.Shown || !v.Now.Before(plan.ExpiresAt):
+	case apperr.Is(err, apperr.Stale):
 		return page.Warned(c, path, "hr.plan.not_open")
 	case form.Refused(err):
 		c.Status(page.StatusOf(apperr.KindOf(err)))
@@ -49,7 +43,8 @@ func (h *Handlers) apply(c *fiber.Ctx, kind change.Kind, path, doneKey string, a
 }
 
 // discard gives the plan of the address up.
-func (h *Handlers) discard(c *fiber.Ctx, kind change.Kind, path, back string) error {
+func (h *Handlers) discard(c *fiber.Ctx, kind change.Kind, back string) error {
+	path := planPath(kind, c.Params("plan"))
 	if _, err := h.loadPlan(c, kind); err != nil {
 		return err
 	}

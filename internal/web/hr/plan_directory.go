@@ -19,10 +19,11 @@ type directory struct {
 	known   map[string]people.DirectoryEntry
 	planned map[string]people.PersonChange
 	codes   map[string]string // names of departments by code
+	tree    []people.TreeNode // departments on record
 }
 
 func newDirectory(plan change.Plan, known map[string]people.DirectoryEntry, tree []people.TreeNode) directory {
-	d := directory{known: known, planned: map[string]people.PersonChange{}, codes: map[string]string{}}
+	d := directory{known: known, planned: map[string]people.PersonChange{}, codes: map[string]string{}, tree: tree}
 	for _, n := range tree {
 		d.codes[n.Code] = n.Name
 	}

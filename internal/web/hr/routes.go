@@ -17,6 +17,7 @@ import (
 	"zaemme/internal/people"
 	"zaemme/internal/reminder"
 	"zaemme/internal/settings"
+	"zaemme/internal/task"
 	"zaemme/internal/web/visit"
 )
 
@@ -35,6 +36,8 @@ type Handlers struct {
 	Imports   *hrimport.Service
 	Reminders Forecaster
 	Settings  *settings.Cache
+	Tasks     *task.Runner  // for the kinds of change.Service.Tasks
+	Patience  time.Duration // a click waits that long for its task before it shows how far that is
 }
 
 // MaxFile is the size of the largest staff list, in bytes.
@@ -50,8 +53,11 @@ func (h *Handlers) Routes() []visit.Route {
 	post := func(path string, handler fiber.Handler) visit.Route {
 		return visit.Post(path, visit.HR, h.whole(handler))
 	}
-	upload := post("/import", h.importRead)
-	upload.MaxBody = MaxFile + 64<<10 // the form around the file
+	upload := func(path string, handler fiber.Handler) visit.Route {
+		r := post(path, handler)
+		r.MaxBody = MaxFile + 128<<10 // the form around the file
+		return r
+	}
 	return []visit.Route{
 		seen("/personen", h.peopleList),
 		whole("/personen/vorschau/:plan", h.editShow),
@@ -61,8 +67,17 @@ func (h *Handlers) Routes() []visit.Route {
 		post("/personen/:uid/pc", h.pcPropose),
 		visit.Post("/personen/:uid/passwort", visit.HR, h.passwordGive),
 		whole("/import", h.importStart),
-		upload,
+		upload("/import", h.importRead),
+		upload("/import/spalten", h.columnsSave),
+		whole("/import/gemerkt", h.rememberedShow),
+		post("/import/gemerkt/spalte/:id<int>/vergessen", h.columnForget),
+		post("/import/gemerkt/einheit/:id<int>/vergessen", h.unitForget),
+		whole("/auftraege/:task", h.taskShow),
+		whole("/auftraege/:task/stand", h.taskState),
 		whole("/import/:plan", h.importShow),
+		whole("/import/:plan/spalten", h.columnsShow),
+		whole("/import/:plan/xlsx", h.importWorkbook),
+		post("/import/:plan/einheiten", h.unitsSave),
 		post("/import/:plan/uebernehmen", h.importApply),
 		post("/import/:plan/verwerfen", h.importDiscard),
 		post("/import/:plan/erneuern", h.importRenew),

@@ -18,7 +18,7 @@ func (h *Handlers) rulesPreview(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.rulesAgain(c, plan, nil, nil)
+	return h.rulesAgain(c, plan, nil, h.refused(c, plan))
 }
 
 func (h *Handlers) rulesAgain(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) error {
@@ -70,11 +70,11 @@ func rulesLead(l *i18n.Printer, proposed curriculum.RulesChange, org *people.Org
 }
 
 func (h *Handlers) rulesApply(c *fiber.Ctx) error {
-	return h.apply(c, change.Rules, rulesPath(c.Params("plan")), "hr.rules.applied", h.rulesAgain)
+	return h.apply(c, change.Rules, h.rulesAgain)
 }
 
 func (h *Handlers) rulesDiscard(c *fiber.Ctx) error {
-	return h.discard(c, change.Rules, rulesPath(c.Params("plan")), "/regeln")
+	return h.discard(c, change.Rules, "/regeln")
 }
 
 func (h *Handlers) rulesRenew(c *fiber.Ctx) error {

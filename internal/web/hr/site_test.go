@@ -28,6 +28,7 @@ import (
 	"zaemme/internal/people"
 	"zaemme/internal/reminder"
 	"zaemme/internal/settings"
+	"zaemme/internal/task"
 	"zaemme/internal/testing/dbtest"
 	"zaemme/internal/web"
 	"zaemme/internal/web/hr"
@@ -79,8 +80,11 @@ func newSite(t *testing.T) *site {
 	cache := settings.NewCache(s.db)
 	pages, err := page.New(page.Options{Files: views.Files, Texts: texts, FlashKey: []byte("sixteen bytes and more")})
 	must(t, err)
+	tasks := task.New(s.db, slog.New(slog.DiscardHandler), func() time.Time { return monday }, changes.Tasks())
+	t.Cleanup(func() { must(t, tasks.Stop()) })
 	handlers := &hr.Handlers{DB: s.db, Auth: &auth.Service{DB: s.db, Hasher: auth.NewHasher(1)}, Ledger: book, Catalogue: catalogue,
-		Changes: changes, Imports: hrimport.New(s.db, changes), Reminders: reminders, Settings: cache}
+		Changes: changes, Imports: hrimport.New(s.db, changes), Reminders: reminders, Settings: cache, Tasks: tasks,
+		Patience: time.Minute}
 	s.app = web.New(web.Options{Context: t.Context(), DB: s.db, Log: slog.New(slog.DiscardHandler), Clock: func() time.Time { return monday },
 		Site: pages, Texts: texts, Settings: cache, Host: "localhost:8080", Routes: handlers.Routes()})
 	s.hr, s.token = s.somebody("Personal", 0, people.RoleHR)
