@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"zaemme/internal/calendar"
 	"zaemme/internal/sheet"
 )
 
@@ -62,7 +63,7 @@ func (t *table) measure(row sheet.Row) {
 			continue
 		}
 		switch day, isDate := dateOf(c); {
-		case isDate && day != 0:
+		case isDate && day != 0 && day != calendar.Forever: // «unbefristet» is a word
 			t.shapes[i].Dates++
 		case c.Kind == sheet.Number || numeric(textOf(c)):
 			t.shapes[i].Numbers++
@@ -78,8 +79,9 @@ func numeric(text string) bool {
 
 // guess takes the line that looks most like titles where none is known, so that
 // somebody can say what they mean. No row is read.
-func (t *table) guess(source sheet.RowSource) error {
+func (t *table) guess(source sheet.RowSource, mapping Mapping, want schema) error {
 	var best []string
+	bestSheet := 0
 	for i, info := range source.Sheets() {
 		if info.Hidden {
 			continue
@@ -90,7 +92,7 @@ func (t *table) guess(source sheet.RowSource) error {
 				return err
 			}
 			if titles := titlesOf(row.Cells); len(titles) > len(best) {
-				best, t.line = titles, row.Line
+				best, bestSheet, t.line = titles, i, row.Line
 			}
 			if n++; n == headerWithin {
 				break
@@ -101,6 +103,16 @@ func (t *table) guess(source sheet.RowSource) error {
 	for i, header := range best {
 		if kind := forbiddenHeader(header); kind != "" {
 			t.forbidden[i] = kind
+		} else if header != "" {
+			t.fields[i], _ = meaning(header, mapping, want)
+		}
+	}
+	for row, err := range source.Rows(bestSheet) {
+		if err != nil {
+			return err
+		}
+		if len(best) > 0 && row.Line > t.line {
+			t.measure(row)
 		}
 	}
 	return nil

@@ -50,7 +50,7 @@ func readTable(name string, content []byte, mapping Mapping, want schema) (*tabl
 		if err := t.noHeader(source, name); err != nil {
 			return nil, err
 		}
-		return t, t.guess(source)
+		return t, t.guess(source, mapping, want)
 	}
 	t.sheet, t.line = source.Sheets()[index].Name, header.Line
 	t.mapColumns(header.Cells, mapping, want)

@@ -59,14 +59,20 @@ func (s *Service) Show(ctx context.Context, uid string) (Preview, error) {
 }
 
 func show(plan change.Plan) (Preview, error) {
-	p := Preview{Plan: plan}
+	notes, err := NotesOf(plan)
+	return Preview{Plan: plan, Notes: notes}, err
+}
+
+// NotesOf are the notes that go with a plan of people; none with any other.
+func NotesOf(plan change.Plan) (Notes, error) {
+	var notes Notes
 	if len(plan.Draft.Notes) > 0 {
-		if err := json.Unmarshal(plan.Draft.Notes, &p.Notes); err != nil {
-			return p, fmt.Errorf("hrimport: notes of plan %s: %w", plan.UID, err)
+		if err := json.Unmarshal(plan.Draft.Notes, &notes); err != nil {
+			return notes, fmt.Errorf("hrimport: notes of plan %s: %w", plan.UID, err)
 		}
-		wholeNumbers(p.Problems)
+		wholeNumbers(notes.Problems)
 	}
-	return p, nil
+	return notes, nil
 }
 
 // wholeNumbers gives lines and counts back the type that JSON took from them.

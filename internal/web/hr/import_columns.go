@@ -46,6 +46,9 @@ func newColumns(base page.Base, form *page.Form, file string, n hrimport.Notes) 
 	base.Title = l.T("hr.columns.title")
 	p := &columnsPage{Base: base, Form: form, MaxBytes: MaxFile}
 	p.Heading = page.Heading{Kicker: file, Text: l.T("hr.columns.heading"), Lead: l.T("hr.columns.lead")}
+	if form != nil {
+		p.Lead = l.T("hr.columns.refused")
+	}
 	for _, one := range n.Problems {
 		if hrimport.IsColumnMissing(one) {
 			p.Missing = append(p.Missing, hrimport.ProblemText(l, one))

@@ -57,6 +57,9 @@ func newRemembered(base page.Base, columns []hrimport.KeptHeading, units []hrimp
 	base.Title = l.T("hr.remembered.title")
 	p := &rememberedPage{Base: base}
 	p.Heading = page.Heading{Kicker: l.T("nav.import"), Text: l.N("hr.remembered.heading", len(columns)+len(units)), Lead: l.T("hr.remembered.lead")}
+	if len(columns)+len(units) == 0 {
+		p.Text = l.T("hr.remembered.none")
+	}
 	departments := map[string]string{}
 	for _, d := range tree {
 		departments[d.Code] = d.Name

@@ -35,7 +35,7 @@ func (h *Handlers) importShow(c *fiber.Ctx) error {
 }
 
 func (h *Handlers) importAgain(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) error {
-	preview, err := h.Imports.Show(c.UserContext(), plan.UID.String())
+	notes, err := hrimport.NotesOf(plan)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (h *Handlers) importAgain(c *fiber.Ctx, plan change.Plan, form *page.Form, 
 		return err
 	}
 	base := page.From(c)
-	return page.Render(c, "hr/plan", newImportPlan(base, s, preview.Notes, visit.Of(c), page.AddressOf(c), page.ReadQuery(c), h.courseTitle(base.L)))
+	return page.Render(c, "hr/plan", newImportPlan(base, s, notes, visit.Of(c), page.AddressOf(c), page.ReadQuery(c), h.courseTitle(base.L)))
 }
 
 func newImportPlan(base page.Base, s shownPlan, notes hrimport.Notes, v *visit.Visit, address page.Address, query *page.Form, title func(string) string) *planPage {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"zaemme/internal/change"
 	"zaemme/internal/people"
@@ -12,6 +13,7 @@ import (
 // who is a person as a preview names them.
 type who struct {
 	Name, URL, Department string
+	sort                  string // name in lower case
 }
 
 // directory names the persons of a plan: those on record, and the new ones.
@@ -20,10 +22,11 @@ type directory struct {
 	planned map[string]people.PersonChange
 	codes   map[string]string // names of departments by code
 	tree    []people.TreeNode // departments on record
+	found   map[string]who    // by key, since lists are sorted by names
 }
 
 func newDirectory(plan change.Plan, known map[string]people.DirectoryEntry, tree []people.TreeNode) directory {
-	d := directory{known: known, planned: map[string]people.PersonChange{}, codes: map[string]string{}, tree: tree}
+	d := directory{known: known, planned: map[string]people.PersonChange{}, codes: map[string]string{}, tree: tree, found: map[string]who{}}
 	for _, n := range tree {
 		d.codes[n.Code] = n.Name
 	}
@@ -60,6 +63,15 @@ func keysOf(plan change.Plan) []string {
 }
 
 func (d directory) who(key string) who {
+	w, known := d.found[key]
+	if !known {
+		w = d.find(key)
+		d.found[key] = w
+	}
+	return w
+}
+
+func (d directory) find(key string) who {
 	var w who
 	if e, ok := d.known[key]; ok {
 		w = who{Name: listName(e.Person), URL: personURL(e.UID.String()), Department: e.Department}
@@ -77,6 +89,7 @@ func (d directory) who(key string) who {
 	if w.Name == "" {
 		w.Name = key
 	}
+	w.sort = strings.ToLower(w.Name)
 	return w
 }
 

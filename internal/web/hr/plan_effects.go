@@ -37,6 +37,7 @@ type effectCount struct {
 
 type effectRow struct {
 	Name, URL, Department, Course, What, From, To, Reason string
+	sort                                                  string
 }
 
 // newEffects builds the view; title gives a course its title, silent says that no
@@ -61,9 +62,9 @@ func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form,
 			continue
 		}
 		found = append(found, effectRow{Name: w.Name, URL: w.URL, Department: w.Department, Course: e.Course,
-			What: l.T("hr.effect." + string(e.Kind)), From: dayText(l, e.FromDue), To: dayText(l, e.ToDue), Reason: reason})
+			sort: w.sort, What: l.T("hr.effect." + string(e.Kind)), From: dayText(l, e.FromDue), To: dayText(l, e.ToDue), Reason: reason})
 	}
-	slices.SortStableFunc(found, func(a, b effectRow) int { return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	slices.SortStableFunc(found, func(a, b effectRow) int { return cmp.Compare(a.sort, b.sort) })
 	from := min(address.Offset(pageRows), len(found))
 	v.Rows = found[from:min(from+pageRows, len(found))]
 	v.Pager = at(address.Pager(pageRows, len(found)), "#folgen")

@@ -49,7 +49,7 @@ func newGroups(l *i18n.Printer, change people.Change, d directory, open string, 
 			continue
 		}
 		slices.SortStableFunc(persons, func(a, b people.PersonChange) int {
-			return cmp.Compare(strings.ToLower(d.who(a.Key).Name), strings.ToLower(d.who(b.Key).Name))
+			return cmp.Compare(d.who(a.Key).sort, d.who(b.Key).sort)
 		})
 		g := group{ID: string(kind), Count: len(persons), Open: open == string(kind)}
 		g.Title = l.N("hr.group."+g.ID, g.Count)

@@ -21,7 +21,7 @@ func (h *Handlers) importWorkbook(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	preview, err := h.Imports.Show(c.UserContext(), c.Params("plan"))
+	notes, err := hrimport.NotesOf(plan)
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func (h *Handlers) importWorkbook(c *fiber.Ctx) error {
 	}
 	l, v := page.From(c).L, visit.Of(c)
 	var out bytes.Buffer
-	w := &planBook{l: l, s: s, notes: preview.Notes, title: h.courseTitle(l), book: sheet.NewWriter(&out, sheet.Props{
+	w := &planBook{l: l, s: s, notes: notes, title: h.courseTitle(l), book: sheet.NewWriter(&out, sheet.Props{
 		Title: l.T("hr.book.title", "file", plan.Source.File), Creator: v.Session.Person.Name(), Language: l.Tag(), Created: v.Now,
 		Classification: l.T("hr.book.classification"),
 	})}

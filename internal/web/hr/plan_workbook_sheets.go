@@ -3,7 +3,6 @@ package hr
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/curriculum"
@@ -67,7 +66,7 @@ func (w *planBook) of(kind people.Kind) []people.PersonChange {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b people.PersonChange) int {
-		return cmp.Compare(strings.ToLower(w.s.names.who(a.Key).Name), strings.ToLower(w.s.names.who(b.Key).Name))
+		return cmp.Compare(w.s.names.who(a.Key).sort, w.s.names.who(b.Key).sort)
 	})
 	return list
 }

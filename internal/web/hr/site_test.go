@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -213,6 +214,11 @@ func (s *site) follow(path string, pairs ...string) string {
 // upload hands in a staff list.
 func (s *site) upload(name, content string, pairs ...string) answer {
 	s.t.Helper()
+	return s.uploadTo("/import", name, content, pairs...)
+}
+
+func (s *site) uploadTo(path, name, content string, pairs ...string) answer {
+	s.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	file, err := form.CreateFormFile("file", name)
@@ -223,7 +229,7 @@ func (s *site) upload(name, content string, pairs ...string) answer {
 		must(s.t, form.WriteField(pairs[i], pairs[i+1]))
 	}
 	must(s.t, form.Close())
-	return s.do(s.token, http.MethodPost, "/import", form.FormDataContentType(), &body)
+	return s.do(s.token, http.MethodPost, path, form.FormDataContentType(), &body)
 }
 
 // preview is the address of the plan of a list that must be readable.
@@ -235,6 +241,8 @@ func (s *site) preview(content string, pairs ...string) string {
 	}
 	return a.location
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }
 
 // count is a number out of the database.
 func (s *site) count(sql string, args ...any) (n int) {
