@@ -3,6 +3,8 @@ package hrimport
 import (
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // refused says why a column or a cell must not be kept.
@@ -68,9 +70,10 @@ func forbiddenHeader(header string) refused {
 // forbiddenText judges a cell by its content: an AHV number or an IBAN
 // anywhere in the text; empty for an allowed one.
 func forbiddenText(text string) refused {
-	if len(text) < 11 || !strings.ContainsAny(text, "0123456789") {
+	if len(text) < 11 || strings.IndexFunc(text, unicode.IsDigit) < 0 {
 		return ""
 	}
+	text = norm.NFKC.String(strings.Map(visible, text)) // full-width digits, and what nobody sees between them
 	switch {
 	case containsAHV(text):
 		return refusedAHV
@@ -79,6 +82,9 @@ func forbiddenText(text string) refused {
 	}
 	return ""
 }
+
+// maxBetween is how many separators may stand between two digits of a number.
+const maxBetween = 3
 
 // containsAHV finds the thirteen digits of a Swiss social security number
 // (country code 756, EAN-13 check digit), whatever stands between the digits,
@@ -101,20 +107,20 @@ func containsAHV(text string) bool {
 	return false
 }
 
-// digitRun collects digits with at most one separator between two of them, and
-// their shape with every digit as 9.
+// digitRun collects digits with a few separators between two of them (756. 9217),
+// and their shape with every digit as 9.
 func digitRun(runes []rune) (digits, shape string) {
 	var d, s strings.Builder
-	separated := true
+	between := maxBetween
 	for _, r := range runes {
 		switch {
 		case r >= '0' && r <= '9':
 			d.WriteRune(r)
 			s.WriteByte('9')
-			separated = false
-		case !separated && (unicode.IsSpace(r) || unicode.IsPunct(r)) && d.Len() < 13:
+			between = 0
+		case between < maxBetween && (unicode.IsSpace(r) || unicode.IsPunct(r)) && d.Len() < 13:
 			s.WriteRune(r)
-			separated = true
+			between++
 		default:
 			return d.String(), strings.TrimRight(s.String(), " .,;:-/)")
 		}

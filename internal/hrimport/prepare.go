@@ -59,11 +59,21 @@ func (s *Service) Prepare(ctx context.Context, u Upload, today calendar.Date, ac
 	maps.Copy(units, u.Options.Units)
 	u.Options.Units = units
 	hash := sha256.Sum256(u.Content)
-	name := path.Base(strings.ReplaceAll(u.Name, `\`, "/"))
+	name := FileName(u.Name)
 	return s.prepare(ctx, input{file, u.Options}, change.Request{
 		Kind: change.People, Title: name, Actor: actor, EffectiveOn: u.EffectiveOn,
 		Source: change.Source{File: name, SHA256: hex.EncodeToString(hash[:]), Rows: len(file.Rows)},
 	})
+}
+
+// FileName is the name of a file as it may be kept and shown: without folders, and
+// without a name where it has a number that is never kept.
+func FileName(name string) string {
+	name = cleanText(path.Base(strings.ReplaceAll(name, `\`, "/")))
+	if forbiddenText(name) != "" {
+		return "–" + path.Ext(name)
+	}
+	return name
 }
 
 // Reprepare takes the rows of a stored plan again, with other options or another

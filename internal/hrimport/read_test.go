@@ -104,6 +104,7 @@ func TestForbiddenText(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]refused{
 		"756.9217.0769.85": refusedAHV, "7569217076985": refusedAHV, "AHV 756 9217 0769 85 (alt)": refusedAHV, "756-9217-0769-85": refusedAHV,
+		"756. 9217. 0769. 85": refusedAHV, "756 – 9217 – 0769 – 85": refusedAHV, "756.9217.\u200b0769.85": refusedAHV, "７５６.９２１７.０７６９.８５": refusedAHV,
 		"756.9217.0769.84": refusedAHV, "123.45.678.113": refusedAHV, "Tel. 1, 756.9217.0769.85": refusedAHV,
 		"7569217076984": "", "17569217076985": "", "75692170769851": "", "041 268 01 11": "", "00005": "", "Bereich 3120": "",
 		"CH93 0076 2011 6238 5295 7": refusedIBAN, "CH9300762011623852957": refusedIBAN, "CH94 0076 2011 6238 5295 7": "", "SCHULE CHAM 1234567890123456": "",

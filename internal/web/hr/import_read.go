@@ -44,9 +44,9 @@ func (h *Handlers) readUpload(c *fiber.Ctx, form *page.Form) error {
 	}
 	switch {
 	case prepared.Blocked && columnsMissing(prepared.Notes):
-		return h.columnsPage(c, newColumns(page.From(c), form, upload.Name, prepared.Notes))
+		return h.columnsPage(c, newColumns(page.From(c), form, hrimport.FileName(upload.Name), prepared.Notes))
 	case prepared.Blocked:
-		return h.importPage(c, form, newProblems(page.From(c).L, upload.Name, prepared.Notes))
+		return h.importPage(c, form, newProblems(page.From(c).L, hrimport.FileName(upload.Name), prepared.Notes))
 	}
 	return h.begin(c, task.Request{Kind: change.ProposeTask, Title: prepared.Request.Title, Input: change.Wanted{Request: prepared.Request}})
 }
