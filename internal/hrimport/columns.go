@@ -1,6 +1,7 @@
 package hrimport
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -13,6 +14,12 @@ const (
 	fieldUnitName Field = "unit_name" // several columns, from the top of the tree down
 	fieldFrom     Field = "from"      // absences only
 	fieldTo       Field = "to"        // absences only
+	// Of a list of departments only.
+	fieldName       Field = "name"
+	fieldParent     Field = "parent" // code or name
+	fieldHead       Field = "head_no"
+	fieldHeadDeputy Field = "head_deputy_no"
+	fieldValidFrom  Field = "valid_from"
 	// Ignore in a Mapping leaves a column out.
 	Ignore Field = "-"
 )
@@ -31,6 +38,8 @@ func FieldsOf(list List) []Field {
 	switch list {
 	case Absences:
 		return []Field{fieldPersonnel, fieldFrom, fieldTo, Ignore}
+	case Tree:
+		return []Field{fieldUnitCode, fieldName, fieldParent, fieldHead, fieldHeadDeputy, fieldValidFrom, Ignore}
 	default:
 		return Fields()
 	}
@@ -88,6 +97,21 @@ var absences = schema{
 		fieldPersonnel: staff.synonyms[fieldPersonnel],
 		fieldFrom:      {"von", "beginn", "absenzvon", "abwesendvon", "startdatum", "datumvon", "abwesenheitvon", "from", "start"},
 		fieldTo:        {"bis", "ende", "absenzbis", "abwesendbis", "enddatum", "datumbis", "abwesenheitbis", "to", "end"},
+	},
+}
+
+// tree is the list of departments.
+var tree = schema{
+	required: []Field{fieldUnitCode, fieldName},
+	synonyms: map[Field][]string{
+		fieldUnitCode: append(slices.Clone(staff.synonyms[fieldUnitCode]), "nr", "nummer", "code", "oe", "kst", "kostenstelle", "einheitnr", "einheitsnr"),
+		fieldName: {"name", "bezeichnung", "oename", "oebezeichnung", "organisationseinheit", "orgeinheit", "einheit", "abteilung", "bereich", "dienststelle",
+			"kostenstellenbezeichnung"},
+		fieldParent: {"uebergeordnet", "uebergeordneteoenr", "uebergeordneteoe", "uebergeordneteeinheit", "uebergeordnetenr", "uebergeordneteorganisationseinheit",
+			"gehoertzu", "ueberoe", "oberoe", "parent"},
+		fieldHead:       {"leitungpersnr", "leitung", "leitungnr", "leitungpersonalnummer", "leiter", "leiterin", "leiterinleiter", "vorsteher", "vorsteherin", "head"},
+		fieldHeadDeputy: {"stellvertretungpersnr", "stellvertretung", "stellvertretungnr", "stellvertreter", "stellvertreterin", "stv", "stvleitung"},
+		fieldValidFrom:  {"gueltigab", "gueltigvon", "gueltigseit", "ab", "seit", "validfrom"},
 	},
 }
 

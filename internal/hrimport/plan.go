@@ -11,6 +11,9 @@ import (
 type Options struct {
 	HasPC       map[string]bool `json:",omitempty"` // HR's word on «PC ja/nein», by personnel number
 	KeepMissing bool            `json:",omitempty"` // the file is a part: who is missing stays
+	// Complete says of a list of departments or absences that what it does not have
+	// ends. A staff list always is complete, but for KeepMissing and Scope.
+	Complete bool `json:",omitempty"`
 	// Scope is the code of a department: the file has its staff, all below it
 	// included, and nobody else. Who is missing leaves only from there.
 	Scope string `json:",omitempty"`

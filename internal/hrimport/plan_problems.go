@@ -6,6 +6,16 @@ const (
 	keyTwoNames        = "import.problem.two_names"          // one number, two persons; Args: line
 	keyExitBeforeEntry = "import.problem.exit_before_entry"  //
 	keyNoUnit          = "import.problem.no_unit"            // neither code nor name of a department
+	keyUnitTwice       = "import.problem.unit_twice"         // a department a second time; Args: line
+	keyParentUnknown   = "import.problem.parent_unknown"     // neither in the file nor on record, or two of that name
+	keyParentCircle    = "import.problem.parent_circle"      // a department would lie below itself
+	keyPersonUnknown   = "import.problem.person_unknown"     // W: the number is not on record; left out
+	keyHeadless        = "import.problem.headless"           // W: a deputy without a head; left out
+	keyTwoDeputies     = "import.problem.two_deputies"       // W: a head has another deputy on another line, which counts; Args: line
+	keyManyDays        = "import.problem.many_days"          // more days than can be compared; line 0; Args: limit
+	keyUnitStays       = "import.problem.unit_stays"         // W: not in a complete list, but somebody works there; Args: unit, persons
+	keyAbsenceTwice    = "import.problem.absence_twice"      // W: the same interval again; Args: line
+	keyAbsenceOverlaps = "import.problem.absence_overlaps"   // W: days are in another absence as well
 	keyScopeUnknown    = "import.problem.scope_unknown"      // the department of the file is not on record; line 0
 	keyOutsideScope    = "import.problem.outside_scope"      // a line of another department; Args: unit
 	keyLoginTwice      = "import.problem.login_twice"        // Args: line

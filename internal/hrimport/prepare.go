@@ -1,6 +1,7 @@
 package hrimport
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -17,8 +18,9 @@ import (
 	"zaemme/internal/db"
 )
 
-// Upload is a staff list as somebody hands it in. The content stays in memory.
+// Upload is a file as somebody hands it in. The content stays in memory.
 type Upload struct {
+	List        List // empty: Staff
 	Name        string
 	Content     []byte
 	Mapping     Mapping       // by hand, goes before what is remembered; may be nil
@@ -39,11 +41,11 @@ type Prepared struct {
 // file which is no table, or beyond the limits; what is wrong with rows are
 // problems.
 func (s *Service) Prepare(ctx context.Context, u Upload, today calendar.Date, actor int64) (Prepared, error) {
-	mapping, err := s.mapping(ctx, Staff, u.Mapping)
+	mapping, err := s.mapping(ctx, cmp.Or(u.List, Staff), u.Mapping)
 	if err != nil {
 		return Prepared{}, err
 	}
-	file, err := Read(u.Name, u.Content, mapping)
+	in, err := u.read(mapping)
 	if err != nil {
 		return Prepared{}, err
 	}
@@ -57,13 +59,28 @@ func (s *Service) Prepare(ctx context.Context, u Upload, today calendar.Date, ac
 		return Prepared{}, err
 	}
 	maps.Copy(units, u.Options.Units)
-	u.Options.Units = units
+	in.Options.Units = units
+	_, rows := in.found()
 	hash := sha256.Sum256(u.Content)
 	name := FileName(u.Name)
-	return s.prepare(ctx, input{file, u.Options}, change.Request{
+	return s.prepare(ctx, in, change.Request{
 		Kind: change.People, Title: name, Actor: actor, EffectiveOn: u.EffectiveOn,
-		Source: change.Source{File: name, SHA256: hex.EncodeToString(hash[:]), Rows: len(file.Rows)},
+		Source: change.Source{File: name, SHA256: hex.EncodeToString(hash[:]), Rows: rows},
 	})
+}
+
+// read reads the file as the list it is said to be.
+func (u Upload) read(mapping Mapping) (in input, err error) {
+	in.Options = u.Options
+	switch u.List {
+	case Tree:
+		in.Tree, err = ReadTree(u.Name, u.Content, mapping)
+	case Absences:
+		in.Absences, err = ReadAbsences(u.Name, u.Content, mapping)
+	default:
+		in.File, err = Read(u.Name, u.Content, mapping)
+	}
+	return in, err
 }
 
 // FileName is the name of a file as it may be kept and shown: without folders, and
@@ -87,7 +104,8 @@ func (s *Service) Reprepare(ctx context.Context, uid string, effectiveOn calenda
 	if err != nil {
 		return Prepared{}, err
 	}
-	return s.prepare(ctx, input{kept.File, o}, change.Request{
+	kept.Options = o
+	return s.prepare(ctx, kept, change.Request{
 		Kind: change.People, Title: old.Title, Actor: actor, EffectiveOn: effectiveOn, Source: old.Source,
 	})
 }

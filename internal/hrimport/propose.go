@@ -19,8 +19,34 @@ type Proposer struct{}
 
 // input is what a plan keeps of a file.
 type input struct {
-	File    *File
-	Options Options
+	File     *File        `json:",omitempty"` // a staff list; or
+	Tree     *TreeFile    `json:",omitempty"` // departments; or
+	Absences *AbsenceFile `json:",omitempty"`
+	Options  Options
+}
+
+// list is the kind of file.
+func (in input) list() List {
+	switch {
+	case in.Tree != nil:
+		return Tree
+	case in.Absences != nil:
+		return Absences
+	default:
+		return Staff
+	}
+}
+
+// found is what the file has beside its rows, and how many rows it has.
+func (in input) found() (Found, int) {
+	switch in.list() {
+	case Tree:
+		return in.Tree.Found, len(in.Tree.Units)
+	case Absences:
+		return in.Absences.Found, len(in.Absences.Absences)
+	default:
+		return in.File.Found, len(in.File.Rows)
+	}
 }
 
 func decode(text json.RawMessage) (input, error) {
@@ -31,7 +57,7 @@ func decode(text json.RawMessage) (input, error) {
 	if err := json.Unmarshal(text, &in); err != nil {
 		return in, fmt.Errorf("hrimport: rows of the plan: %w", err)
 	}
-	if in.File == nil {
+	if in.File == nil && in.Tree == nil && in.Absences == nil {
 		return in, errors.New("hrimport: the plan has no rows")
 	}
 	return in, nil
@@ -48,17 +74,12 @@ func (Proposer) Propose(ctx context.Context, c db.Conn, text json.RawMessage, ef
 	if err != nil {
 		return change.Draft{}, err
 	}
-	roster, err := people.LoadRoster(ctx, c, effectiveOn)
+	p, err := in.plan(ctx, c, effectiveOn)
 	if err != nil {
 		return change.Draft{}, err
 	}
-	set, err := settings.Load(ctx, c, effectiveOn)
-	if err != nil {
-		return change.Draft{}, err
-	}
-	shares := Shares{Leavers: set.Int("leavers_percent"), Movers: set.Int("movers_percent")}
-	p := Plan(roster, in.File, in.Options, shares)
-	notes := Notes{Problems: p.Problems, Brake: p.Brake, Unknown: in.File.Unknown, Forbidden: in.File.Forbidden, Columns: in.File.Columns,
+	of, _ := in.found()
+	notes := Notes{List: in.list(), Problems: p.Problems, Brake: p.Brake, Unknown: of.Unknown, Forbidden: of.Forbidden, Columns: of.Columns,
 		Units: p.Units, Options: in.Options}
 	if p.Blocked() {
 		return change.Draft{}, apperr.Wrap(apperr.Invalid, "error.import.blocked", &blocked{notes})
@@ -68,4 +89,40 @@ func (Proposer) Propose(ctx context.Context, c db.Conn, text json.RawMessage, ef
 		return change.Draft{}, fmt.Errorf("hrimport: encode notes: %w", err)
 	}
 	return change.Draft{People: p.Change, Confirm: p.Brake.Confirm(), Notes: encoded}, nil
+}
+
+// plan compares the file with what is on record.
+func (in input) plan(ctx context.Context, c db.Conn, effectiveOn calendar.Date) (Proposal, error) {
+	roster, err := people.LoadRoster(ctx, c, effectiveOn)
+	if err != nil {
+		return Proposal{}, err
+	}
+	switch in.list() {
+	case Absences:
+		return PlanAbsences(roster, in.Absences, in.Options), nil
+	case Tree:
+		return in.planTree(ctx, c, roster)
+	default:
+		set, err := settings.Load(ctx, c, effectiveOn)
+		if err != nil {
+			return Proposal{}, err
+		}
+		return Plan(roster, in.File, in.Options, Shares{Leavers: set.Int("leavers_percent"), Movers: set.Int("movers_percent")}), nil
+	}
+}
+
+func (in input) planTree(ctx context.Context, c db.Conn, roster *people.Roster) (Proposal, error) {
+	days := in.Tree.Days(roster.Day)
+	if len(days) > maxTreeDays {
+		return Proposal{Problems: append(in.Tree.Problems, Problem{Severity: severe, Key: keyManyDays, Args: args("limit", maxTreeDays)})}, nil
+	}
+	rosters := map[calendar.Date]*people.Roster{roster.Day: roster}
+	for _, day := range days[1:] {
+		later, err := people.LoadRoster(ctx, c, day)
+		if err != nil {
+			return Proposal{}, err
+		}
+		rosters[day] = later
+	}
+	return PlanTree(rosters, roster.Day, in.Tree, in.Options), nil
 }

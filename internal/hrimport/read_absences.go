@@ -14,13 +14,11 @@ type Absence struct {
 	To          calendar.Date // last day; Forever: open
 }
 
-// AbsenceFile is what was read of a list of absences.
+// AbsenceFile is what was read of a list of absences; a column of reasons is among
+// the forbidden ones.
 type AbsenceFile struct {
-	Absences  []Absence
-	Columns   []Column
-	Unknown   []string // headers of columns that nobody knows
-	Forbidden []string // headers of columns that were refused, the reason above all
-	Problems  []Problem
+	Absences []Absence
+	Found
 }
 
 // ReadAbsences reads a list of absences (Pers.-Nr.; von; bis; DOMAIN.md §4.5) as
@@ -50,5 +48,5 @@ func ReadAbsences(name string, content []byte, mapping Mapping) (*AbsenceFile, e
 		}
 	}
 	f := t.file(nil, unitColumns{code: -1})
-	return &AbsenceFile{Absences: slices.Clip(list), Unknown: f.Unknown, Forbidden: f.Forbidden, Columns: f.Columns, Problems: f.Problems}, nil
+	return &AbsenceFile{Absences: slices.Clip(list), Found: f.Found}, nil
 }

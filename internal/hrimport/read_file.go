@@ -30,7 +30,7 @@ func Read(name string, content []byte, mapping Mapping) (*File, error) {
 
 // file is the result without anything that was left out.
 func (t *table) file(rows []Row, units unitColumns) *File {
-	f := &File{Rows: rows, Present: map[Field]int{}, Headers: map[Field]string{}}
+	f := &File{Rows: rows, Found: Found{Present: map[Field]int{}, Headers: map[Field]string{}}}
 	note := func(field Field, column int) {
 		f.Present[field], f.Headers[field] = column+1, t.header(column)
 	}

@@ -5,7 +5,9 @@ package hrimport
 // circle) is found by the plan, which also knows who is on record.
 const (
 	keyNoHeader        = "import.problem.no_header"        // no line has the headers; line 0
+	keyStaffList       = "import.problem.staff_list"       // the headers of a staff list, where another list is wanted; line 0
 	keyAbsenceList     = "import.problem.absence_list"     // the headers of a list of absences; line 0
+	keyTreeList        = "import.problem.tree_list"        // the headers of a list of departments; line 0
 	keyHeaderOnly      = "import.problem.header_only"      // no line below the header
 	keyColumnMissing   = "import.problem.column_missing"   // Args: field
 	keyColumnTwice     = "import.problem.column_twice"     // W: two columns mean the same, the better one counts; Args: field
@@ -30,6 +32,7 @@ const (
 	keyYesNo           = "import.problem.yes_no"           // W: neither yes nor no
 	keyByName          = "import.problem.person_by_name"   // W: a manager or deputy given by name and found once; Args: line
 	keyNameUnknown     = "import.problem.person_name"      // W: a name that is not in the file, or more than once; left empty
+	keyHeadName        = "import.problem.head_name"        // W: a head or deputy without a number, left out
 	keyAbsenceReversed = "import.problem.absence_reversed" // it ends before it begins
 	keyMore            = "import.problem.more"             // W: further problems were not listed; Args: count
 )

@@ -52,6 +52,10 @@ func readTable(name string, content []byte, mapping Mapping, want schema) (*tabl
 		}
 		return t, t.guess(source, mapping, want)
 	}
+	if key := betterAs(header.Cells, mapping, want); key != "" {
+		t.problems.add(Problem{Severity: severe, Key: key})
+		return t, nil
+	}
 	t.sheet, t.line = source.Sheets()[index].Name, header.Line
 	t.mapColumns(header.Cells, mapping, want)
 	for row, err := range source.Rows(index) {
@@ -75,16 +79,36 @@ func (t *table) noHeader(source sheet.RowSource, name string) error {
 	if strings.EqualFold(path.Ext(name), ".xlsx") && source.Sheets()[0].Name == "" {
 		return apperr.New(apperr.Invalid, "error.sheet.not_xlsx", nil)
 	}
-	_, header, err := findHeader(source, nil, absences)
-	if err != nil {
-		return err
-	}
 	key := keyNoHeader
-	if header != nil {
-		key = keyAbsenceList
+	for _, other := range otherLists {
+		_, header, err := findHeader(source, nil, other.schema)
+		if err != nil {
+			return err
+		}
+		if header != nil && key == keyNoHeader {
+			key = other.key
+		}
 	}
 	t.problems.add(Problem{Severity: severe, Key: key})
 	return nil
+}
+
+// otherLists are what a file may be instead, with the key that says so.
+var otherLists = []struct {
+	schema
+	key string
+}{{staff, keyStaffList}, {absences, keyAbsenceList}, {tree, keyTreeList}}
+
+// betterAs is the key of another list that more of the titles belong to; a staff
+// list, too, has numbers and names of departments.
+func betterAs(cells []sheet.Cell, mapping Mapping, want schema) string {
+	own := headerScore(cells, mapping, want)
+	for _, other := range otherLists {
+		if headerScore(cells, nil, other.schema) > own {
+			return other.key
+		}
+	}
+	return ""
 }
 
 // findHeader takes the line with the most different fields among the first of

@@ -64,9 +64,8 @@ type Row struct {
 	HasPC        *bool           `json:",omitempty"`
 }
 
-// File is what was read of a file, without anything forbidden.
-type File struct {
-	Rows      []Row
+// Found is what a file has beside its rows: columns, and what is wrong.
+type Found struct {
 	Present   map[Field]int // columns that the file has, by 1-based position
 	Headers   map[Field]string
 	Columns   []Column // of the header line, in order
@@ -75,10 +74,16 @@ type File struct {
 	Problems  []Problem
 }
 
+// File is what was read of a staff list, without anything forbidden.
+type File struct {
+	Rows []Row
+	Found
+}
+
 // Has reports whether the file has the column.
-func (f *File) Has(field Field) bool { return f.Present[field] > 0 }
+func (f *Found) Has(field Field) bool { return f.Present[field] > 0 }
 
 // Problem places a problem in the file.
-func (f *File) Problem(line int, field Field, severity Severity, key string, args map[string]any) Problem {
+func (f *Found) Problem(line int, field Field, severity Severity, key string, args map[string]any) Problem {
 	return Problem{Line: line, Column: f.Present[field], Header: f.Headers[field], Severity: severity, Key: key, Args: args}
 }

@@ -30,6 +30,7 @@ type Preview struct {
 
 // Notes go with a plan.
 type Notes struct {
+	List      List
 	Problems  []Problem
 	Brake     Brake
 	Columns   []Column   // of the file

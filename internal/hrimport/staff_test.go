@@ -23,7 +23,7 @@ var allColumns = []Field{fieldPersonnel, fieldLastName, fieldFirstName, fieldEma
 
 // fileOf numbers the lines and says which columns there are.
 func fileOf(rows []Row, without ...Field) *File {
-	f := &File{Present: map[Field]int{}, Headers: map[Field]string{}}
+	f := &File{Found: Found{Present: map[Field]int{}, Headers: map[Field]string{}}}
 	for i, field := range allColumns {
 		if !slices.Contains(without, field) {
 			f.Present[field] = i + 1

@@ -21,6 +21,7 @@ type columnsPage struct {
 	page.Base
 	page.Heading
 	Form     *page.Form
+	List     string
 	Columns  []columnRow
 	Missing  []string // what has no column
 	Refused  string
@@ -44,7 +45,7 @@ func columnsMissing(n hrimport.Notes) bool {
 func newColumns(base page.Base, form *page.Form, file string, n hrimport.Notes) *columnsPage {
 	l := base.L
 	base.Title = l.T("hr.columns.title")
-	p := &columnsPage{Base: base, Form: form, MaxBytes: MaxFile}
+	p := &columnsPage{Base: base, Form: form, List: string(listNamed(string(n.List))), MaxBytes: MaxFile}
 	p.Heading = page.Heading{Kicker: file, Text: l.T("hr.columns.heading"), Lead: l.T("hr.columns.lead")}
 	if form != nil {
 		p.Lead = l.T("hr.columns.refused")
@@ -56,17 +57,17 @@ func newColumns(base page.Base, form *page.Form, file string, n hrimport.Notes) 
 	}
 	for _, c := range n.Columns {
 		if c.Refused == "" && c.Header != "" {
-			p.Columns = append(p.Columns, newColumn(l, c))
+			p.Columns = append(p.Columns, newColumn(l, c, listNamed(string(n.List))))
 		}
 	}
 	p.Refused = quoted(l, n.Forbidden)
 	return p
 }
 
-func newColumn(l *i18n.Printer, c hrimport.Column) columnRow {
+func newColumn(l *i18n.Printer, c hrimport.Column, list hrimport.List) columnRow {
 	row := columnRow{Letter: c.Letter(), Header: c.Header, No: c.No}
 	row.Shape = l.N("hr.columns.shape."+c.Shape.Name(), c.Shape.Filled())
-	for _, f := range hrimport.FieldsOf(hrimport.Staff) {
+	for _, f := range hrimport.FieldsOf(list) {
 		selected := f == c.Field || c.Field == "" && f == hrimport.Ignore
 		row.Choices = append(row.Choices, page.Choice{Value: string(f), Label: l.T("import.field." + string(f)), Selected: selected})
 	}
@@ -108,6 +109,7 @@ func (h *Handlers) columnsShow(c *fiber.Ctx) error {
 func (h *Handlers) columnsSave(c *fiber.Ctx) error {
 	v := visit.Of(c)
 	form := page.ReadForm(c, "file", "hr.import.file", "day", "hr.import.day")
+	list := listNamed(form.Get("list"))
 	var headings []hrimport.Heading
 	for no := 1; no <= 200; no++ {
 		header, field := form.Get("h"+strconv.Itoa(no)), hrimport.Field(form.Get("f"+strconv.Itoa(no)))
@@ -115,9 +117,9 @@ func (h *Handlers) columnsSave(c *fiber.Ctx) error {
 			headings = append(headings, hrimport.Heading{Header: header, Field: field})
 		}
 	}
-	if err := h.Imports.Remember(c.UserContext(), hrimport.Staff, headings, v.ViewerID(), v.Now); err != nil {
+	if err := h.Imports.Remember(c.UserContext(), list, headings, v.ViewerID(), v.Now); err != nil {
 		if form.Refused(err) {
-			return h.importPage(c, form, nil)
+			return h.importPage(c, list, form, nil)
 		}
 		return err
 	}

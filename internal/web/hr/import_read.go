@@ -24,7 +24,7 @@ func (h *Handlers) importRead(c *fiber.Ctx) error {
 
 func (h *Handlers) readUpload(c *fiber.Ctx, form *page.Form) error {
 	v := visit.Of(c)
-	upload := hrimport.Upload{EffectiveOn: form.Date("day"), Options: importOptions(form)}
+	upload := hrimport.Upload{List: listNamed(form.Get("list")), EffectiveOn: form.Date("day"), Options: importOptions(form)}
 	if file := form.File("file"); file != nil {
 		content, err := readFile(file)
 		if err != nil && !form.Refused(err) {
@@ -33,12 +33,12 @@ func (h *Handlers) readUpload(c *fiber.Ctx, form *page.Form) error {
 		upload.Name, upload.Content = file.Filename, content
 	}
 	if !form.OK() {
-		return h.importPage(c, form, nil)
+		return h.importPage(c, upload.List, form, nil)
 	}
 	prepared, err := h.Imports.Prepare(c.UserContext(), upload, v.Today, v.ViewerID())
 	if err != nil {
 		if form.Refused(atFile(err)) {
-			return h.importPage(c, form, nil)
+			return h.importPage(c, upload.List, form, nil)
 		}
 		return err
 	}
@@ -46,7 +46,7 @@ func (h *Handlers) readUpload(c *fiber.Ctx, form *page.Form) error {
 	case prepared.Blocked && columnsMissing(prepared.Notes):
 		return h.columnsPage(c, newColumns(page.From(c), form, hrimport.FileName(upload.Name), prepared.Notes))
 	case prepared.Blocked:
-		return h.importPage(c, form, newProblems(page.From(c).L, hrimport.FileName(upload.Name), prepared.Notes))
+		return h.importPage(c, upload.List, form, newProblems(page.From(c).L, hrimport.FileName(upload.Name), prepared.Notes))
 	}
 	return h.begin(c, task.Request{Kind: change.ProposeTask, Title: prepared.Request.Title, Input: change.Wanted{Request: prepared.Request}})
 }

@@ -26,6 +26,9 @@ func scopeChoices(l *i18n.Printer, tree []people.TreeNode) []page.Choice {
 
 // importOptions of the form.
 func importOptions(form *page.Form) hrimport.Options {
+	if listNamed(form.Get("list")) != hrimport.Staff {
+		return hrimport.Options{Complete: form.Checked("complete")}
+	}
 	scope := form.Get("scope")
 	code, isUnit := strings.CutPrefix(scope, inUnit)
 	if isUnit {
@@ -39,6 +42,8 @@ func scopeText(l *i18n.Printer, o hrimport.Options, d directory) string {
 	switch {
 	case o.Scope != "":
 		return l.T("hr.plan.scope", "unit", d.department(o.Scope))
+	case o.Complete:
+		return l.T("hr.plan.complete")
 	case o.KeepMissing:
 		return l.T("hr.plan.part")
 	default:

@@ -52,7 +52,7 @@ func newImportPlan(base page.Base, s shownPlan, notes hrimport.Notes, v *visit.V
 	base.Title = l.T("common.preview")
 	people := s.plan.Draft.People
 	p := newPlan(base, s, importPath(s.plan.UID.String()), v.Now, address, query, title)
-	p.Heading = page.Heading{Kicker: s.plan.Title, Text: peopleHeadline(l, people), Lead: p.Effects.Headline}
+	p.Heading = page.Heading{Kicker: s.plan.Title, Text: importHeadline(l, people, notes.List), Lead: p.Effects.Headline}
 	if s.plan.State == change.Applied {
 		p.Actions = []page.Action{{Label: l.T("hr.plan.to_people"), URL: "/personen", Quiet: true}}
 	}
@@ -80,6 +80,37 @@ func (v *importView) pc(l *i18n.Printer, rows []pcRow, open string, address page
 	v.PCGroup = group{ID: "pc", Count: len(rows), Open: open == "pc", Title: l.N("hr.group.pc", len(rows))}
 	from, to := v.PCGroup.cut(address, len(rows))
 	v.PC = rows[from:to]
+}
+
+// importHeadline says what a list changes.
+func importHeadline(l *i18n.Printer, c people.Change, list hrimport.List) string {
+	if list != hrimport.Absences || c.Empty() {
+		return peopleHeadline(l, c)
+	}
+	counts := map[string]int{}
+	for _, p := range c.Persons {
+		for _, a := range p.Absences {
+			switch {
+			case a.Before == nil:
+				counts["added"]++
+			case a.After == nil:
+				counts["dropped"]++
+			default:
+				counts["corrected"]++
+			}
+		}
+	}
+	var parts []string
+	for _, kind := range []string{"added", "corrected", "dropped"} {
+		if counts[kind] > 0 {
+			key := "hr.headline.absences." + kind
+			if len(parts) > 0 {
+				key = "hr.headline.then.absences." + kind
+			}
+			parts = append(parts, l.N(key, counts[kind]))
+		}
+	}
+	return l.List(parts) + "."
 }
 
 // peopleHeadline is «12 Personen sind neu, 30 haben neue Angaben und 4 treten
@@ -173,7 +204,7 @@ func (h *Handlers) revise(c *fiber.Ctx, alter func(*page.Form, hrimport.Preview,
 		return err
 	}
 	if prepared.Blocked {
-		return h.importPage(c, nil, newProblems(page.From(c).L, old.Plan.Source.File, prepared.Notes))
+		return h.importPage(c, old.List, nil, newProblems(page.From(c).L, old.Plan.Source.File, prepared.Notes))
 	}
 	return h.begin(c, task.Request{Kind: change.ProposeTask, Title: old.Plan.Title,
 		Input: change.Wanted{Request: prepared.Request, Replaces: c.Params("plan")}})

@@ -1,11 +1,14 @@
 package hr
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/change"
 	"zaemme/internal/db"
+	"zaemme/internal/hrimport"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/task"
@@ -20,6 +23,9 @@ type importPage struct {
 	page.Base
 	page.Heading
 	Form     *page.Form
+	List     string      // kind of file
+	Lists    []page.Step // the kinds, as links
+	Texts    []string    // what such a file contains
 	Day      string       // proposed
 	Blocked  *problemView // of a file that was not accepted
 	Recent   []recentRow
@@ -31,11 +37,11 @@ type importPage struct {
 type recentRow struct{ URL, Title, Day, Created, State string }
 
 func (h *Handlers) importStart(c *fiber.Ctx) error {
-	return h.importPage(c, nil, nil)
+	return h.importPage(c, listNamed(page.ReadQuery(c).Get("liste")), nil, nil)
 }
 
 // importPage is the form, with what was wrong with the file where something was.
-func (h *Handlers) importPage(c *fiber.Ctx, form *page.Form, blocked *problemView) error {
+func (h *Handlers) importPage(c *fiber.Ctx, list hrimport.List, form *page.Form, blocked *problemView) error {
 	v := visit.Of(c)
 	day, err := h.Imports.DefaultDay(c.UserContext(), v.Today)
 	if err != nil {
@@ -53,7 +59,7 @@ func (h *Handlers) importPage(c *fiber.Ctx, form *page.Form, blocked *problemVie
 	if err != nil {
 		return err
 	}
-	p := newImport(page.From(c), form, day, blocked, recent)
+	p := newImport(page.From(c), list, form, day, blocked, recent)
 	p.Scopes, p.Running = scopeChoices(p.L, tree), newRunning(p.L, open)
 	if form != nil || blocked != nil {
 		return page.Invalid(c, "hr/import", p)
@@ -61,11 +67,25 @@ func (h *Handlers) importPage(c *fiber.Ctx, form *page.Form, blocked *problemVie
 	return page.Render(c, "hr/import", p)
 }
 
-func newImport(base page.Base, form *page.Form, day calendar.Date, blocked *problemView, recent []recentRow) *importPage {
+func newImport(base page.Base, list hrimport.List, form *page.Form, day calendar.Date, blocked *problemView, recent []recentRow) *importPage {
 	l := base.L
 	base.Title = l.T("nav.import")
-	p := &importPage{Base: base, Form: form, Day: l.Date(day), Blocked: blocked, Recent: recent, MaxBytes: MaxFile}
-	p.Heading = page.Heading{Text: l.T("hr.import.heading"), Lead: l.T("hr.import.lead")}
+	p := &importPage{Base: base, Form: form, List: string(list), Day: l.Date(day), Blocked: blocked, Recent: recent, MaxBytes: MaxFile}
+	p.Heading = page.Heading{Text: l.T("hr.import.heading." + p.List), Lead: l.T("hr.import.lead." + p.List)}
+	for _, one := range hrimport.Lists {
+		step := page.Step{Label: l.T("hr.import.list." + string(one)), URL: listPath(one)}
+		if one == list {
+			step.State = "now"
+		}
+		p.Lists = append(p.Lists, step)
+	}
+	for _, key := range []string{"needed", "possible", "dropped", "kept"} {
+		if full := "hr.import." + key + "." + p.List; l.Has(full) {
+			p.Texts = append(p.Texts, l.T(full))
+		} else {
+			p.Texts = append(p.Texts, l.T("hr.import."+key))
+		}
+	}
 	if blocked != nil {
 		p.Heading = page.Heading{Kicker: blocked.File, Text: l.N("hr.import.blocked", blocked.Errors), Lead: l.T("hr.import.blocked_lead")}
 	}
@@ -100,6 +120,22 @@ func newRecent(l *i18n.Printer, p change.Plan, names map[int64]string, path func
 	}
 	return recentRow{URL: path(p.UID.String()), Title: p.Title, Day: l.Date(p.EffectiveOn), State: l.T("hr.state." + state),
 		Created: l.T("hr.by", "at", clock(l, p.CreatedAt), "who", nameOr(l, names[p.CreatedBy]))}
+}
+
+// listNamed is the kind of file of that name, the staff list without one.
+func listNamed(name string) hrimport.List {
+	if list := hrimport.List(name); slices.Contains(hrimport.Lists, list) {
+		return list
+	}
+	return hrimport.Staff
+}
+
+// listPath is the form for a kind of file.
+func listPath(list hrimport.List) string {
+	if list == hrimport.Staff {
+		return "/import"
+	}
+	return "/import?liste=" + string(list)
 }
 
 func importPath(uid string) string { return "/import/" + uid }

@@ -38,7 +38,7 @@ func TestAFileWithErrorsLeavesNothing(t *testing.T) {
 		says          []string
 	}{
 		"an impossible date": {"personal.csv", bad, []string{"1 Fehler verhindert die Übernahme", "Zeile 3, Spalte J (Eintritt)", "Berichtigte Datei"}},
-		"no table":           {"personal.xlsx", "no zip at all", []string{"Personalliste: In dieser Datei ist keine Excel-Tabelle"}},
+		"no table":           {"personal.xlsx", "no zip at all", []string{"Datei: In dieser Datei ist keine Excel-Tabelle"}},
 		"absences":           {"absenzen.csv", "Pers.-Nr.;von;bis\n00001;1.1.2026;\n", []string{"Liste von Abwesenheiten"}},
 		"a pdf":              {"personal.pdf", "%PDF-1.7\n", []string{"PDF"}},
 		"NUL bytes":          {"personal.csv", strings.Replace(list, "Kanzlei", "Kan\x00zlei", 1), []string{"Zeile 2"}},
