@@ -43,6 +43,8 @@ type App struct {
 	Catalogue *course.Catalogue
 	Settings  *settings.Cache
 	Auth      *auth.Service
+	Passkeys  *auth.Passkeys
+	OIDC      *auth.OIDC // nil: no single sign-on
 	services
 
 	cluster  *pgembed.Cluster
@@ -85,7 +87,9 @@ func (a *App) open(ctx context.Context) (err error) {
 	}
 	a.Settings = settings.NewCache(a.DB)
 	a.Catalogue = course.NewCatalogue(a.DB)
-	a.Auth = &auth.Service{DB: a.DB, Hasher: auth.NewHasher(4)}
+	if err := a.openAuth(); err != nil {
+		return err
+	}
 	if err := a.DB.Write(ctx, func(tx *db.Tx) error {
 		return db.EnsureMonths(ctx, tx, a.Clock())
 	}); err != nil {

@@ -16,12 +16,14 @@ import (
 func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 	var routes []visit.Route
 	for _, audience := range []interface{ Routes() []visit.Route }{
-		&account.Handlers{DB: a.DB, Auth: a.Auth, Secure: a.Config.Secure()},
+		&account.Handlers{
+			DB: a.DB, Auth: a.Auth, Passkeys: a.Passkeys, OIDC: a.OIDC, SSOLabel: a.Config.OIDC.Label, Log: a.Log, Secure: a.Config.Secure(),
+		},
 		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts},
 		&line.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site},
 		&hr.Handlers{
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Changes: a.Change, Imports: a.HRImport,
-			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second,
+			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer,
 		},
 		&admin.Handlers{DB: a.DB, Settings: a.Settings, Jobs: jobs, Demo: a.Config.Demo},
 	} {

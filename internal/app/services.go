@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"zaemme/internal/auth"
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
@@ -56,7 +57,8 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		}
 	}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
-		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate, Kinds: a.Reminder.Kinds(),
+		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate,
+		Kinds: append(a.Reminder.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()...),
 	}); err != nil {
 		return err
 	}

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
@@ -27,6 +29,15 @@ type Session struct {
 	MustChange bool // the password was given by somebody else
 	Roles      []people.Role
 	Leads      bool // is somebody's manager, heads a department, or deputises for such a person
+	UID        uuid.UUID
+	OpenedBy   Opened
+	CreatedAt  time.Time
+	SeenAt     time.Time
+	SecondAt   time.Time // when the second factor was shown, zero: never
+	Renew      bool      // rights have changed: the next page gets a new token
+	HasSecond  bool      // the person has a code app or a passkey
+
+	previousForm db.Bytes // hash of the form token before the last renewal
 }
 
 // Has reports whether one of the roles is granted today.
@@ -62,16 +73,9 @@ func CheckFormToken(session, token string) bool {
 	return subtle.ConstantTimeCompare([]byte(FormToken(session)), []byte(token)) == 1
 }
 
-// Start opens a session and returns its token, the only copy.
+// Start is Open after a password.
 func Start(ctx context.Context, tx *db.Tx, person int64, device string, now time.Time) (string, error) {
-	token, hash, err := newToken()
-	if err != nil {
-		return "", err
-	}
-	if err := insertSession(ctx, tx, hash, person, device, now); err != nil {
-		return "", err
-	}
-	return token, nil
+	return Open(ctx, tx, Opening{Person: person, By: ByPassword, Device: device}, now)
 }
 
 // Find is the session of the token: one indexed read. A token that is unknown,

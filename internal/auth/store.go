@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/people"
@@ -20,15 +22,6 @@ const maySignIn = `(
 		and g.valid_from <= @day and g.valid_to > @day
 		and not exists (select from employments e where e.person_id = p.id)))`
 
-func insertSession(ctx context.Context, tx *db.Tx, hash db.Bytes, person int64, device string, now time.Time) error {
-	if err := tx.Query(ctx).Exec(`
-		insert into sessions (token_hash, person_id, created_at, seen_at, expires_at, device) values (?, ?, ?, ?, ?, ?)`,
-		hash, person, now, now, now.Add(SessionLife), device).Error; err != nil {
-		return fmt.Errorf("auth: open a session: %w", err)
-	}
-	return nil
-}
-
 func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, today calendar.Date) (Session, error) {
 	var row struct {
 		people.Person
@@ -36,11 +29,24 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 		MustChange bool
 		Roles      string
 		Leads      bool
+
+		SessionUID   uuid.UUID
+		OpenedBy     Opened
+		CreatedAt    time.Time
+		SeenAt       time.Time
+		SecondAt     *time.Time
+		Renew        bool
+		HasSecond    bool
+		PreviousForm []byte
 	}
 	err := db.One(c.Query(ctx), &row, `
 		select p.id, p.uid, coalesce(p.personnel_no, '') as personnel_no, p.last_name, p.first_name,
 			coalesce(p.email, '') as email, coalesce(p.login, '') as login, p.language,
-			s.expires_at, coalesce(c.must_change, false) as must_change,
+			s.expires_at, s.uid as session_uid, s.opened_by, s.created_at, s.seen_at, s.second_at, s.previous_form,
+			s.renew and s.token_hash = @hash as renew,
+			exists (select from totp_secrets t where t.person_id = p.id and t.confirmed_at is not null)
+				or exists (select from passkeys k where k.person_id = p.id) as has_second,
+			coalesce(c.must_change, false) as must_change,
 			coalesce((select string_agg(g.role, ',') from role_grants g where g.person_id = p.id
 				and g.known_to = '9999-12-31 00:00:00+00' and g.valid_from <= @day and g.valid_to > @day), '') as roles,
 			exists (select from employment_facts f
@@ -59,12 +65,18 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 		from sessions s
 		join persons p on p.id = s.person_id
 		left join credentials c on c.person_id = p.id
-		where s.token_hash = @hash and s.expires_at > @now and p.forgotten_at is null and `+maySignIn,
-		map[string]any{"hash": hash, "now": now, "day": today})
+		where (s.token_hash = @hash or (s.previous_hash = @hash and s.renewed_at > @overlap))
+			and s.expires_at > @now and p.forgotten_at is null and `+maySignIn,
+		map[string]any{"hash": hash, "now": now, "day": today, "overlap": now.Add(-overlap)})
 	if err != nil && !db.IsNotFound(err) {
 		return Session{}, fmt.Errorf("auth: find the session: %w", err)
 	}
-	session := Session{Person: row.Person, ExpiresAt: row.ExpiresAt, MustChange: row.MustChange, Leads: row.Leads}
+	session := Session{Person: row.Person, ExpiresAt: row.ExpiresAt, MustChange: row.MustChange, Leads: row.Leads,
+		UID: row.SessionUID, OpenedBy: row.OpenedBy, CreatedAt: row.CreatedAt, SeenAt: row.SeenAt, Renew: row.Renew,
+		HasSecond: row.HasSecond, previousForm: row.PreviousForm}
+	if row.SecondAt != nil {
+		session.SecondAt = *row.SecondAt
+	}
 	for _, role := range strings.FieldsFunc(row.Roles, func(r rune) bool { return r == ',' }) {
 		session.Roles = append(session.Roles, people.Role(role))
 	}
@@ -73,7 +85,8 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 
 // End closes one session; an unknown token is no error.
 func End(ctx context.Context, tx *db.Tx, token string) error {
-	if err := tx.Query(ctx).Exec(`delete from sessions where token_hash = ?`, hashToken(token)).Error; err != nil {
+	if err := tx.Query(ctx).Exec(`delete from sessions where token_hash = @hash or previous_hash = @hash`,
+		map[string]any{"hash": hashToken(token)}).Error; err != nil {
 		return fmt.Errorf("auth: end the session: %w", err)
 	}
 	return nil
@@ -92,6 +105,7 @@ func Sweep(ctx context.Context, tx *db.Tx, now time.Time) (int, error) {
 	var swept int64
 	for _, sql := range []string{
 		`delete from sessions where expires_at < @now`,
+		`delete from challenges where expires_at < @now`,
 		`delete from sign_in_failures where at < cast(@now as timestamptz) - interval '1 day'`,
 	} {
 		result := tx.Query(ctx).Exec(sql, map[string]any{"now": now})

@@ -82,6 +82,9 @@ func GrantAtInstallation(ctx context.Context, tx *db.Tx, person int64, role peop
 		person, role, from, stamp).Error; err != nil {
 		return fmt.Errorf("auth: grant %s: %w", role, err)
 	}
+	if err := RightsChanged(ctx, tx, person); err != nil {
+		return err
+	}
 	return audit.Record(ctx, tx, audit.Entry{
 		Action: "people.role.granted", ObjectKind: "person", SubjectID: person, Fields: []string{string(role)},
 	})

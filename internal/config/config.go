@@ -25,11 +25,12 @@ type Config struct {
 	MigrateURL  string   `name:"migrate-url" env:"ZAEMME_MIGRATE_URL" help:"Postgres of the owner role, for migrations."`
 	SMTPURL     string   `name:"smtp-url" env:"ZAEMME_SMTP_URL" help:"Mail relay, such as smtp://user:password@mail.example.ch:587."`
 	Proxies     []string `env:"ZAEMME_PROXIES" help:"Addresses of trusted reverse proxies."`
+	OIDC        OIDC     `embed:"" prefix:"oidc-"`
 	LogFormat   string   `env:"ZAEMME_LOG" default:"text" enum:"text,json" help:"Form of the log: text or json."`
 }
 
 // secrets are the variables that may be given as the path of a file.
-var secrets = []string{"DATABASE_URL", "ZAEMME_MIGRATE_URL", "ZAEMME_SMTP_URL"}
+var secrets = []string{"DATABASE_URL", "ZAEMME_MIGRATE_URL", "ZAEMME_SMTP_URL", "ZAEMME_OIDC_CLIENT_SECRET"}
 
 // ReadSecretFiles sets each secret variable whose …_FILE names a file and which
 // is not set itself. Call it before the flags are parsed.
@@ -76,7 +77,7 @@ func (c *Config) Check() error {
 		return wrong("error.config.demo_public",
 			fmt.Errorf("the demo has accounts with printed passwords and listens on this machine only, not on %s", c.Listen))
 	}
-	return nil
+	return c.OIDC.check()
 }
 
 // Secure reports whether cookies are for https only.
@@ -106,12 +107,12 @@ func localName(host string) string {
 // Masked lists name and value of everything in force; passwords in addresses
 // are replaced.
 func (c *Config) Masked() [][2]string {
-	return [][2]string{
+	return append([][2]string{
 		{"ZAEMME_LISTEN", c.Listen}, {"ZAEMME_URL", c.URL}, {"ZAEMME_DATA", c.Data},
 		{"ZAEMME_DEMO", fmt.Sprint(c.Demo)}, {"DATABASE_URL", maskURL(c.DatabaseURL)},
 		{"ZAEMME_MIGRATE_URL", maskURL(c.MigrateURL)}, {"ZAEMME_SMTP_URL", maskURL(c.SMTPURL)},
 		{"ZAEMME_PROXIES", strings.Join(c.Proxies, ",")}, {"ZAEMME_LOG", c.LogFormat},
-	}
+	}, c.OIDC.masked()...)
 }
 
 // maskURL hides the password of an address; what is no URL with a host is hidden

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/mail"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,6 +42,10 @@ func Check(key, value string) error {
 	case Address:
 		if _, err := mail.ParseAddress(value); err != nil {
 			return wrong("error.settings.address")
+		}
+	case Choice:
+		if !slices.Contains(d.Choices, value) {
+			return wrong("error.form.choice")
 		}
 	case Text, List:
 		if d.Placeholder != "" && strings.TrimSpace(value) == "" {

@@ -22,6 +22,7 @@ type Def struct {
 	Default string
 	// Placeholder is the name under which course texts use it, "" if they may not.
 	Placeholder string
+	Choices     []string // of the kind Choice: codes, in the order of the page
 }
 
 // Kind is how a setting is read and checked.
@@ -35,6 +36,7 @@ const (
 	Colour  Kind = "colour"  // #rrggbb
 	Address Kind = "address" // a mail address
 	List    Kind = "list"    // comma-separated
+	Choice  Kind = "choice"  // one of Def.Choices
 )
 
 // Defs are all settings, in the order of the page.
@@ -61,6 +63,7 @@ var Defs = []Def{
 	{Key: "amber_from", Kind: Number, Default: "85"},
 	{Key: "leavers_percent", Kind: Number, Default: "5"},
 	{Key: "movers_percent", Kind: Number, Default: "10"},
+	{Key: "second_factor", Kind: Choice, Default: "offered", Choices: []string{"off", "offered", "required"}},
 }
 
 // find is the definition of a key.

@@ -45,7 +45,7 @@ func (s *server) beginLate(c *fiber.Ctx) {
 	if visit.Began(c) {
 		earlier := visit.Of(c)
 		v.RequestID = earlier.RequestID
-		v.Session, v.Token = earlier.Session, earlier.Token
+		v.Session, v.Pending, v.Token = earlier.Session, earlier.Pending, earlier.Token
 	}
 	if current, err := s.Settings.At(s.Context, now); err == nil {
 		v.Settings = current

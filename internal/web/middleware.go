@@ -11,7 +11,6 @@ import (
 	"github.com/google/uuid"
 
 	"zaemme/internal/apperr"
-	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/web/visit"
 )
@@ -70,28 +69,6 @@ func (s *server) refuseEncoding(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// visitor finds who is signed in and gives the page its base. An ended session
-// is no error yet: the guard decides.
-func (s *server) visitor(c *fiber.Ctx) error {
-	v := visit.Of(c)
-	var err error
-	if v.Settings, err = s.Settings.At(c.UserContext(), v.Now); err != nil {
-		return err
-	}
-	if token := c.Cookies(visit.SessionCookie(s.Secure)); token != "" {
-		session, err := auth.Find(c.UserContext(), s.DB, token, v.Now)
-		if err != nil && !apperr.Is(err, apperr.SignIn) {
-			return err
-		}
-		if err == nil {
-			v.Session, v.Token = session, token
-		}
-	}
-	s.Site.Begin(c, s.base(c, v))
-	c.Locals(visitSeen{}, true)
-	return c.Next()
-}
-
 // sameOrigin refuses a change that another site has sent, and one that carries a
 // session's cookie without that session's form token.
 func (s *server) sameOrigin(c *fiber.Ctx) error {
@@ -122,19 +99,29 @@ func (s *server) guard(r visit.Route) fiber.Handler {
 		if c.Request().Header.ContentLength() > limit || len(c.Request().Body()) > limit {
 			return apperr.New(apperr.TooLarge, "error.too_large", map[string]any{"megabytes": (limit + 1<<20 - 1) >> 20})
 		}
-		if !r.Guard.Allows(v.Session) {
-			if v.ViewerID() == 0 {
-				return apperr.New(apperr.SignIn, "error.sign_in.needed", nil)
-			}
-			return apperr.New(apperr.Forbidden, "error.forbidden", nil)
+		if !v.Passes(r) {
+			return refuse(c, v, r)
 		}
 		if v.Session.MustChange && !r.MayMustChange && r.Guard != visit.Public {
 			return c.Redirect("/konto/passwort", fiber.StatusSeeOther)
 		}
-		if r.Method == fiber.MethodPost && v.ViewerID() != 0 && !auth.CheckFormToken(v.Token, formToken(c)) {
+		if r.Method == fiber.MethodPost && (v.ViewerID() != 0 || r.Guard != visit.Public) &&
+			!v.Owner().AcceptsForm(v.Token, formToken(c)) {
 			return apperr.New(apperr.Stale, "error.form_token", nil)
 		}
 		return c.Next()
+	}
+}
+
+// refuse says why a guard does not let somebody pass.
+func refuse(c *fiber.Ctx, v *visit.Visit, r visit.Route) error {
+	switch {
+	case r.Guard == visit.HalfOpen: // the step has been taken, or was never begun
+		return c.Redirect("/anmelden", fiber.StatusSeeOther)
+	case v.ViewerID() == 0:
+		return apperr.New(apperr.SignIn, "error.sign_in.needed", nil)
+	default:
+		return apperr.New(apperr.Forbidden, "error.forbidden", nil)
 	}
 }
 

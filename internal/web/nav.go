@@ -20,6 +20,8 @@ func (s *server) base(c *fiber.Ctx, v *visit.Visit) page.Base {
 		b.Viewer = v.Session.Person.Name()
 		b.Nav, b.Account = s.navigation(b.L, v.Session)
 		b.SignOut = "/abmelden"
+	}
+	if v.Token != "" {
 		b.CSRF = auth.FormToken(v.Token)
 	}
 	return b
@@ -39,8 +41,8 @@ const defaultAccent = "#0b5d66"
 
 // printer is the language of the person, or of the browser before sign-in.
 func (s *server) printer(c *fiber.Ctx, v *visit.Visit) *i18n.Printer {
-	if v.ViewerID() != 0 {
-		return s.Texts.Printer(v.Session.Person.Language)
+	if owner := v.Owner(); owner.Person.ID != 0 {
+		return s.Texts.Printer(owner.Person.Language)
 	}
 	return s.Texts.Match(c.Get(fiber.HeaderAcceptLanguage))
 }
@@ -64,6 +66,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(s.Demo, "nav.mail", "/demo/mails")
 	account = []page.NavItem{
 		{Label: l.T("nav.my_data"), URL: "/meine-daten"},
+		{Label: l.T("access.nav"), URL: "/konto"},
 		{Label: l.T("account.nav.password"), URL: "/konto/passwort"},
 		{Label: l.T("account.nav.language"), URL: "/konto/sprache"},
 		{Label: l.T("nav.help"), URL: "/hilfe"},

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"log/slog"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -13,18 +14,22 @@ import (
 
 // Handlers of the package.
 type Handlers struct {
-	DB     *db.DB
-	Auth   *auth.Service
-	Secure bool // the public address is https
+	DB       *db.DB
+	Auth     *auth.Service
+	Passkeys *auth.Passkeys
+	OIDC     *auth.OIDC // nil: there is no single sign-on
+	SSOLabel string     // text of its button
+	Log      *slog.Logger
+	Secure   bool // the public address is https
 }
 
 // Routes of the package.
 func (h *Handlers) Routes() []visit.Route {
 	duringChange := func(r visit.Route) visit.Route { r.MayMustChange = true; return r }
-	return []visit.Route{
+	routes := []visit.Route{
 		visit.Get("/anmelden", visit.Public, h.signInShow),
 		visit.Post("/anmelden", visit.Public, h.signIn),
-		duringChange(visit.Post("/abmelden", visit.SignedIn, h.signOut)),
+		{Method: fiber.MethodPost, Path: "/abmelden", Guard: visit.SignedIn, Handler: h.signOut, MayMustChange: true, AnySession: true},
 		visit.Get("/erste-anmeldung/:token", visit.Public, h.firstAdminShow),
 		visit.Post("/erste-anmeldung/:token", visit.Public, h.firstAdmin),
 		duringChange(visit.Get("/konto/passwort", visit.SignedIn, h.passwordShow)),
@@ -32,6 +37,7 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Get("/konto/sprache", visit.SignedIn, h.languageShow),
 		visit.Post("/konto/sprache", visit.SignedIn, h.languageSave),
 	}
+	return append(append(routes, h.accessRoutes()...), h.ssoRoutes()...)
 }
 
 // form is a page with one form.
@@ -40,6 +46,7 @@ type form struct {
 	page.Heading
 	Form *page.Form
 	Next string
+	SSO  page.Link // the single sign-on, on the page for signing in
 }
 
 func newForm(base page.Base, titleKey, leadKey string, f *page.Form) *form {

@@ -5,28 +5,30 @@ import (
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/auth"
-	"zaemme/internal/db"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
 
 func (h *Handlers) signInShow(c *fiber.Ctx) error {
-	next := page.SafeNext(c.Query("next"), "/")
-	if visit.Of(c).ViewerID() != 0 {
+	v, next := visit.Of(c), page.SafeNext(c.Query("next"), "/")
+	if v.Pending.Person.ID != 0 {
+		return page.To(c, withNext("/anmelden/zweiter-schritt", next))
+	}
+	if v.ViewerID() != 0 {
 		return page.To(c, next)
 	}
-	return page.Render(c, "account/sign-in", signInPage(c, nil, next))
+	return page.Render(c, "account/sign-in", h.signInPage(c, nil, next))
 }
 
 // signInPage says what comes next where somebody was on the way to a page, or was
 // signed out on it.
-func signInPage(c *fiber.Ctx, f *page.Form, next string) *form {
+func (h *Handlers) signInPage(c *fiber.Ctx, f *page.Form, next string) *form {
 	lead := "account.sign_in.lead"
 	if next != "/" {
 		lead = "account.sign_in.lead_next"
 	}
 	p := newForm(page.From(c), "account.sign_in.title", lead, f)
-	p.Next = next
+	p.Next, p.SSO = next, h.sso(next)
 	return p
 }
 
@@ -44,18 +46,7 @@ func (h *Handlers) signIn(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	return page.Invalid(c, "account/sign-in", signInPage(c, f, next))
-}
-
-func (h *Handlers) signOut(c *fiber.Ctx) error {
-	v := visit.Of(c)
-	if err := h.DB.Write(c.UserContext(), func(tx *db.Tx) error {
-		return auth.End(c.UserContext(), tx, v.Token)
-	}); err != nil {
-		return err
-	}
-	visit.DropSession(c, h.Secure)
-	return page.Done(c, "/anmelden", "account.signed_out")
+	return page.Invalid(c, "account/sign-in", h.signInPage(c, f, next))
 }
 
 func (h *Handlers) firstAdminShow(c *fiber.Ctx) error {

@@ -33,6 +33,7 @@ type settingPage struct {
 	Default string
 	Warning string // of a colour that had to be altered
 	Needed  bool   // it may not be empty
+	Choices []page.Choice
 	History []settingFact
 }
 
@@ -91,6 +92,10 @@ func newSetting(base page.Base, d settings.Def, value string, history []settings
 	case settings.Colour:
 		if accent, err := page.NewAccent(value); err == nil && accent.Changed {
 			p.Warning = l.T("admin.accent.changed", "colour", accent.Light)
+		}
+	case settings.Choice:
+		for _, code := range d.Choices {
+			p.Choices = append(p.Choices, page.Choice{Value: code, Label: shown(l, d, code), Selected: code == value})
 		}
 	case settings.Text, settings.Address, settings.List:
 	}

@@ -24,6 +24,7 @@ var groups = []struct {
 	{"mail", []string{"go_live", "trial_address", "mail_from", "mail_from_name", "mail_cap", "reminder_days_before", "reminder_weekly"}},
 	{"report", []string{"green_from", "amber_from"}},
 	{"import", []string{"leavers_percent", "movers_percent"}},
+	{"access", []string{"second_factor"}},
 	{"other", nil},
 }
 
@@ -139,6 +140,9 @@ func shown(l *i18n.Printer, d settings.Def, value string) string {
 		if day, err := calendar.ParseISO(value); err == nil {
 			return l.Date(day)
 		}
+	}
+	if d.Kind == settings.Choice {
+		return l.T("admin.setting." + d.Key + "." + value)
 	}
 	if key := "admin.setting." + d.Key + ".unit"; l.Has(key) {
 		if n, err := strconv.Atoi(value); err == nil {

@@ -38,6 +38,7 @@ type Handlers struct {
 	Settings  *settings.Cache
 	Tasks     *task.Runner  // for the kinds of change.Service.Tasks
 	Patience  time.Duration // a click waits that long for its task before it shows how far that is
+	Issuer    string        // the identity provider's, "" for none
 }
 
 // MaxFile is the size of the largest staff list, in bytes.
@@ -66,6 +67,10 @@ func (h *Handlers) Routes() []visit.Route {
 		seen("/personen/:uid", h.personShow),
 		post("/personen/:uid/pc", h.pcPropose),
 		visit.Post("/personen/:uid/passwort", visit.HR, h.passwordGive),
+		visit.Get("/personen/:uid/zugang", visit.AdminHR, visit.NotPrefetched(h.accessShow)),
+		visit.Post("/personen/:uid/zugang/abmelden", visit.AdminHR, h.accessEnd),
+		visit.Post("/personen/:uid/zugang/zuruecksetzen", visit.Admin, h.accessReset),
+		visit.Post("/personen/:uid/zugang/loesen", visit.Admin, h.accessUnlink),
 		whole("/import", h.importStart),
 		upload("/import", h.importRead),
 		upload("/import/spalten", h.columnsSave),

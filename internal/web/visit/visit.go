@@ -14,7 +14,8 @@ import (
 // Visit is what the middleware knows of a request.
 type Visit struct {
 	Session   auth.Session // the zero Session where nobody is signed in
-	Token     string       // of the session; a secret
+	Pending   auth.Session // signed in but for the second factor; then Session is zero
+	Token     string       // of either; a secret
 	Now       time.Time
 	Today     calendar.Date
 	RequestID string
@@ -23,6 +24,28 @@ type Visit struct {
 
 // ViewerID is who is signed in, 0 for nobody.
 func (v Visit) ViewerID() int64 { return v.Session.Person.ID }
+
+// Owner is whose session the request carries, complete or not.
+func (v Visit) Owner() auth.Session {
+	if v.Pending.Person.ID != 0 {
+		return v.Pending
+	}
+	return v.Session
+}
+
+// MustSetUp reports that the session waits for a second factor which the person
+// has not got yet.
+func (v Visit) MustSetUp() bool {
+	return v.Pending.Person.ID != 0 && !v.Pending.HasSecond
+}
+
+// Passes reports whether the request may go to the route.
+func (v Visit) Passes(r Route) bool {
+	if r.Guard == HalfOpen {
+		return v.Pending.Person.ID != 0
+	}
+	return r.Guard.Allows(v.Session) || (r.MaySetUp && v.MustSetUp()) || (r.AnySession && v.Pending.Person.ID != 0)
+}
 
 type local struct{}
 
@@ -54,7 +77,8 @@ const (
 	Leader   Guard = "leader"    // managers, heads, their deputies, and HR
 	HR       Guard = "hr"
 	Admin    Guard = "admin"
-	AdminHR  Guard = "admin_hr" // HR or administration
+	AdminHR  Guard = "admin_hr"  // HR or administration
+	HalfOpen Guard = "half_open" // who has yet to show the second factor
 )
 
 // Allows reports whether the session passes the guard.
@@ -88,6 +112,10 @@ type Route struct {
 	MaxBody int
 	// MayMustChange routes work before a given password has been replaced.
 	MayMustChange bool
+	// MaySetUp routes work for somebody who must set up a second factor first.
+	MaySetUp bool
+	// AnySession routes work before the second factor too.
+	AnySession bool
 }
 
 // Get is a route that shows a page.

@@ -1,0 +1,74 @@
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/db"
+)
+
+// RecoveryCodes is how many there are; each works once.
+const RecoveryCodes = 8
+
+// recoveryLetters are 32 without look-alikes: a code of twelve has 60 bits, so a
+// plain hash of it is enough.
+const (
+	recoveryLetters = "abcdefghjkmnpqrstuvwxyz23456789x"
+	recoveryLength  = 12
+)
+
+// newRecoveryCodes replaces the person's codes and returns the new ones, their
+// only copy.
+func newRecoveryCodes(ctx context.Context, tx *db.Tx, person int64) ([]string, error) {
+	codes, hashes := make([]string, RecoveryCodes), make([]db.Bytes, RecoveryCodes)
+	for i := range codes {
+		random := make([]byte, recoveryLength)
+		if _, err := rand.Read(random); err != nil {
+			return nil, fmt.Errorf("auth: recovery code: %w", err)
+		}
+		var b strings.Builder
+		for n, r := range random {
+			if n > 0 && n%4 == 0 {
+				b.WriteByte('-')
+			}
+			b.WriteByte(recoveryLetters[r%32])
+		}
+		codes[i], hashes[i] = b.String(), hashToken(plainCode(b.String()))
+	}
+	return codes, replaceRecoveryCodes(ctx, tx, person, hashes)
+}
+
+// plainCode is a recovery code without what people add or leave out.
+func plainCode(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(recoveryLetters, r) {
+			return r
+		}
+		return -1
+	}, strings.ToLower(typed))
+}
+
+// NewCodes gives the person new recovery codes, their only copy; the old ones are
+// void.
+func (s *Service) NewCodes(ctx context.Context, person int64) (codes []string, err error) {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := lockSecond(ctx, tx, person); err != nil {
+			return err
+		}
+		n, err := countSecond(ctx, tx, person)
+		if err != nil {
+			return err
+		}
+		if n == 0 { // without a second factor there is nothing to recover
+			return apperr.New(apperr.NotFound, "error.access.gone", nil)
+		}
+		if codes, err = newRecoveryCodes(ctx, tx, person); err != nil {
+			return err
+		}
+		return recordSecond(ctx, tx, person, person, "auth.second.codes_renewed")
+	})
+	return codes, err
+}
