@@ -12,6 +12,7 @@ LINT := $(TOOLS)/bin/golangci-lint-$(LINT_VERSION)
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 BUILD := go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 BROWSER := internal/testing/browser
+OIDC := internal/testing/oidc
 CHECK := internal/testing/check
 # Debian's packages: what running needs, and what testing needs beyond it.
 APT := DEBIAN_FRONTEND=noninteractive apt-get -o Dpkg::Options::=--force-confold install -y --no-install-recommends
@@ -52,7 +53,8 @@ tools: postgres ## install what the tests need
 	@[ -x $(LINT) ] || { echo "building golangci-lint $(LINT_VERSION), about two minutes"; mkdir -p $(TOOLS)/bin; \
 		GOBIN=$(TOOLS)/bin GOFLAGS= go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION); \
 		mv $(TOOLS)/bin/golangci-lint $(LINT); }
-	@cd $(BROWSER) && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund --silent; }
+	@for folder in $(BROWSER) $(OIDC); do ( cd $$folder; \
+		[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund --silent ); done
 
 fmt-check:
 	@files=$$(gofmt -l cmd courses internal seeds views); [ -z "$$files" ] || { echo "gofmt -w is due:"; echo "$$files"; exit 1; }
