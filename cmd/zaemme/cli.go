@@ -38,6 +38,7 @@ type cli struct {
 	User struct {
 		FirstAdmin firstAdminCmd `cmd:"" help:"Print a one-time link for the first administrator."`
 		Password   passwordCmd   `cmd:"" help:"Give a person a new random password, to be changed at sign-in."`
+		Second     secondCmd     `cmd:"" name:"reset-second-factor" help:"Remove a person's code app, passkeys and recovery codes."`
 		Grant      grantCmd      `cmd:"" help:"Give a person a role."`
 		List       userListCmd   `cmd:"" help:"List who has a role."`
 	} `cmd:"" help:"People who sign in."`
@@ -193,6 +194,14 @@ type passwordCmd struct {
 
 func (c passwordCmd) Run(e *env) error {
 	return e.open(func(ctx context.Context, a *app.App) error { return a.NewPassword(ctx, e.out, c.Name) })
+}
+
+type secondCmd struct {
+	Name string `arg:"" help:"Mail address, personnel number or login."`
+}
+
+func (c secondCmd) Run(e *env) error {
+	return e.open(func(ctx context.Context, a *app.App) error { return a.ResetSecond(ctx, e.out, c.Name) })
 }
 
 type grantCmd struct {

@@ -63,6 +63,22 @@ func (a *App) NewPassword(ctx context.Context, out io.Writer, name string) error
 	return err
 }
 
+// ResetSecond removes somebody's second factors: the way back for the only
+// administrator, whom nobody in the app can help.
+func (a *App) ResetSecond(ctx context.Context, out io.Writer, name string) error {
+	person, err := people.Find(ctx, a.DB, name)
+	if err != nil {
+		return err
+	}
+	if err := a.DB.Write(ctx, func(tx *db.Tx) error {
+		return auth.ResetSecond(ctx, tx, person.ID, 0, a.Clock())
+	}); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "%s: Code-App, Passkeys und Ersatzcodes sind entfernt, alle Anmeldungen beendet.\n", person.Name())
+	return err
+}
+
 // Grant gives somebody a role for the whole organisation from today on.
 func (a *App) Grant(ctx context.Context, out io.Writer, name, role string) error {
 	person, err := people.Find(ctx, a.DB, name)

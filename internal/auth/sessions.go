@@ -42,6 +42,8 @@ type Opening struct {
 	Person int64
 	By     Opened
 	Device string // what the person will recognise it by, one line
+	// Complete: the session follows one that owed no second factor.
+	Complete bool
 	// Of a sign-in at an identity provider, else zero.
 	identity        int64
 	providerSession string

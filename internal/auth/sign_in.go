@@ -111,7 +111,7 @@ func (s *Service) SetPassword(ctx context.Context, tx *db.Tx, person, actor int6
 }
 
 // ChangePassword replaces the person's own password, ends all sessions and opens
-// a new one, whose token it returns. A wrong present password is Invalid at
+// a new one, whose token it returns; it follows a complete session and is complete. A wrong present password is Invalid at
 // "current".
 func (s *Service) ChangePassword(ctx context.Context, person int64, current, password, device string, now time.Time) (string, error) {
 	key := throttleKey("change", strconv.FormatInt(person, 10))
@@ -137,7 +137,7 @@ func (s *Service) ChangePassword(ctx context.Context, person int64, current, pas
 		if err := s.SetPassword(ctx, tx, person, person, password, now); err != nil {
 			return err
 		}
-		token, err = Start(ctx, tx, person, device, now)
+		token, err = Open(ctx, tx, Opening{Person: person, By: ByPassword, Device: device, Complete: true}, now)
 		return err
 	})
 	return token, err

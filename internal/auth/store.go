@@ -74,6 +74,7 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 	session := Session{Person: row.Person, ExpiresAt: row.ExpiresAt, MustChange: row.MustChange, Leads: row.Leads,
 		UID: row.SessionUID, OpenedBy: row.OpenedBy, CreatedAt: row.CreatedAt, SeenAt: row.SeenAt, Renew: row.Renew,
 		HasSecond: row.HasSecond, previousForm: row.PreviousForm}
+	session.MustChange = session.MustChange && session.OpenedBy == ByPassword // who came another way need not know it
 	if row.SecondAt != nil {
 		session.SecondAt = *row.SecondAt
 	}

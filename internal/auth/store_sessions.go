@@ -15,10 +15,12 @@ import (
 func insertSession(ctx context.Context, tx *db.Tx, hash db.Bytes, o Opening, now time.Time) error {
 	if err := tx.Query(ctx).Exec(`
 		insert into sessions (token_hash, person_id, created_at, seen_at, expires_at, device, opened_by,
-			identity_id, provider_session, id_token)
+			second_at, identity_id, provider_session, id_token)
 		values (@hash, @person, @now, @now, @expires, @device, @by,
+			case when @complete and (exists (select from totp_secrets where person_id = @person and confirmed_at is not null)
+				or exists (select from passkeys where person_id = @person)) then cast(@now as timestamptz) end,
 			nullif(@identity, 0), nullif(@session, ''), nullif(@token, ''))`,
-		map[string]any{"hash": hash, "person": o.Person, "now": now, "expires": now.Add(SessionLife), "device": o.Device, "by": o.By,
+		map[string]any{"hash": hash, "person": o.Person, "now": now, "expires": now.Add(SessionLife), "device": o.Device, "by": o.By, "complete": o.Complete,
 			"identity": o.identity, "session": o.providerSession, "token": o.idToken}).Error; err != nil {
 		return fmt.Errorf("auth: open a session: %w", err)
 	}

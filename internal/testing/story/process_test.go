@@ -283,7 +283,7 @@ func TestHelpNamesEveryVerb(t *testing.T) {
 	}
 	for _, verb := range []string{
 		"serve", "migrate", "demo", "import people", "courses check", "plan", "report compliance", "job", "user first-admin",
-		"user password", "user grant", "user list", "ledger verify", "config", "version",
+		"user password", "user reset-second-factor", "user grant", "user list", "ledger verify", "config", "version",
 	} {
 		if !strings.Contains(out, "\n  "+verb) {
 			t.Errorf("--help does not name %q:\n%s", verb, out)

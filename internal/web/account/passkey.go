@@ -14,10 +14,8 @@ func (h *Handlers) passkeyNew(c *fiber.Ctx) error {
 	return page.Render(c, "account/passkey", newPasskey(c, nil, page.SafeNext(c.Query("next"), "/konto")))
 }
 
-func newPasskey(c *fiber.Ctx, f *page.Form, next string) *form {
-	p := newForm(page.From(c), "access.passkey.title", "access.passkey.lead", f)
-	p.Next = next
-	return p
+func newPasskey(c *fiber.Ctx, f *page.Form, next string) *onForm {
+	return newOnForm(c, "access.passkey.title", "access.passkey.lead", f, next)
 }
 
 // passkeyBegin answers the page's script, in JSON.

@@ -46,7 +46,6 @@ type form struct {
 	page.Heading
 	Form *page.Form
 	Next string
-	SSO  page.Link // the single sign-on, on the page for signing in
 }
 
 func newForm(base page.Base, titleKey, leadKey string, f *page.Form) *form {

@@ -8,10 +8,20 @@ import (
 	"zaemme/internal/web/visit"
 )
 
+// onForm is a page with one form that leads on to Next.
+type onForm struct {
+	form
+	Next string
+}
+
+func newOnForm(c *fiber.Ctx, titleKey, leadKey string, f *page.Form, next string) *onForm {
+	return &onForm{form: *newForm(page.From(c), titleKey, leadKey, f), Next: next}
+}
+
 // secondForm is the step after the first factor.
 type secondForm struct {
-	form
-	App bool // there is a code app, not only passkeys
+	onForm
+	App, Passkey bool // what there is
 }
 
 func (h *Handlers) secondShow(c *fiber.Ctx) error {
@@ -36,9 +46,7 @@ func (h *Handlers) secondPage(c *fiber.Ctx, f *page.Form, next string) (*secondF
 	if ways.AppAt != nil {
 		lead = "access.step.lead"
 	}
-	p := &secondForm{form: *newForm(page.From(c), "access.step.title", lead, f), App: ways.AppAt != nil}
-	p.Next = next
-	return p, nil
+	return &secondForm{onForm: *newOnForm(c, "access.step.title", lead, f, next), App: ways.AppAt != nil, Passkey: len(ways.Passkeys) > 0}, nil
 }
 
 func (h *Handlers) secondPass(c *fiber.Ctx) error {
@@ -69,23 +77,19 @@ func (h *Handlers) secondChoose(c *fiber.Ctx) error {
 	if visit.Of(c).MustSetUp() {
 		lead = "access.choose.must"
 	}
-	p := newForm(page.From(c), "access.choose.title", lead, nil)
-	p.Next = page.SafeNext(c.Query("next"), "/konto")
-	return page.Render(c, "account/second-choose", p)
+	next := page.SafeNext(c.Query("next"), "/konto")
+	return page.Render(c, "account/second-choose", newOnForm(c, "access.choose.title", lead, nil, next))
 }
 
 // codesPage shows recovery codes, once: it is the answer to a form, they are
 // stored nowhere, and no address leads to it.
 type codesPage struct {
-	form
+	onForm
 	Codes []string
 }
 
-func newCodes(base page.Base, codes []string, next string) *codesPage {
-	base.Nav, base.Account, base.Viewer, base.SignOut = nil, nil, "", "" // the way on is the only one
-	p := &codesPage{form: *newForm(base, "access.codes.title", "access.codes.lead", nil), Codes: codes}
-	p.Next = next
-	return p
+func newCodes(c *fiber.Ctx, codes []string, next string) *codesPage {
+	return &codesPage{onForm: *newOnForm(c, "access.codes.title", "access.codes.lead", nil, next), Codes: codes}
 }
 
 func (h *Handlers) codesRenew(c *fiber.Ctx) error {
@@ -93,7 +97,7 @@ func (h *Handlers) codesRenew(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(c, "account/codes", newCodes(page.From(c), codes, "/konto"))
+	return page.Render(c, "account/codes", newCodes(c, codes, "/konto"))
 }
 
 // secondAdded keeps the session's new token and shows the recovery codes that the
@@ -103,5 +107,5 @@ func (h *Handlers) secondAdded(c *fiber.Ctx, token string, codes []string, next,
 	if len(codes) == 0 {
 		return page.Done(c, next, doneKey)
 	}
-	return page.Render(c, "account/codes", newCodes(page.From(c), codes, next))
+	return page.Render(c, "account/codes", newCodes(c, codes, next))
 }

@@ -20,15 +20,20 @@ func (h *Handlers) signInShow(c *fiber.Ctx) error {
 	return page.Render(c, "account/sign-in", h.signInPage(c, nil, next))
 }
 
+type signInForm struct {
+	form
+	Ways ways
+}
+
 // signInPage says what comes next where somebody was on the way to a page, or was
 // signed out on it.
-func (h *Handlers) signInPage(c *fiber.Ctx, f *page.Form, next string) *form {
+func (h *Handlers) signInPage(c *fiber.Ctx, f *page.Form, next string) *signInForm {
 	lead := "account.sign_in.lead"
 	if next != "/" {
 		lead = "account.sign_in.lead_next"
 	}
-	p := newForm(page.From(c), "account.sign_in.title", lead, f)
-	p.Next, p.SSO = next, h.sso(next)
+	p := &signInForm{form: *newForm(page.From(c), "account.sign_in.title", lead, f), Ways: h.ways(next)}
+	p.Next = next
 	return p
 }
 

@@ -33,7 +33,6 @@ func (h *Handlers) signOut(c *fiber.Ctx) error {
 }
 
 func newSignedOut(base page.Base, address string) *form {
-	base.Nav, base.Account, base.Viewer, base.SignOut = nil, nil, "", ""
 	p := newForm(base, "access.signed_out.title", "access.signed_out.lead", nil)
 	p.Actions = []page.Action{{Label: base.L.T("access.signed_out.do"), URL: address}}
 	return p

@@ -30,12 +30,18 @@ func (h *Handlers) ssoRoutes() []visit.Route {
 	}
 }
 
-// sso is the link of the sign-in page, zero without a provider.
-func (h *Handlers) sso(next string) page.Link {
-	if h.OIDC == nil {
-		return page.Link{}
+// ways are the ways in beside the form of the sign-in page.
+type ways struct {
+	SSO  page.Link // zero without a provider
+	Next string
+}
+
+func (h *Handlers) ways(next string) ways {
+	w := ways{Next: next}
+	if h.OIDC != nil {
+		w.SSO = page.Link{Label: h.SSOLabel, URL: withNext("/anmelden/geschaeftskonto", next)}
 	}
-	return page.Link{Label: h.SSOLabel, URL: withNext("/anmelden/geschaeftskonto", next)}
+	return w
 }
 
 // withNext adds where to go to afterwards.

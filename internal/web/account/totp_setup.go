@@ -13,7 +13,7 @@ import (
 )
 
 type totpPage struct {
-	form
+	onForm
 	Key     string
 	URI     template.URL // opens the app on a phone
 	Drawing template.HTML
@@ -55,8 +55,8 @@ func (h *Handlers) totpPage(c *fiber.Ctx, f *page.Form, next string) (*totpPage,
 	if err != nil {
 		return nil, err
 	}
-	p := &totpPage{form: *newForm(page.From(c), "access.app.title", "access.app.lead", f), Key: setup.Key, URI: template.URL(setup.URI)} //nolint:gosec // built by auth, of the scheme otpauth
-	p.Next = next
+	p := &totpPage{onForm: *newOnForm(c, "access.app.title", "access.app.lead", f, next), Key: setup.Key}
+	p.URI = template.URL(setup.URI) //nolint:gosec // built by auth, of the scheme otpauth
 	p.Drawing, err = qrDrawing(setup.URI)
 	return p, err
 }
