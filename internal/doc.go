@@ -27,7 +27,7 @@
 //	    settings    what the municipality decides, typed and dated
 //	    task        long work that a person started: progress, taken up after a crash
 //	 3  people      persons, departments, employments, absences, roles; Scope
-//	 4  auth        passwords, sessions, one-time links
+//	 4  auth        passwords, single sign-on, second factors, sessions, one-time links
 //	    course      catalogue: courses and their immutable versions
 //	 5  ledger      duties and their events; Fold and Status
 //	 6  curriculum  curricula, rules, due dates; plans duties

@@ -43,6 +43,9 @@ var owners = map[string][]string{
 	"github.com/pressly/goose/v3":        {"db"},
 	"github.com/yuin/goldmark":           {"markdown"},
 	"golang.org/x/crypto/argon2":         {"auth"},
+	"github.com/coreos/go-oidc/v3":       {"auth"},
+	"golang.org/x/oauth2":                {"auth"},
+	"github.com/go-webauthn/webauthn":    {"auth"},
 	"github.com/microcosm-cc/bluemonday": {"markdown"},
 }
 

@@ -1,8 +1,23 @@
-// Package auth lets people in: passwords, sessions and one-time links.
+// Package auth lets people in: passwords, the single sign-on, second factors,
+// sessions and one-time links.
 //
-// Invariants: only hashes are stored, of passwords (argon2id) and of tokens
-// (SHA-256); the answer to a wrong name and to a wrong password is the same and
-// takes as long; a session is valid only while its person may sign in, that is
-// has an employment on the day or a role without one; no GET consumes a one-time
-// link; throttling slows an account and an address down but locks nobody out.
+// Invariants: only hashes are stored, of passwords (argon2id) and of tokens and
+// recovery codes (SHA-256); the answer to a wrong name and to a wrong password is
+// the same and takes as long; a session is valid only while its person may sign in,
+// that is has an employment on the day or a role without one; no GET consumes a
+// one-time link; throttling slows an account and an address down but locks nobody out.
+//
+// Sessions: a new token at every sign-in, after the second factor, and on the next
+// page once rights have changed (RightsChanged); one that owes a second factor is
+// complete for nobody (Session.Second).
+//
+// Single sign-on (OIDC): a person is linked to issuer and subject, once, by a claim
+// that holds the personnel number or the login, never by a mail address; state,
+// nonce and PKCE verifier stay here and are good once; only asymmetric signatures
+// count. The provider is judged by what it signs, and the program runs without it.
+//
+// Second factors: no code is good twice; the secret of a code app is shown until
+// its first code, then never; passkeys are bound to the host of the public address
+// and always verify their owner, so they are two factors in one; the last factor of
+// somebody who must have one stays; nobody resets their own.
 package auth

@@ -20,9 +20,10 @@ type asked struct {
 
 // Begin starts a sign-in: where the browser goes, and the token that it must bring
 // back in a cookie, which binds state, nonce and PKCE verifier to this browser.
-// next is where the person wants to go to. A provider that does not answer is a
-// Conflict with the key ErrProviderDown.
-func (o *OIDC) Begin(ctx context.Context, next string, now time.Time) (address, token string, err error) {
+// next is where the person wants to go to; anew makes the provider ask who it is,
+// though it knows somebody. A provider that does not answer is a Conflict with the
+// key ErrProviderDown.
+func (o *OIDC) Begin(ctx context.Context, next string, anew bool, now time.Time) (address, token string, err error) {
 	p, err := o.discover(ctx)
 	if err != nil {
 		return "", "", err
@@ -36,7 +37,11 @@ func (o *OIDC) Begin(ctx context.Context, next string, now time.Time) (address, 
 	if token, err = ask(ctx, o.DB, forOIDC, 0, a, now); err != nil {
 		return "", "", err
 	}
-	return o.oauth(p).AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)), token, nil
+	options := []oauth2.AuthCodeOption{oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)}
+	if anew {
+		options = append(options, oauth2.SetAuthURLParam("prompt", "login"))
+	}
+	return o.oauth(p).AuthCodeURL(a.State, options...), token, nil
 }
 
 // Answer is what the provider sends the browser back with.

@@ -2,7 +2,7 @@ package auth_test
 
 import (
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // RFC 6238
+	"crypto/sha1"
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
@@ -80,6 +80,10 @@ func TestSecondFactorByApp(t *testing.T) {
 	}
 	if !ended(t, s, half, later) || found(t, s, whole, later).Second(auth.SecondRequired) != auth.SecondDone {
 		t.Error("the step does not give a complete session with a new token")
+	}
+	other, err := s.ChangePassword(t.Context(), id, password, password, "Firefox", later)
+	if err != nil || found(t, s, other, later).Second(auth.SecondOffered) != auth.SecondDone {
+		t.Errorf("after a new password the second factor is asked for again: %v", err)
 	}
 	half, waiting = signIn(t, s, "00123", later)
 	if _, err := s.PassSecond(t.Context(), waiting, half, code, later); !apperr.Is(err, apperr.Invalid) {

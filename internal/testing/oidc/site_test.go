@@ -186,12 +186,18 @@ func (b *browser) signIn(next string) (int, string) {
 	return b.get(b.s.base + link[1])
 }
 
-// until goes up to the redirect to a path and returns its address.
+// until begins to sign in, goes up to the redirect to a path and returns its address.
 func (b *browser) until(path string) string {
+	b.s.t.Helper()
+	return b.from("/anmelden/geschaeftskonto", path)
+}
+
+// from goes from one of our pages up to the redirect to a path.
+func (b *browser) from(start, path string) string {
 	b.s.t.Helper()
 	b.stop = path
 	defer func() { b.stop = "" }()
-	response, err := b.Get(b.s.base + "/anmelden/geschaeftskonto")
+	response, err := b.Get(b.s.base + start)
 	if err != nil {
 		b.s.t.Fatal(err)
 	}

@@ -28,6 +28,8 @@ func TestSingleSignOn(t *testing.T) {
 	s.want(status == http.StatusForbidden && s.links() == 0, "a mail address in the claim: %d", status)
 
 	s.provider.Is("x-luca", map[string]any{"employeeid": "00123"})
+	anew := b.from("/anmelden/geschaeftskonto?konto=anderes", "/auth") // this browser's provider remembers x-mail
+	s.want(strings.Contains(anew, "prompt=login"), "another account is not asked for: %s", anew)
 	b = s.browser()
 	status, body = b.signIn("/kurse")
 	s.want(status == http.StatusOK && b.at == "/kurse" && strings.Contains(body, "Muster"), "linked by the claim: %d at %s", status, b.at)

@@ -2,7 +2,7 @@ package story_test
 
 import (
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // RFC 6238: what code apps compute
+	"crypto/sha1"
 	"encoding/base32"
 	counter "encoding/binary"
 	"fmt"

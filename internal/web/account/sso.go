@@ -57,7 +57,7 @@ func (h *Handlers) ssoBegin(c *fiber.Ctx) error {
 		return fiber.ErrNotFound
 	}
 	next := page.SafeNext(c.Query("next"), "/")
-	address, token, err := h.OIDC.Begin(c.UserContext(), next, visit.Of(c).Now)
+	address, token, err := h.OIDC.Begin(c.UserContext(), next, c.Query("konto") == "anderes", visit.Of(c).Now)
 	if err != nil {
 		return h.ssoFailed(c, next, err)
 	}
@@ -98,7 +98,10 @@ func (h *Handlers) ssoFailed(c *fiber.Ctx, next string, err error) error {
 
 func newUnlinked(base page.Base) *form {
 	p := newForm(base, "access.unlinked.title", "access.unlinked.lead", nil)
-	p.Actions = []page.Action{{Label: base.L.T("access.unlinked.do"), URL: "/anmelden"}}
+	p.Actions = []page.Action{
+		{Label: base.L.T("access.unlinked.do"), URL: "/anmelden"},
+		{Label: base.L.T("access.unlinked.other"), URL: "/anmelden/geschaeftskonto?konto=anderes", Quiet: true},
+	}
 	return p
 }
 

@@ -62,6 +62,9 @@ func (h *Handlers) accessShow(c *fiber.Ctx) error {
 	}
 	p := newAccess(page.From(c), person, ways, h.Issuer != "")
 	p.Self, p.Admin = person.ID == v.ViewerID(), v.Session.Has(people.RoleAdmin)
+	if v.Session.Has(people.RoleHR) {
+		p.Actions = []page.Action{{Label: p.L.T("common.back"), URL: personURL(p.UID), Quiet: true}}
+	}
 	return page.Render(c, "hr/access", p)
 }
 

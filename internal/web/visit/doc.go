@@ -2,5 +2,6 @@
 // time is, and which guard stands at the route.
 //
 // Invariants: every route names its guard; a handler reads time, viewer and
-// request number from the Visit and from nowhere else.
+// request number from the Visit and from nowhere else; a session that owes its
+// second factor is Pending, and for every guard but HalfOpen nobody is there.
 package visit
