@@ -118,11 +118,11 @@ type Sign struct {
 // EndOne ends one session of the person; one that is not theirs or has ended is
 // NotFound.
 func EndOne(ctx context.Context, tx *db.Tx, person int64, session string) error {
-	n, err := deleteSessions(ctx, tx, person, `uid::text = lower(@uid)`, map[string]any{"uid": session})
+	found, err := deleteSession(ctx, tx, person, session)
 	if err != nil {
 		return err
 	}
-	if n == 0 {
+	if !found {
 		return apperr.New(apperr.NotFound, "error.session.gone", nil)
 	}
 	return recordEnd(ctx, tx, person, person)
@@ -130,7 +130,7 @@ func EndOne(ctx context.Context, tx *db.Tx, person int64, session string) error 
 
 // EndOthers ends all sessions of the person but one; it returns how many ended.
 func EndOthers(ctx context.Context, tx *db.Tx, person int64, keep uuid.UUID) (int, error) {
-	n, err := deleteSessions(ctx, tx, person, `uid <> @uid`, map[string]any{"uid": keep})
+	n, err := deleteOtherSessions(ctx, tx, person, keep)
 	if err != nil || n == 0 {
 		return n, err
 	}
@@ -138,12 +138,11 @@ func EndOthers(ctx context.Context, tx *db.Tx, person int64, keep uuid.UUID) (in
 }
 
 // EndAllOf ends all sessions of somebody else, for HR or the administration.
-func EndAllOf(ctx context.Context, tx *db.Tx, person, actor int64) (int, error) {
-	n, err := deleteSessions(ctx, tx, person, `true`, map[string]any{})
-	if err != nil {
-		return 0, err
+func EndAllOf(ctx context.Context, tx *db.Tx, person, actor int64) error {
+	if err := EndAll(ctx, tx, person); err != nil {
+		return err
 	}
-	return n, recordEnd(ctx, tx, person, actor)
+	return recordEnd(ctx, tx, person, actor)
 }
 
 func recordEnd(ctx context.Context, tx *db.Tx, person, actor int64) error {

@@ -74,10 +74,7 @@ func TestEndSessions(t *testing.T) {
 	if ended(t, s, here, at) || !ended(t, s, tablet, at) {
 		t.Error("not the others were ended")
 	}
-	write(t, s, func(tx *db.Tx) error {
-		_, err := auth.EndAllOf(t.Context(), tx, id, other)
-		return err
-	})
+	write(t, s, func(tx *db.Tx) error { return auth.EndAllOf(t.Context(), tx, id, other) })
 	if !ended(t, s, here, at) || ended(t, s, theirs, at) {
 		t.Error("not all of the one person were ended")
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"maps"
 	"time"
 
 	"github.com/google/uuid"
@@ -71,11 +70,16 @@ func Sessions(ctx context.Context, c db.Conn, person int64, now time.Time) ([]Si
 	return list, nil
 }
 
-// deleteSessions ends the person's sessions under the condition.
-func deleteSessions(ctx context.Context, tx *db.Tx, person int64, condition string, args map[string]any) (int, error) {
-	args = maps.Clone(args)
-	args["person"] = person
-	result := tx.Query(ctx).Exec(`delete from sessions where person_id = @person and `+condition, args)
+func deleteSession(ctx context.Context, tx *db.Tx, person int64, session string) (bool, error) {
+	result := tx.Query(ctx).Exec(`delete from sessions where person_id = ? and uid::text = lower(?)`, person, session)
+	if result.Error != nil {
+		return false, fmt.Errorf("auth: end a session: %w", result.Error)
+	}
+	return result.RowsAffected > 0, nil
+}
+
+func deleteOtherSessions(ctx context.Context, tx *db.Tx, person int64, keep uuid.UUID) (int, error) {
+	result := tx.Query(ctx).Exec(`delete from sessions where person_id = ? and uid <> ?`, person, keep)
 	if result.Error != nil {
 		return 0, fmt.Errorf("auth: end sessions: %w", result.Error)
 	}

@@ -24,7 +24,7 @@ func TestCheckRefuses(t *testing.T) {
 	t.Parallel()
 	for _, c := range [][2]string{
 		{"mail_cap", "viele"}, {"mail_cap", "-1"}, {"accent", "petrol"}, {"go_live", "1.1.2027"}, {"mail_from", "niemand"},
-		{"municipality", " "}, {"municipality", "Gemeinde\nEmmen"}, {"unbekannt", "x"},
+		{"municipality", " "}, {"municipality", "Gemeinde\nEmmen"}, {"unbekannt", "x"}, {"second_factor", "immer"}, {"second_factor", ""},
 	} {
 		if err := settings.Check(c[0], c[1]); apperr.KindOf(err) == apperr.Internal {
 			t.Errorf("%s = %q: %v", c[0], c[1], err)

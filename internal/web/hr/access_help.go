@@ -17,8 +17,7 @@ func (h *Handlers) accessEnd(c *fiber.Ctx) error {
 		if person.ID == v.ViewerID() {
 			return apperr.New(apperr.Forbidden, "error.access.own", nil)
 		}
-		_, err := auth.EndAllOf(c.UserContext(), tx, person.ID, v.ViewerID())
-		return err
+		return auth.EndAllOf(c.UserContext(), tx, person.ID, v.ViewerID())
 	})
 }
 
