@@ -1,9 +1,7 @@
 package app
 
 import (
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -18,42 +16,6 @@ import (
 	"zaemme/internal/web"
 	"zaemme/internal/web/visit"
 )
-
-// visitor asks the app for pages with the cookie it has got last.
-type visitor struct {
-	t      *testing.T
-	server *web.Server
-	token  string
-}
-
-func (v *visitor) ask(method, path string, form url.Values) *http.Response {
-	v.t.Helper()
-	request := httptest.NewRequest(method, "http://localhost:8080"+path, strings.NewReader(form.Encode()))
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	request.Header.Set("Sec-Fetch-Site", "same-origin")
-	request.AddCookie(&http.Cookie{Name: visit.SessionCookie(false), Value: v.token})
-	response, err := v.server.Test(request, 20_000)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	v.t.Cleanup(func() { _ = response.Body.Close() })
-	for _, cookie := range response.Cookies() {
-		if cookie.Name == visit.SessionCookie(false) {
-			v.token = cookie.Value
-		}
-	}
-	return response
-}
-
-func (v *visitor) want(method, path string, form url.Values, status int, to string) {
-	v.t.Helper()
-	response := v.ask(method, path, form)
-	got := strings.Replace(response.Header.Get("Location"), url.QueryEscape("http://localhost:8080"), "", 1) // as the test asks
-	if response.StatusCode != status || got != to {
-		body, _ := io.ReadAll(response.Body)
-		v.t.Errorf("%s %s answers %d %q, want %d %q\n%.600s", method, path, response.StatusCode, got, status, to, body)
-	}
-}
 
 // later is the app with a clock that the test moves.
 func later(t *testing.T) (*App, *web.Server, *atomic.Int64) {
