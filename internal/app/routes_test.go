@@ -112,8 +112,8 @@ func TestEveryRouteKeepsItsGuard(t *testing.T) {
 		"nobody":   {"", []visit.Guard{visit.Public}},
 		"employee": {session(t, a, false), []visit.Guard{visit.Public, visit.SignedIn}},
 		"leader":   {session(t, a, true), []visit.Guard{visit.Public, visit.SignedIn, visit.Leader}},
-		"hr":       {session(t, a, false, people.RoleHR), []visit.Guard{visit.Public, visit.SignedIn, visit.Leader, visit.HR, visit.AdminHR}},
-		"admin":    {session(t, a, false, people.RoleAdmin), []visit.Guard{visit.Public, visit.SignedIn, visit.Admin, visit.AdminHR}},
+		"hr":       {session(t, a, false, people.RoleHR), []visit.Guard{visit.Public, visit.SignedIn, visit.Leader, visit.HR, visit.HRWhole, visit.AdminHR}},
+		"admin":    {session(t, a, false, people.RoleAdmin), []visit.Guard{visit.Public, visit.SignedIn, visit.Admin, visit.AdminHR, visit.Rights}},
 		"author":   {session(t, a, false, people.RoleAuthor), []visit.Guard{visit.Public, visit.SignedIn}},
 		"council":  {session(t, a, false, people.RoleManagement), []visit.Guard{visit.Public, visit.SignedIn}},
 	}

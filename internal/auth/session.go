@@ -26,13 +26,17 @@ type Session struct {
 	ExpiresAt  time.Time
 	MustChange bool // the password was given by somebody else
 	Roles      []people.Role
-	Leads      bool // is somebody's manager, heads a department, or deputises for such a person
+	Whole      []people.Role // those of Roles that hold for the whole organisation
+	Leads      bool          // is somebody's manager, heads a department, or deputises for such a person
 }
 
 // Has reports whether one of the roles is granted today.
 func (s Session) Has(roles ...people.Role) bool {
 	return slices.ContainsFunc(roles, func(r people.Role) bool { return slices.Contains(s.Roles, r) })
 }
+
+// HasWhole reports whether the role is granted today for the whole organisation.
+func (s Session) HasWhole(role people.Role) bool { return slices.Contains(s.Whole, role) }
 
 // newToken is 32 random bytes as text, and what is stored of them.
 func newToken() (text string, hash db.Bytes, err error) {

@@ -41,7 +41,7 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 		select p.id, p.uid, coalesce(p.personnel_no, '') as personnel_no, p.last_name, p.first_name,
 			coalesce(p.email, '') as email, coalesce(p.login, '') as login, p.language,
 			s.expires_at, coalesce(c.must_change, false) as must_change,
-			coalesce((select string_agg(g.role, ',') from role_grants g where g.person_id = p.id
+			coalesce((select string_agg(case when g.department_id is null then '*' else '' end || g.role, ',') from role_grants g where g.person_id = p.id
 				and g.known_to = '9999-12-31 00:00:00+00' and g.valid_from <= @day and g.valid_to > @day), '') as roles,
 			exists (select from employment_facts f
 				where f.manager_id = p.id and f.known_to = '9999-12-31 00:00:00+00'
@@ -66,7 +66,11 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 	}
 	session := Session{Person: row.Person, ExpiresAt: row.ExpiresAt, MustChange: row.MustChange, Leads: row.Leads}
 	for _, role := range strings.FieldsFunc(row.Roles, func(r rune) bool { return r == ',' }) {
+		role, whole := strings.CutPrefix(role, "*")
 		session.Roles = append(session.Roles, people.Role(role))
+		if whole {
+			session.Whole = append(session.Whole, people.Role(role))
+		}
 	}
 	return session, err
 }

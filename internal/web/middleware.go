@@ -126,7 +126,7 @@ func (s *server) guard(r visit.Route) fiber.Handler {
 			if v.ViewerID() == 0 {
 				return apperr.New(apperr.SignIn, "error.sign_in.needed", nil)
 			}
-			return apperr.New(apperr.Forbidden, "error.forbidden", nil)
+			return r.Guard.Refusal(v.Session)
 		}
 		if v.Session.MustChange && !r.MayMustChange && r.Guard != visit.Public {
 			return c.Redirect("/konto/passwort", fiber.StatusSeeOther)

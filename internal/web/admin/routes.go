@@ -31,6 +31,12 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Get("/einstellungen/jobs", visit.AdminHR, h.jobsList),
 		visit.Get("/einstellungen/jobs/:name", visit.AdminHR, h.jobShow),
 		visit.Post("/einstellungen/jobs/:name", visit.AdminHR, h.jobRun),
+		visit.Get(rolesPath, visit.Rights, h.rolesList),
+		visit.Get(rolesPath+"/neu", visit.Admin, h.roleSearch),
+		visit.Get(rolesPath+"/person/:uid", visit.Rights, h.rolesOfPerson),
+		visit.Post(rolesPath+"/person/:uid", visit.Admin, h.roleGrant),
+		visit.Get(rolesPath+"/:id<int>/beenden", visit.Admin, h.roleEndShow),
+		visit.Post(rolesPath+"/:id<int>/beenden", visit.Admin, h.roleEnd),
 		visit.Get("/einstellungen/:key", visit.AdminHR, h.settingShow),
 		visit.Post("/einstellungen/:key", visit.AdminHR, h.settingSave),
 	}
