@@ -7,6 +7,7 @@ import (
 	"zaemme/internal/web/learner"
 	"zaemme/internal/web/line"
 	"zaemme/internal/web/page"
+	"zaemme/internal/web/rights"
 	"zaemme/internal/web/visit"
 )
 
@@ -21,6 +22,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Changes: a.Change, Imports: a.HRImport,
 			Reminders: a.Reminder, Settings: a.Settings,
 		},
+		&rights.Handlers{},
 		&admin.Handlers{DB: a.DB, Settings: a.Settings, Jobs: jobs, Demo: a.Config.Demo},
 	} {
 		routes = append(routes, audience.Routes()...)

@@ -25,6 +25,9 @@ func (h *Handlers) roleGrant(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if person.ID == v.ViewerID() {
+		return apperr.New(apperr.Forbidden, "error.role.own", nil)
+	}
 	form := page.ReadForm(c, "role", "admin.role", "department", "admin.role.where", "from", "admin.role.from_day",
 		"until", "admin.role.until_day", "purpose", "admin.role.purpose")
 	grant := readGrant(form, v.Today)
