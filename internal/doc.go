@@ -39,7 +39,8 @@
 //	11  web/page    template engine, page base, forms, static files
 //	    web/visit   one request: viewer, time, guard
 //	12  web/…       learner, line, hr, admin, account: one audience each;
-//	                rights: the table of who may call what, and its page
+//	                rights: the table of who may call what, and its page;
+//	                api: JSON for other programs
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it
 //	14  app         builds everything from a config, runs it, stops it in order

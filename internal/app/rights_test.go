@@ -116,6 +116,9 @@ func (w *rightsWorld) ask(r visit.Route, column string, target rights.Target) ri
 		request.Header.Set("Sec-Fetch-Site", "same-origin")
 		request.Header.Set("X-Form-Token", auth.FormToken(token))
 	}
+	if column == "program" {
+		request.Header.Set("Authorization", "Bearer "+w.key)
+	}
 	if token != "" {
 		request.AddCookie(&http.Cookie{Name: visit.SessionCookie(false), Value: token})
 	}

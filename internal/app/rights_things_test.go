@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"zaemme/internal/auth"
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
@@ -15,6 +16,10 @@ import (
 func (w *rightsWorld) things() {
 	w.t.Helper()
 	const rule = "mit-pc"
+	w.write(func(ctx context.Context, tx *db.Tx) (err error) {
+		w.key, err = auth.CreateAPIToken(ctx, tx, auth.NewAPIToken{Name: "Kennzahlen", Until: w.today(), By: w.people["admin"]}, w.app.Clock())
+		return err
+	})
 	w.objects = map[string]string{
 		"/kurse/:code": "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1",
 		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal", "/erste-anmeldung/:token": "nobody-knows-it",
@@ -25,6 +30,8 @@ func (w *rightsWorld) things() {
 		"/demo/mails/:id<int>": w.row(`insert into caught_mails (sender, recipients, subject, raw)
 			values ('lernen@seedorf.example', '{luca@seedorf.example}', 'Betreff', convert_to(E'Subject: Betreff\r\n\r\nGuten Tag\r\n', 'UTF8')) returning id`),
 		"/einstellungen/rollen/:id<int>": w.grantOf("outside"),
+		"/einstellungen/schluessel/:id<int>": w.row(`insert into api_tokens (token_hash, name, may, created_by, created_at, expires_at)
+			select sha256('x'), 'Ein anderer', 'reports', created_by, created_at, expires_at from api_tokens returning id`),
 	}
 }
 

@@ -51,6 +51,7 @@ type rightsWorld struct {
 	tokens   map[string]string
 	attempts map[string]string // UID of somebody's attempt
 	evidence map[string]string // number of somebody's evidence
+	key      string            // of another program
 	objects  map[string]string // by the part of the path before the parameter
 }
 

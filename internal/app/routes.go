@@ -3,6 +3,7 @@ package app
 import (
 	"zaemme/internal/web/account"
 	"zaemme/internal/web/admin"
+	"zaemme/internal/web/api"
 	"zaemme/internal/web/hr"
 	"zaemme/internal/web/learner"
 	"zaemme/internal/web/line"
@@ -23,7 +24,8 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			Reminders: a.Reminder, Settings: a.Settings,
 		},
 		&rights.Handlers{},
-		&admin.Handlers{DB: a.DB, Settings: a.Settings, Jobs: jobs, Demo: a.Config.Demo},
+		&api.Handlers{},
+		&admin.Handlers{DB: a.DB, URL: a.Config.URL, Settings: a.Settings, Jobs: jobs, Demo: a.Config.Demo},
 	} {
 		routes = append(routes, audience.Routes()...)
 	}

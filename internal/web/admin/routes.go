@@ -19,6 +19,7 @@ type Jobs interface {
 // Handlers of the package. All fields but Demo are required.
 type Handlers struct {
 	DB       *db.DB
+	URL      string // public address, without a slash at the end
 	Settings *settings.Cache
 	Jobs     Jobs
 	Demo     bool // mounts the mail catcher
@@ -37,6 +38,11 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Post(rolesPath+"/person/:uid", visit.Admin, h.roleGrant),
 		visit.Get(rolesPath+"/:id<int>/beenden", visit.Admin, h.roleEndShow),
 		visit.Post(rolesPath+"/:id<int>/beenden", visit.Admin, h.roleEnd),
+		visit.Get(tokensPath, visit.Admin, h.tokensList),
+		visit.Get(tokensPath+"/neu", visit.Admin, h.tokenNew),
+		visit.Post(tokensPath+"/neu", visit.Admin, h.tokenCreate),
+		visit.Get(tokensPath+"/:id<int>/sperren", visit.Admin, h.tokenRevokeShow),
+		visit.Post(tokensPath+"/:id<int>/sperren", visit.Admin, h.tokenRevoke),
 		visit.Get("/einstellungen/:key", visit.AdminHR, h.settingShow),
 		visit.Post("/einstellungen/:key", visit.AdminHR, h.settingSave),
 	}

@@ -14,8 +14,9 @@ import (
 
 // Visit is what the middleware knows of a request.
 type Visit struct {
-	Session   auth.Session // the zero Session where nobody is signed in
-	Token     string       // of the session; a secret
+	Session   auth.Session  // the zero Session where nobody is signed in
+	Token     string        // of the session; a secret
+	APIToken  auth.APIToken // of a program, where the guard is Token
 	Now       time.Time
 	Today     calendar.Date
 	RequestID string
