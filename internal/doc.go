@@ -29,6 +29,7 @@
 //	    people      persons, departments, employments, absences, roles; Scope
 //	 4  auth        passwords, sessions, one-time links
 //	    course      catalogue: courses and their immutable versions
+//	    testmail    one mail on request, to see whether mail arrives
 //	 5  ledger      duties and their events; Fold and Status
 //	 6  curriculum  curricula, rules, due dates; plans duties
 //	    learning    progress, attempts, grading

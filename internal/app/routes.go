@@ -25,7 +25,10 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 		},
 		&rights.Handlers{},
 		&api.Handlers{},
-		&admin.Handlers{DB: a.DB, URL: a.Config.URL, Settings: a.Settings, Jobs: jobs, Demo: a.Config.Demo},
+		&admin.Handlers{
+			DB: a.DB, URL: a.Config.URL, Settings: a.Settings, Jobs: jobs, Outbox: a.Outbox,
+			TestMail: a.TestMail, Demo: a.Config.Demo,
+		},
 	} {
 		routes = append(routes, audience.Routes()...)
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
@@ -15,6 +16,7 @@ import (
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
 	"zaemme/internal/report"
+	"zaemme/internal/testmail"
 	"zaemme/seeds"
 	"zaemme/views"
 )
@@ -28,6 +30,7 @@ type services struct {
 	Reports    *report.Service
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
+	TestMail   *testmail.Service
 	Change     *change.Service
 	HRImport   *hrimport.Service
 }
@@ -52,6 +55,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	}); err != nil {
 		return err
 	}
+	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
 	var transport mail.Transport
 	if a.Config.SMTPURL != "" {
 		if transport, err = mail.NewSMTP(a.Config.SMTPURL, mail.Options{}); err != nil {
@@ -59,7 +63,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		}
 	}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
-		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate, Kinds: a.Reminder.Kinds(),
+		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate, Kinds: slices.Concat(a.Reminder.Kinds(), a.TestMail.Kinds()),
 	}); err != nil {
 		return err
 	}

@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"zaemme/internal/db"
+	"zaemme/internal/outbox"
 	"zaemme/internal/schedule"
 	"zaemme/internal/settings"
+	"zaemme/internal/testmail"
 	"zaemme/internal/web/visit"
 )
 
@@ -22,6 +24,8 @@ type Handlers struct {
 	URL      string // public address, without a slash at the end
 	Settings *settings.Cache
 	Jobs     Jobs
+	Outbox   *outbox.Outbox
+	TestMail *testmail.Service
 	Demo     bool // mounts the mail catcher
 }
 
@@ -43,6 +47,8 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Post(tokensPath+"/neu", visit.Admin, h.tokenCreate),
 		visit.Get(tokensPath+"/:id<int>/sperren", visit.Admin, h.tokenRevokeShow),
 		visit.Post(tokensPath+"/:id<int>/sperren", visit.Admin, h.tokenRevoke),
+		visit.Get(testmailPath, visit.Admin, h.testmailShow),
+		visit.Post(testmailPath, visit.Admin, h.testmailSend),
 		visit.Get("/einstellungen/:key", visit.AdminHR, h.settingShow),
 		visit.Post("/einstellungen/:key", visit.AdminHR, h.settingSave),
 	}
