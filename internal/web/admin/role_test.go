@@ -54,13 +54,13 @@ func TestARoleIsGrantedAndEnded(t *testing.T) {
 		!strings.Contains(body, "hat diese Rolle dort schon, vom 1.3.2027 bis 31.3.2027") {
 		t.Errorf("the same role twice answers %d:\n%s", status, body)
 	}
-	body := s.page(path, "hat eine Rolle", "Prüfung 2026", "1.3.2027 bis 31.3.2027", "Revision, RGPK erteilt", "Andrea Technik")
+	body := s.page(path, "hat eine Rolle", "Prüfung 2026", "1.3.2027 bis 31.3.2027", "«Revision, RGPK» erteilt", "Andrea Technik")
 	end := regexp.MustCompile(`/einstellungen/rollen/\d+/beenden`).FindString(body)
-	s.page(end, "Die Rolle Revision, RGPK beenden?")
+	s.page(end, "Die Rolle «Revision, RGPK» beenden?")
 	if status, _, to := s.do(http.MethodPost, end); status != http.StatusSeeOther || to != path {
 		t.Errorf("ending answers %d %s", status, to)
 	}
-	s.page(path, "keine besondere Rolle", "Revision, RGPK beendet")
+	s.page(path, "keine besondere Rolle", "«Revision, RGPK» beendet")
 	if status, _, _ := s.do(http.MethodPost, end); status != http.StatusNotFound {
 		t.Errorf("ending it again answers %d", status)
 	}

@@ -31,7 +31,7 @@ type settingPage struct {
 	Default string
 	Warning string // of a colour that had to be altered
 	Needed  bool   // it may not be empty
-	Expects string // what may be typed
+	Expects string // key of what may be typed
 	Today   string
 	Planned string // «ab 1.1.2027: …»
 	Changed bool   // it is not the default
@@ -90,7 +90,7 @@ func newSetting(base page.Base, d settings.Def, value string, history []settings
 	l := base.L
 	base.Title = l.T("admin.setting." + d.Key)
 	p := &settingPage{Base: base, Form: form, Path: "/einstellungen/" + d.Key, Default: shown(l, d, d.Default), Value: value,
-		Needed: d.Kind != settings.Day && d.Default != "", Changed: value != d.Default, Expects: expects(l, d)}
+		Needed: d.Kind != settings.Day && d.Default != "", Changed: value != d.Default, Expects: expects(d)}
 	p.Heading = page.Heading{Kicker: l.T("nav.settings"), Text: base.Title, Lead: l.T("admin.setting." + d.Key + ".effect")}
 	switch d.Kind {
 	case settings.Number:
@@ -124,12 +124,12 @@ func before(earlier []settings.Fact, d settings.Def, f settings.Fact) string {
 	return d.Default
 }
 
-// expects says what may be typed.
-func expects(l *i18n.Printer, d settings.Def) string {
+// expects is the text key of what may be typed.
+func expects(d settings.Def) string {
 	if slices.Contains(percents, d.Key) {
-		return l.T("admin.setting.expects.percent")
+		return "admin.setting.expects.percent"
 	}
-	return l.T("admin.setting.expects." + string(d.Kind))
+	return "admin.setting.expects." + string(d.Kind)
 }
 
 func clock(l *i18n.Printer, t time.Time) string { return l.Clock(t.In(calendar.Zurich)) }

@@ -38,7 +38,11 @@ type areaRow struct {
 type roleBlock struct {
 	Name, What string
 	Facts      []page.Fact
+	Rest       string // how it stands to what all may do
 }
+
+// everybody is the column of who has no role.
+const everybody = "employee"
 
 func (h *Handlers) show(c *fiber.Ctx) error {
 	return page.Render(c, "rights/show", newRights(page.From(c), Table(), mine(visit.Of(c).Session)))
@@ -46,7 +50,7 @@ func (h *Handlers) show(c *fiber.Ctx) error {
 
 // mine are the columns that hold for the session.
 func mine(s auth.Session) []string {
-	columns := []string{"employee"}
+	columns := []string{everybody}
 	if s.Leads {
 		columns = append(columns, "manager")
 	}
@@ -76,12 +80,7 @@ func newRights(base page.Base, table []Row, own []string) *rightsPage {
 		p.Areas = append(p.Areas, newArea(l, area, rights[area]))
 	}
 	for _, column := range persons() {
-		block := roleBlock{Name: l.T("role." + column), What: l.T("role." + column + ".what")}
-		for _, area := range Areas {
-			if text := rightText(l, rights[area][column]); text != "" {
-				block.Facts = append(block.Facts, page.Fact{Term: l.T("rights.area." + area), Text: text})
-			}
-		}
+		block := newRole(l, column, rights)
 		if slices.Contains(own, column) {
 			p.Mine = append(p.Mine, block)
 		} else {
@@ -89,6 +88,27 @@ func newRights(base page.Base, table []Row, own []string) *rightsPage {
 		}
 	}
 	return p
+}
+
+// newRole says what the role adds to what all employees may do.
+func newRole(l *i18n.Printer, column string, rights map[string]map[string]Right) roleBlock {
+	b := roleBlock{Name: l.T("role." + column), What: l.T("role." + column + ".what")}
+	for _, area := range Areas {
+		right := rights[area][column]
+		text := rightText(l, right)
+		if text == "" || (column != everybody && right == rights[area][everybody]) {
+			continue
+		}
+		b.Facts = append(b.Facts, page.Fact{Term: l.T("rights.area." + area), Text: text})
+	}
+	switch {
+	case column == everybody:
+	case len(b.Facts) == 0:
+		b.Rest = l.T("rights.no_more")
+	default:
+		b.Rest = l.T("rights.as_all")
+	}
+	return b
 }
 
 func newArea(l *i18n.Printer, area string, rights map[string]Right) areaRow {
@@ -133,6 +153,6 @@ func rightText(l *i18n.Printer, r Right) string {
 	case r.Changes == Nothing:
 		return l.T("rights.sees." + string(r.Sees))
 	default:
-		return l.T("rights.sees."+string(r.Sees)) + ", " + l.T("rights.changes")
+		return l.T("rights.does." + string(r.Sees))
 	}
 }
