@@ -12,7 +12,7 @@ import (
 	"zaemme/internal/db"
 )
 
-const apiTokens = `
+const selectKeys = `
 	select t.id, t.name, coalesce(t.department_id, 0) as department_id, coalesce(d.code, '') as department_code,
 		coalesce((select f.name from department_facts f
 			where f.department_id = t.department_id and f.valid_from <= @day and f.valid_to > @day
@@ -27,7 +27,7 @@ const apiTokens = `
 // APITokens lists all keys, those that work first, the newest before older ones.
 func APITokens(ctx context.Context, c db.Conn, now time.Time) ([]APIToken, error) {
 	var list []APIToken
-	if err := c.Query(ctx).Raw(apiTokens+`
+	if err := c.Query(ctx).Raw(selectKeys+`
 		order by case when t.revoked_at is null and t.expires_at > @now then 0 else 1 end, t.id desc limit 500`,
 		map[string]any{"day": calendar.DateOf(now), "now": now}).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("auth: keys: %w", err)
@@ -38,7 +38,7 @@ func APITokens(ctx context.Context, c db.Conn, now time.Time) ([]APIToken, error
 // APITokenByID is one key. NotFound if there is none.
 func APITokenByID(ctx context.Context, c db.Conn, id int64, today calendar.Date) (APIToken, error) {
 	var t APIToken
-	err := db.One(c.Query(ctx), &t, apiTokens+` where t.id = @id`, map[string]any{"id": id, "day": today})
+	err := db.One(c.Query(ctx), &t, selectKeys+` where t.id = @id`, map[string]any{"id": id, "day": today})
 	if db.IsNotFound(err) {
 		return t, apperr.New(apperr.NotFound, "error.token.not_found", nil)
 	}
@@ -50,7 +50,7 @@ func APITokenByID(ctx context.Context, c db.Conn, id int64, today calendar.Date)
 
 func readAPIToken(ctx context.Context, c db.Conn, hash db.Bytes, today calendar.Date) (APIToken, error) {
 	var t APIToken
-	err := db.One(c.Query(ctx), &t, apiTokens+` where t.token_hash = @hash`, map[string]any{"hash": hash, "day": today})
+	err := db.One(c.Query(ctx), &t, selectKeys+` where t.token_hash = @hash`, map[string]any{"hash": hash, "day": today})
 	if err != nil && !db.IsNotFound(err) {
 		err = fmt.Errorf("auth: find a key: %w", err)
 	}

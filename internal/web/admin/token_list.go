@@ -13,7 +13,7 @@ import (
 	"zaemme/internal/web/visit"
 )
 
-const tokensPath = "/einstellungen/schluessel"
+const keysPath = "/einstellungen/schluessel"
 
 type tokensPage struct {
 	page.Base
@@ -48,7 +48,7 @@ func newTokens(base page.Base, list []auth.APIToken, now time.Time) *tokensPage 
 		p.Rows = append(p.Rows, newTokenRow(l, t, now))
 	}
 	p.Heading = page.Heading{Kicker: l.T("nav.settings"), Text: l.N("admin.tokens.heading", working), Lead: l.T("admin.tokens.lead"),
-		Actions: []page.Action{{Label: l.T("admin.token.create"), URL: tokensPath + "/neu"}}}
+		Actions: []page.Action{{Label: l.T("admin.token.create"), URL: keysPath + "/neu"}}}
 	return p
 }
 
@@ -66,7 +66,7 @@ func newTokenRow(l *i18n.Printer, t auth.APIToken, now time.Time) tokenRow {
 	case !t.Works(now):
 		row.State = l.T("admin.token.expired")
 	default:
-		row.EndURL = tokensPath + "/" + strconv.FormatInt(t.ID, 10) + "/sperren"
+		row.EndURL = keysPath + "/" + strconv.FormatInt(t.ID, 10) + "/sperren"
 	}
 	return row
 }

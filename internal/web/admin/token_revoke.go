@@ -30,7 +30,7 @@ func (h *Handlers) tokenRevokeShow(c *fiber.Ctx) error {
 	base.Title = l.T("admin.token.revoke")
 	row := newTokenRow(l, t, visit.Of(c).Now)
 	p := &page.Confirm{Base: base, Post: c.Path(), Button: l.T("admin.token.revoke"), Danger: true,
-		Back: page.Link{Label: l.T("common.cancel"), URL: tokensPath},
+		Back: page.Link{Label: l.T("common.cancel"), URL: keysPath},
 		Facts: []page.Fact{
 			{Term: l.T("admin.role.where"), Text: row.Where}, {Term: l.T("admin.token.until"), Text: row.Until},
 			{Term: l.T("admin.token.used"), Text: row.Used}, {Term: l.T("admin.token.creator"), Text: row.Creator},
@@ -48,10 +48,10 @@ func (h *Handlers) tokenRevoke(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
 	err = h.DB.Write(ctx, func(tx *db.Tx) error { return auth.RevokeAPIToken(ctx, tx, t.ID, v.ViewerID(), v.Now) })
 	if apperr.Is(err, apperr.Conflict) {
-		return page.Warned(c, tokensPath, "error.token.revoked")
+		return page.Warned(c, keysPath, "error.token.revoked")
 	}
 	if err != nil {
 		return err
 	}
-	return page.Done(c, tokensPath, "admin.token.revoked_now", "name", t.Name)
+	return page.Done(c, keysPath, "admin.token.revoked_now", "name", t.Name)
 }
