@@ -26,9 +26,11 @@
 //	    outbox      messages stored with their cause, delivered later
 //	    settings    what the municipality decides, typed and dated
 //	    task        long work that a person started: progress, taken up after a crash
-//	 3  people      persons, departments, employments, absences, roles; Scope
+//	 3  letter      a mail as a letter: greeting, sections, link, closing
+//	    people      persons, departments, employments, absences, roles; Scope
 //	 4  auth        passwords, single sign-on, second factors, sessions, one-time links
 //	    course      catalogue: courses and their immutable versions
+//	    testmail    one mail on request, to see whether mail arrives
 //	 5  ledger      duties and their events; Fold and Status
 //	 6  curriculum  curricula, rules, due dates; plans duties
 //	    learning    progress, attempts, grading
@@ -39,7 +41,9 @@
 //	10  schedule    named jobs, once per cluster; owns gocron
 //	11  web/page    template engine, page base, forms, static files
 //	    web/visit   one request: viewer, time, guard
-//	12  web/…       learner, line, hr, admin, account: one audience each
+//	12  web/…       learner, line, hr, admin, account: one audience each;
+//	                rights: the table of who may call what, and its page;
+//	                api: JSON for other programs
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it
 //	14  app         builds everything from a config, runs it, stops it in order

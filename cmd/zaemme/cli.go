@@ -206,7 +206,7 @@ func (c secondCmd) Run(e *env) error {
 
 type grantCmd struct {
 	Name string `arg:"" help:"Mail address, personnel number or login."`
-	Role string `arg:"" enum:"hr,author,management,auditor,privacy,admin,officials_care" help:"hr, author, management, auditor, privacy, admin or officials_care."`
+	Role string `arg:"" enum:"hr,author,trainer,management,privacy,alliance,admin,officials_care" help:"hr, author, trainer, management, privacy, alliance, admin or officials_care; auditor, which needs a purpose and an end, is granted in the app."`
 }
 
 func (c grantCmd) Run(e *env) error {

@@ -5,10 +5,12 @@ import (
 
 	"zaemme/internal/web/account"
 	"zaemme/internal/web/admin"
+	"zaemme/internal/web/api"
 	"zaemme/internal/web/hr"
 	"zaemme/internal/web/learner"
 	"zaemme/internal/web/line"
 	"zaemme/internal/web/page"
+	"zaemme/internal/web/rights"
 	"zaemme/internal/web/visit"
 )
 
@@ -25,7 +27,12 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Changes: a.Change, Imports: a.HRImport,
 			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer,
 		},
-		&admin.Handlers{DB: a.DB, Settings: a.Settings, Jobs: jobs, Demo: a.Config.Demo},
+		&rights.Handlers{},
+		&api.Handlers{},
+		&admin.Handlers{
+			DB: a.DB, URL: a.Config.URL, Settings: a.Settings, Jobs: jobs, Outbox: a.Outbox,
+			TestMail: a.TestMail, Demo: a.Config.Demo,
+		},
 	} {
 		routes = append(routes, audience.Routes()...)
 	}

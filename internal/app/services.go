@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"zaemme/internal/auth"
 	"zaemme/internal/change"
@@ -11,11 +12,13 @@ import (
 	"zaemme/internal/hrimport"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
+	"zaemme/internal/letter"
 	"zaemme/internal/mail"
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
 	"zaemme/internal/report"
 	"zaemme/internal/task"
+	"zaemme/internal/testmail"
 	"zaemme/seeds"
 	"zaemme/views"
 )
@@ -29,6 +32,7 @@ type services struct {
 	Reports    *report.Service
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
+	TestMail   *testmail.Service
 	Change     *change.Service
 	HRImport   *hrimport.Service
 	Tasks      *task.Runner
@@ -43,13 +47,18 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	a.Curriculum = curriculum.New(a.DB, a.Ledger, a.Catalogue, a.Calendars)
 	a.Learning = learning.New(a.Catalogue, a.Ledger)
 	a.Reports = &report.Service{DB: a.DB, Texts: a.Texts, Version: a.Version}
+	press, err := letter.NewPress(views.Files, a.Config.URL)
+	if err != nil {
+		return err
+	}
 	if a.Reminder, err = reminder.New(reminder.Options{
 		DB: a.DB, Ledger: a.Ledger, Courses: reminder.FromCatalogue(a.Catalogue), Calendars: a.Calendars.For,
-		Texts: a.Texts, Views: views.Files, BaseURL: a.Config.URL,
+		Texts: a.Texts, Press: press,
 		CoursePath: func(code string) string { return "/kurse/" + code }, TeamPath: "/team",
 	}); err != nil {
 		return err
 	}
+	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
 	var transport mail.Transport
 	if a.Config.SMTPURL != "" {
 		if transport, err = mail.NewSMTP(a.Config.SMTPURL, mail.Options{}); err != nil {
@@ -58,7 +67,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
 		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate,
-		Kinds: append(a.Reminder.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()...),
+		Kinds: slices.Concat(a.Reminder.Kinds(), a.TestMail.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
 	}); err != nil {
 		return err
 	}

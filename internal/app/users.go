@@ -88,7 +88,7 @@ func (a *App) Grant(ctx context.Context, out io.Writer, name, role string) error
 	if err := a.DB.Write(ctx, func(tx *db.Tx) error {
 		return auth.GrantAtInstallation(ctx, tx, person.ID, people.Role(role), calendar.DateOf(a.Clock()))
 	}); err != nil {
-		return err
+		return translated(a.Texts.Printer("de"), err)
 	}
 	_, err = fmt.Fprintf(out, "%s: %s\n", person.Name(), role)
 	return err

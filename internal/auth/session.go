@@ -28,7 +28,6 @@ type Session struct {
 	ExpiresAt  time.Time
 	MustChange bool // the password was given by somebody else
 	Roles      []people.Role
-	Leads      bool // is somebody's manager, heads a department, or deputises for such a person
 	UID        uuid.UUID
 	OpenedBy   Opened
 	CreatedAt  time.Time
@@ -37,6 +36,9 @@ type Session struct {
 	Renew      bool      // rights have changed: the next page gets a new token
 	HasSecond  bool      // the person has a code app or a passkey
 
+	Whole []people.Role // those of Roles that hold for the whole organisation
+	Leads bool          // is somebody's manager, heads a department, or deputises for such a person
+
 	previousForm db.Bytes // hash of the form token before the last renewal
 }
 
@@ -44,6 +46,9 @@ type Session struct {
 func (s Session) Has(roles ...people.Role) bool {
 	return slices.ContainsFunc(roles, func(r people.Role) bool { return slices.Contains(s.Roles, r) })
 }
+
+// HasWhole reports whether the role is granted today for the whole organisation.
+func (s Session) HasWhole(role people.Role) bool { return slices.Contains(s.Whole, role) }
 
 // newToken is 32 random bytes as text, and what is stored of them.
 func newToken() (text string, hash db.Bytes, err error) {

@@ -47,7 +47,7 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 			exists (select from totp_secrets t where t.person_id = p.id and t.confirmed_at is not null)
 				or exists (select from passkeys k where k.person_id = p.id) as has_second,
 			coalesce(c.must_change, false) as must_change,
-			coalesce((select string_agg(g.role, ',') from role_grants g where g.person_id = p.id
+			coalesce((select string_agg(case when g.department_id is null then '*' else '' end || g.role, ',') from role_grants g where g.person_id = p.id
 				and g.known_to = '9999-12-31 00:00:00+00' and g.valid_from <= @day and g.valid_to > @day), '') as roles,
 			exists (select from employment_facts f
 				where (f.manager_id = p.id or f.trainer_id = p.id) and f.known_to = '9999-12-31 00:00:00+00'
@@ -79,7 +79,11 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 		session.SecondAt = *row.SecondAt
 	}
 	for _, role := range strings.FieldsFunc(row.Roles, func(r rune) bool { return r == ',' }) {
+		role, whole := strings.CutPrefix(role, "*")
 		session.Roles = append(session.Roles, people.Role(role))
+		if whole {
+			session.Whole = append(session.Whole, people.Role(role))
+		}
 	}
 	return session, err
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"zaemme/internal/apperr"
-	"zaemme/internal/audit"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/people"
@@ -71,21 +70,11 @@ func (s *Service) CreateFirstAdmin(ctx context.Context, token string, a FirstAdm
 }
 
 // GrantAtInstallation gives a role that nobody in the app granted: to the first
-// administrator, and by the operator's command line.
+// administrator, and by the operator's command line. It holds for the whole
+// organisation, without an end. Errors as people.GrantRole.
 func GrantAtInstallation(ctx context.Context, tx *db.Tx, person int64, role people.Role, from calendar.Date) error {
-	stamp, err := tx.Stamp(ctx)
-	if err != nil {
+	if _, err := people.GrantRole(ctx, tx, people.Grant{PersonID: person, Role: role, From: from, Until: calendar.Forever}, from); err != nil {
 		return err
 	}
-	if err := tx.Query(ctx).Exec(`
-		insert into role_grants (person_id, role, valid_from, known_from) values (?, ?, ?, ?)`,
-		person, role, from, stamp).Error; err != nil {
-		return fmt.Errorf("auth: grant %s: %w", role, err)
-	}
-	if err := RightsChanged(ctx, tx, person); err != nil {
-		return err
-	}
-	return audit.Record(ctx, tx, audit.Entry{
-		Action: "people.role.granted", ObjectKind: "person", SubjectID: person, Fields: []string{string(role)},
-	})
+	return RightsChanged(ctx, tx, person)
 }

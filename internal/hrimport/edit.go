@@ -57,11 +57,40 @@ func (Editor) Propose(ctx context.Context, c db.Conn, text json.RawMessage, effe
 	return draft, nil
 }
 
-// EditPC plans HR's word on one person's PC from the day on.
+// EditPC plans HR's word on one person's PC from the day on. Forbidden for the
+// own person: what courses somebody has to do depends on it.
 func (s *Service) EditPC(ctx context.Context, edit PCEdit, title string, effectiveOn calendar.Date, actor int64, now time.Time) (change.Plan, error) {
+	if err := s.notOwn(ctx, edit, actor); err != nil {
+		return change.Plan{}, err
+	}
 	input, err := json.Marshal(edit)
 	if err != nil {
 		return change.Plan{}, fmt.Errorf("hrimport: edit: %w", err)
 	}
 	return s.changes.Propose(ctx, change.Request{Kind: Edit, Title: title, Actor: actor, EffectiveOn: effectiveOn, Input: input}, now)
+}
+
+// MayDecide refuses (Forbidden) that somebody applies an edit of the own person
+// which somebody else has planned.
+func (s *Service) MayDecide(ctx context.Context, uid string, actor int64) error {
+	plan, err := change.Load(ctx, s.db, uid)
+	if err != nil || plan.Kind != Edit || len(plan.Input) == 0 { // an expired plan has lost it
+		return err
+	}
+	var edit PCEdit
+	if err := json.Unmarshal(plan.Input, &edit); err != nil {
+		return fmt.Errorf("hrimport: edit of plan %s: %w", uid, err)
+	}
+	return s.notOwn(ctx, edit, actor)
+}
+
+func (s *Service) notOwn(ctx context.Context, edit PCEdit, actor int64) error {
+	if actor == 0 {
+		return nil
+	}
+	person, err := people.Get(ctx, s.db, actor)
+	if err != nil || person.PersonKey() != edit.Person {
+		return err
+	}
+	return people.NotOwn(actor, person.ID)
 }

@@ -8,7 +8,8 @@ import (
 
 // Scope is what a viewer may see of persons on a day: the own line by name
 // (reports, direct and indirect, departments headed, and the line of whom the
-// viewer deputises for), everybody with the role HR, or only the own person.
+// viewer deputises for), everybody with the role HR, elected members with the
+// role officials_care, or only the own person. No other role names anybody.
 // Rights are judged today, whatever day a report is about (REPORT.md §1).
 type Scope struct {
 	Viewer int64
@@ -19,7 +20,8 @@ type Scope struct {
 	Line       bool
 	roles      []Role
 	principals []int64 // the viewer, and whom the viewer deputises for
-	roots      []int64 // departments for which HR is granted
+	roots      []int64 // departments for which HR is granted, and those of elected members
+	officials  bool    // of the roots, some are those of elected members
 }
 
 // Has reports whether the role is granted on the day, anywhere.
@@ -27,6 +29,13 @@ func (s Scope) Has(role Role) bool { return slices.Contains(s.roles, role) }
 
 // SeesOthers reports whether there is anybody but the viewer to see.
 func (s Scope) SeesOthers() bool { return s.Everyone || s.Line || len(s.roots) > 0 }
+
+// ForRoles is whom the viewer may name where roles are granted and looked up:
+// everybody for administration and data protection, nobody else for others. It
+// shows name, number and department; duties are read with the Scope itself.
+func (s Scope) ForRoles() Scope {
+	return Scope{Viewer: s.Viewer, Day: s.Day, Everyone: s.Has(RoleAdmin) || s.Has(RolePrivacy), roles: s.roles}
+}
 
 // Where is an SQL condition on the person column, with its named arguments: the
 // WHERE of every list of persons. The viewer is included only where HR or a
@@ -48,6 +57,8 @@ func (s Scope) Name() string {
 	switch {
 	case s.Everyone:
 		return "everyone"
+	case s.officials && !s.Has(RoleHR):
+		return "officials"
 	case len(s.roots) > 0:
 		return "departments"
 	case s.Line:

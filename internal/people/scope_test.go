@@ -13,20 +13,25 @@ import (
 
 // scopes has 00001 over 00002 over 00003 in department 11; 00004 works beside
 // them in 21, which 00005 heads without being anybody's manager; 00006 is
-// 00002's deputy; 00007 has HR for 21, 00008 for all, 00009 is an author.
+// 00002's deputy; 00007 has HR for 21, 00008 for all, 00009 is an author; 00010
+// looks after the elected 00011 of department 9.
 func scopes(t *testing.T, d *db.DB) people.IDs {
 	t.Helper()
 	c := first()
 	c.Departments = append(c.Departments,
 		people.DepartmentChange{Code: "2", After: people.DepartmentState{Name: "Zweite"}, From: start},
+		people.DepartmentChange{Code: "9", After: people.DepartmentState{Name: "Behörden"}, From: start, Official: true},
 		people.DepartmentChange{Code: "21", After: people.DepartmentState{Name: "Anderes", Parent: "2", Head: "00005"}, From: start})
-	for _, key := range []string{"00004", "00005", "00006", "00007", "00008", "00009"} {
+	for _, key := range []string{"00004", "00005", "00006", "00007", "00008", "00009", "00010", "00011"} {
 		p := c.Persons[0]
 		p.Key = key
 		state, employment := *p.After, *p.Employments[0].After
 		state.Email = key + "@example.ch"
 		if key == "00004" || key == "00005" {
 			employment.Department = "21"
+		}
+		if key == "00011" {
+			employment.Department = "9"
 		}
 		p.After = &state
 		p.Employments = []people.EmploymentChange{{No: "1", After: &employment, From: start}}
@@ -35,7 +40,7 @@ func scopes(t *testing.T, d *db.DB) people.IDs {
 	c.Persons[1].Deputy = &people.DeputyChange{After: "00006", From: start.AddDays(10)}
 	ids := apply(t, d, c)
 	for key, grant := range map[string]struct{ role, department string }{
-		"00007": {"hr", "21"}, "00008": {"hr", ""}, "00009": {"author", ""},
+		"00007": {"hr", "21"}, "00008": {"hr", ""}, "00009": {"author", ""}, "00010": {"officials_care", ""},
 	} {
 		var department any
 		if grant.department != "" {
@@ -53,7 +58,7 @@ func TestScope(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)
 	ids := scopes(t, d)
-	everyone := []string{"00001", "00002", "00003", "00004", "00005", "00006", "00007", "00008", "00009"}
+	everyone := []string{"00001", "00002", "00003", "00004", "00005", "00006", "00007", "00008", "00009", "00010", "00011"}
 	later := start.AddDays(10)
 	for _, c := range []struct {
 		viewer string
@@ -70,6 +75,7 @@ func TestScope(t *testing.T) {
 		{"00007", start, "departments", []string{"00004", "00005"}},
 		{"00008", start, "everyone", everyone},
 		{"00009", start, "self", nil},
+		{"00010", start, "officials", []string{"00011"}},
 		{"00001", start.AddDays(-1), "self", nil}, // nobody is employed yet
 	} {
 		scope, err := people.ScopeOf(t.Context(), d, ids.Persons[c.viewer], c.day)

@@ -35,6 +35,10 @@ func ScopeOf(ctx context.Context, c db.Conn, viewer int64, today calendar.Date) 
 		select 'deputy', '', person_id from deputies
 		where deputy_id = @viewer and valid_from <= @day and valid_to > @day and known_to = '9999-12-31 00:00:00+00'
 		union all
+		select 'official', '', d.id from departments d where d.official and exists (
+			select from role_grants where person_id = @viewer and role = 'officials_care' and valid_from <= @day and valid_to > @day
+				and known_to = '9999-12-31 00:00:00+00')
+		union all
 		select 'line', '', 1 where exists (
 			select from people_line((select array_agg(person_id) || cast(@viewer as bigint) from deputies
 				where deputy_id = @viewer and valid_from <= @day and valid_to > @day
@@ -48,6 +52,8 @@ func ScopeOf(ctx context.Context, c db.Conn, viewer int64, today calendar.Date) 
 			s.principals = append(s.principals, r.ID)
 		case "line":
 			s.Line = true
+		case "official":
+			s.roots, s.officials = append(s.roots, r.ID), true
 		default:
 			s.roles = append(s.roles, r.Role)
 			if r.Role == RoleHR && r.ID == 0 {

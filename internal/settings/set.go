@@ -55,8 +55,9 @@ func Check(key, value string) error {
 	return nil
 }
 
-// Set gives a setting a new value from the day on. The value before stays on
-// record. Setting the value that is in force already does nothing.
+// Set gives a setting a new value from the day on, in place of all that was
+// planned after it. The value before stays on record. Setting the value that is
+// in force already, and stays so, does nothing.
 func Set(ctx context.Context, tx *db.Tx, actor int64, from calendar.Date, key, value string) error {
 	value = strings.TrimSpace(value)
 	if err := Check(key, value); err != nil {
@@ -67,7 +68,10 @@ func Set(ctx context.Context, tx *db.Tx, actor int64, from calendar.Date, key, v
 		return err
 	}
 	if current.Text(key) == value {
-		return nil
+		planned, err := plannedAfter(ctx, tx, key, from)
+		if err != nil || !planned {
+			return err
+		}
 	}
 	if err := replace(ctx, tx, actor, from, key, value); err != nil {
 		return err

@@ -64,6 +64,46 @@ func TestSetKeepsThePast(t *testing.T) {
 	}
 }
 
+// The history has every act once, also there and back on one day; what is
+// planned is seen, and setting today's value anew gives it up.
+func TestHistoryAndPlans(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	day := calendar.NewDate(2026, time.May, 1)
+	set := func(from calendar.Date, value string) {
+		t.Helper()
+		if err := d.Write(t.Context(), func(tx *db.Tx) error { return settings.Set(t.Context(), tx, 0, from, "mail_cap", value) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, value := range []string{"5", "2", "5"} {
+		set(day, value)
+	}
+	set(day.AddDays(10), "7")
+	history, err := settings.History(t.Context(), d, "mail_cap", 10)
+	if err != nil || len(history) != 4 || history[0].Value != "7" || history[1].Value != "5" || history[2].Value != "2" || history[3].Value != "5" {
+		t.Errorf("%+v, %v", history, err)
+	}
+	last := func() settings.Change {
+		t.Helper()
+		changes, err := settings.LastChanges(t.Context(), d, day)
+		if err != nil || len(changes) != 1 {
+			t.Fatalf("%+v, %v", changes, err)
+		}
+		return changes["mail_cap"]
+	}
+	if c := last(); c.Next != "7" || c.NextOn != day.AddDays(10) || !c.At.Equal(history[0].KnownFrom) {
+		t.Errorf("planned: %+v", c)
+	}
+	set(day, "5")
+	if c := last(); c.NextOn != 0 {
+		t.Errorf("given up, and still planned: %+v", c)
+	}
+	if s, err := settings.Load(t.Context(), d, day.AddDays(20)); err != nil || s.Int("mail_cap") != 5 {
+		t.Errorf("later: %q, %v", s.Text("mail_cap"), err)
+	}
+}
+
 func TestPlaceholderHashFollowsPlaceholdersOnly(t *testing.T) {
 	t.Parallel()
 	s := settings.Defaults()

@@ -27,6 +27,16 @@ func Load(ctx context.Context, c db.Conn, day calendar.Date) (Settings, error) {
 	return s, nil
 }
 
+// plannedAfter reports whether the setting has a value that begins after the day.
+func plannedAfter(ctx context.Context, c db.Conn, key string, day calendar.Date) (bool, error) {
+	var planned bool
+	if err := c.Query(ctx).Raw(`select exists (select from settings
+		where key = ? and valid_from > ? and known_to = '9999-12-31 00:00:00+00')`, key, day).Scan(&planned).Error; err != nil {
+		return false, fmt.Errorf("settings: look for what is planned: %w", err)
+	}
+	return planned, nil
+}
+
 // replace ends what holds from the day on and adds the new value: as known from
 // the stamp on, the earlier fact ends the day before.
 func replace(ctx context.Context, tx *db.Tx, actor int64, from calendar.Date, key, value string) error {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -23,6 +24,9 @@ func (s *server) onError(c *fiber.Ctx, err error) error {
 	kind := page.KindOf(err)
 	if kind == apperr.Internal {
 		s.Log.Error("request failed", "id", v.RequestID, "route", c.Route().Path, "error", err.Error())
+	}
+	if strings.HasPrefix(c.Path(), programs) {
+		return s.failProgram(c, err)
 	}
 	if kind == apperr.SignIn && c.Method() == fiber.MethodGet {
 		return c.Redirect("/anmelden?next="+url.QueryEscape(c.OriginalURL()), fiber.StatusSeeOther)

@@ -99,6 +99,12 @@ func (s *server) guard(r visit.Route) fiber.Handler {
 		if c.Request().Header.ContentLength() > limit || len(c.Request().Body()) > limit {
 			return apperr.New(apperr.TooLarge, "error.too_large", map[string]any{"megabytes": (limit + 1<<20 - 1) >> 20})
 		}
+		if r.Guard == visit.Token {
+			if err := s.program(c, v); err != nil {
+				return err
+			}
+			return c.Next()
+		}
 		if !v.Passes(r) {
 			return refuse(c, v, r)
 		}
@@ -121,7 +127,7 @@ func refuse(c *fiber.Ctx, v *visit.Visit, r visit.Route) error {
 	case v.ViewerID() == 0:
 		return apperr.New(apperr.SignIn, "error.sign_in.needed", nil)
 	default:
-		return apperr.New(apperr.Forbidden, "error.forbidden", nil)
+		return r.Guard.Refusal(v.Session)
 	}
 }
 

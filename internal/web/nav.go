@@ -53,20 +53,25 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 			main = append(main, page.NavItem{Label: l.T(key), URL: url})
 		}
 	}
-	hr, admin := session.Has(people.RoleHR), session.Has(people.RoleAdmin)
+	hr, whole, admin := session.Has(people.RoleHR), session.HasWhole(people.RoleHR), session.Has(people.RoleAdmin)
 	add(true, "nav.mine", "/")
-	add(session.Leads || hr, "nav.team", "/team")
+	add(visit.Leader.Allows(session), "nav.team", "/team")
 	add(hr, "nav.people", "/personen")
-	add(hr, "nav.import", "/import")
-	add(hr, "nav.assignments", "/regeln")
+	add(whole, "nav.import", "/import")
+	add(whole, "nav.assignments", "/regeln")
 	add(hr, "nav.reminders", "/erinnerungen")
 	add(true, "nav.courses", "/kurse")
 	add(true, "nav.evidence", "/nachweise")
-	add(hr || admin, "nav.settings", "/einstellungen")
+	add(whole || admin, "nav.settings", "/einstellungen")
+	add(visit.Rights.Allows(session), "nav.roles", "/einstellungen/rollen")
+	add(admin, "nav.tokens", "/einstellungen/schluessel")
+	add(admin, "nav.testmail", "/einstellungen/testmail")
+	add(whole || admin, "admin.jobs.title", "/einstellungen/jobs")
 	add(s.Demo, "nav.mail", "/demo/mails")
 	account = []page.NavItem{
 		{Label: l.T("nav.my_data"), URL: "/meine-daten"},
 		{Label: l.T("access.nav"), URL: "/konto"},
+		{Label: l.T("rights.title"), URL: "/wer-sieht-was"},
 		{Label: l.T("account.nav.password"), URL: "/konto/passwort"},
 		{Label: l.T("account.nav.language"), URL: "/konto/sprache"},
 		{Label: l.T("nav.help"), URL: "/hilfe"},

@@ -36,6 +36,7 @@ type Server = fiber.App
 
 type server struct {
 	Options
+	limiter limiter // of other programs
 }
 
 const (

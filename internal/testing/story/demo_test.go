@@ -114,7 +114,7 @@ func (v *visitor) addresses(selector string) []string {
 func shapeOf(path string) string {
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
-		isSetting := i == 2 && parts[1] == "einstellungen" && part != "jobs"
+		isSetting := i == 2 && parts[1] == "einstellungen" && !slices.Contains([]string{"jobs", "rollen", "schluessel", "testmail"}, part)
 		if i > 1 && (isSetting || strings.ContainsAny(part, "0123456789") || parts[i-1] == "jobs") {
 			parts[i] = "*"
 		}

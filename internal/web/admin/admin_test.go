@@ -17,12 +17,14 @@ import (
 	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/letter"
 	"zaemme/internal/mail"
 	"zaemme/internal/outbox"
 	"zaemme/internal/people"
 	"zaemme/internal/schedule"
 	"zaemme/internal/settings"
 	"zaemme/internal/testing/dbtest"
+	"zaemme/internal/testmail"
 	"zaemme/internal/web"
 	"zaemme/internal/web/admin"
 	"zaemme/internal/web/page"
@@ -66,7 +68,13 @@ func newSite(t *testing.T, demo bool) *site {
 		}})
 	must(t, err)
 	cache := settings.NewCache(s.db)
-	handlers := &admin.Handlers{DB: s.db, Settings: cache, Jobs: jobs, Demo: demo}
+	press, err := letter.NewPress(views.Files, "http://localhost:8080")
+	must(t, err)
+	mails := &testmail.Service{Press: press, Texts: texts}
+	closed := func(context.Context, db.Conn, time.Time) (outbox.Gate, error) { return outbox.Gate{}, nil }
+	box, err := outbox.New(s.db, outbox.Options{Demo: demo, Gate: closed, Kinds: mails.Kinds()})
+	must(t, err)
+	handlers := &admin.Handlers{DB: s.db, URL: "http://localhost:8080", Settings: cache, Jobs: jobs, Outbox: box, TestMail: mails, Demo: demo}
 	s.app = web.New(web.Options{Context: t.Context(), DB: s.db, Log: log, Clock: clock, Site: pages, Texts: texts, Settings: cache,
 		Host: "localhost:8080", Demo: demo, Routes: handlers.Routes()})
 	s.token = s.somebody(people.RoleAdmin)

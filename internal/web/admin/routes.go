@@ -5,8 +5,10 @@ import (
 	"time"
 
 	"zaemme/internal/db"
+	"zaemme/internal/outbox"
 	"zaemme/internal/schedule"
 	"zaemme/internal/settings"
+	"zaemme/internal/testmail"
 	"zaemme/internal/web/visit"
 )
 
@@ -19,8 +21,11 @@ type Jobs interface {
 // Handlers of the package. All fields but Demo are required.
 type Handlers struct {
 	DB       *db.DB
+	URL      string // public address, without a slash at the end
 	Settings *settings.Cache
 	Jobs     Jobs
+	Outbox   *outbox.Outbox
+	TestMail *testmail.Service
 	Demo     bool // mounts the mail catcher
 }
 
@@ -31,6 +36,19 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Get("/einstellungen/jobs", visit.AdminHR, h.jobsList),
 		visit.Get("/einstellungen/jobs/:name", visit.AdminHR, h.jobShow),
 		visit.Post("/einstellungen/jobs/:name", visit.AdminHR, h.jobRun),
+		visit.Get(rolesPath, visit.Rights, h.rolesList),
+		visit.Get(rolesPath+"/neu", visit.Admin, h.roleSearch),
+		visit.Get(rolesPath+"/person/:uid", visit.Rights, h.rolesOfPerson),
+		visit.Post(rolesPath+"/person/:uid", visit.Admin, h.roleGrant),
+		visit.Get(rolesPath+"/:id<int>/beenden", visit.Admin, h.roleEndShow),
+		visit.Post(rolesPath+"/:id<int>/beenden", visit.Admin, h.roleEnd),
+		visit.Get(keysPath, visit.Admin, h.tokensList),
+		visit.Get(keysPath+"/neu", visit.Admin, h.tokenNew),
+		visit.Post(keysPath+"/neu", visit.Admin, h.tokenCreate),
+		visit.Get(keysPath+"/:id<int>/sperren", visit.Admin, h.tokenRevokeShow),
+		visit.Post(keysPath+"/:id<int>/sperren", visit.Admin, h.tokenRevoke),
+		visit.Get(testmailPath, visit.Admin, h.testmailShow),
+		visit.Post(testmailPath, visit.Admin, h.testmailSend),
 		visit.Get("/einstellungen/:key", visit.AdminHR, h.settingShow),
 		visit.Post("/einstellungen/:key", visit.AdminHR, h.settingSave),
 	}

@@ -3,14 +3,12 @@ package admin
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
-	"zaemme/internal/db"
 	"zaemme/internal/i18n"
 	"zaemme/internal/settings"
 	"zaemme/internal/web/page"
@@ -34,10 +32,15 @@ type settingPage struct {
 	Warning string // of a colour that had to be altered
 	Needed  bool   // it may not be empty
 	Choices []page.Choice
+	Expects string // key of what may be typed
+	Today   string
+	Planned string // «ab 1.1.2027: …»
+	Changed bool   // it is not the default
 	History []settingFact
 }
 
-type settingFact struct{ Value, From, Set, Actor string }
+// settingFact is one change: from what to what, for which days.
+type settingFact struct{ Before, Value, From, Set, Actor string }
 
 func (h *Handlers) settingShow(c *fiber.Ctx) error {
 	d, err := definition(c)
@@ -68,18 +71,27 @@ func (h *Handlers) setting(c *fiber.Ctx, d settings.Def, form *page.Form) (*sett
 	if err != nil {
 		return nil, err
 	}
-	history, err := settings.History(c.UserContext(), h.DB, d.Key, historyRows)
+	history, err := settings.History(c.UserContext(), h.DB, d.Key, historyRows+1) // one more, for what was before the last shown
 	if err != nil {
 		return nil, err
 	}
-	return newSetting(page.From(c), d, current.Text(d.Key), history, form), nil
+	changes, err := settings.LastChanges(c.UserContext(), h.DB, v.Today)
+	if err != nil {
+		return nil, err
+	}
+	p := newSetting(page.From(c), d, current.Text(d.Key), history, form)
+	p.Today = p.L.Date(v.Today)
+	if change := changes[d.Key]; change.NextOn != 0 {
+		p.Planned = p.L.T("admin.setting.planned", "day", change.NextOn, "value", shown(p.L, d, change.Next))
+	}
+	return p, nil
 }
 
 func newSetting(base page.Base, d settings.Def, value string, history []settings.Fact, form *page.Form) *settingPage {
 	l := base.L
 	base.Title = l.T("admin.setting." + d.Key)
 	p := &settingPage{Base: base, Form: form, Path: "/einstellungen/" + d.Key, Default: shown(l, d, d.Default), Value: value,
-		Needed: d.Kind != settings.Day && d.Default != ""}
+		Needed: d.Kind != settings.Day && d.Default != "", Changed: value != d.Default, Expects: expects(d)}
 	p.Heading = page.Heading{Kicker: l.T("nav.settings"), Text: base.Title, Lead: l.T("admin.setting." + d.Key + ".effect")}
 	switch d.Kind {
 	case settings.Number:
@@ -99,82 +111,30 @@ func newSetting(base page.Base, d settings.Def, value string, history []settings
 		}
 	case settings.Text, settings.Address, settings.List:
 	}
-	for _, f := range history {
-		p.History = append(p.History, settingFact{Value: shown(l, d, f.Value), From: l.Date(f.ValidFrom), Set: clock(l, f.KnownFrom),
-			Actor: cmp.Or(f.Actor, l.T("admin.system"))})
+	for i, f := range history[:min(len(history), historyRows)] {
+		p.History = append(p.History, settingFact{Before: shown(l, d, before(history[i+1:], d, f)), Value: shown(l, d, f.Value),
+			From: l.Date(f.ValidFrom), Set: clock(l, f.KnownFrom), Actor: cmp.Or(f.Actor, l.T("admin.system"))})
 	}
 	return p
 }
 
+// before is the value that a change replaced on its first day: the newest of the
+// earlier ones that began by then, since a change ends all that was planned after it.
+func before(earlier []settings.Fact, d settings.Def, f settings.Fact) string {
+	for _, e := range earlier {
+		if e.ValidFrom <= f.ValidFrom {
+			return e.Value
+		}
+	}
+	return d.Default
+}
+
+// expects is the text key of what may be typed.
+func expects(d settings.Def) string {
+	if slices.Contains(percents, d.Key) {
+		return "admin.setting.expects.percent"
+	}
+	return "admin.setting.expects." + string(d.Kind)
+}
+
 func clock(l *i18n.Printer, t time.Time) string { return l.Clock(t.In(calendar.Zurich)) }
-
-// settingSave gives the setting another value from today on.
-func (h *Handlers) settingSave(c *fiber.Ctx) error {
-	d, err := definition(c)
-	if err != nil {
-		return err
-	}
-	if elsewhere[d.Key] != "" {
-		return apperr.New(apperr.Forbidden, "error.admin.elsewhere", nil)
-	}
-	v, form := visit.Of(c), page.ReadForm(c, "value", "admin.setting."+d.Key)
-	value := typed(form, d)
-	thresholds(form, d.Key, v.Settings)
-	if d.Default != "" {
-		form.Required("value")
-	}
-	if form.OK() {
-		err := h.DB.Write(c.UserContext(), func(tx *db.Tx) error {
-			return settings.Set(c.UserContext(), tx, v.ViewerID(), v.Today, d.Key, value)
-		})
-		if err == nil {
-			h.Settings.Forget()
-			return page.Done(c, "/einstellungen", "admin.setting.saved", "name", page.From(c).L.T("admin.setting."+d.Key))
-		}
-		if !form.Refused(atValue(err)) {
-			return err
-		}
-	}
-	p, err := h.setting(c, d, form)
-	if err != nil {
-		return err
-	}
-	return page.Invalid(c, "admin/setting", p)
-}
-
-// typed is what somebody typed, as it is kept: dates in ISO form.
-func typed(form *page.Form, d settings.Def) string {
-	switch {
-	case d.Kind == settings.Day:
-		return form.Date("value").String()
-	case slices.Contains(percents, d.Key):
-		form.Int("value", 0, 100)
-	}
-	return form.Get("value")
-}
-
-// thresholds keeps the two lights in order: green never begins below amber.
-func thresholds(form *page.Form, key string, s settings.Settings) {
-	if !form.OK() {
-		return
-	}
-	n, err := strconv.Atoi(form.Get("value"))
-	if err != nil {
-		return
-	}
-	if amber := s.Int("amber_from"); key == "green_from" && n < amber {
-		form.Fail("value", "error.admin.green_low", "amber", amber)
-	}
-	if green := s.Int("green_from"); key == "amber_from" && n > green {
-		form.Fail("value", "error.admin.amber_high", "green", green)
-	}
-}
-
-// atValue puts the error of a setting at the only field of the page.
-func atValue(err error) error {
-	if e, ok := err.(*apperr.Error); ok { //nolint:errorlint // the service's own, not one wrapped
-		moved := *e
-		return moved.At("value")
-	}
-	return err
-}

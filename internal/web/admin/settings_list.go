@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -45,6 +46,8 @@ type settingGroup struct {
 type settingRow struct {
 	URL, Name, Effect, Value string
 	Changed                  bool // it is not the default
+	Default                  string
+	Last, Next               string // «geändert am … von …», «ab 1.1.2027: …»
 	Elsewhere                bool
 }
 
@@ -54,12 +57,16 @@ func (h *Handlers) settingsList(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(c, "admin/settings", newSettings(page.From(c), current, v.Session.Has(people.RoleHR)))
+	changes, err := settings.LastChanges(c.UserContext(), h.DB, v.Today)
+	if err != nil {
+		return err
+	}
+	return page.Render(c, "admin/settings", newSettings(page.From(c), current, changes, v.Session.HasWhole(people.RoleHR)))
 }
 
 // newSettings lists all settings; those that let mail leave lead on only for HR,
 // who may change them.
-func newSettings(base page.Base, current settings.Settings, hr bool) *settingsPage {
+func newSettings(base page.Base, current settings.Settings, changes map[string]settings.Change, hr bool) *settingsPage {
 	l := base.L
 	base.Title = l.T("nav.settings")
 	p := &settingsPage{Base: base}
@@ -68,6 +75,9 @@ func newSettings(base page.Base, current settings.Settings, hr bool) *settingsPa
 		group := settingGroup{Title: l.T("admin.group." + g.code)}
 		for _, d := range g.defs {
 			row := newSettingRow(l, d, current.Text(d.Key))
+			if change, ever := changes[d.Key]; ever {
+				row.since(l, d, change)
+			}
 			if row.Elsewhere && !hr {
 				row.URL = ""
 			}
@@ -124,11 +134,19 @@ func grouped() []defGroup {
 
 func newSettingRow(l *i18n.Printer, d settings.Def, value string) settingRow {
 	row := settingRow{URL: "/einstellungen/" + d.Key, Name: l.T("admin.setting." + d.Key), Effect: l.T("admin.setting." + d.Key + ".effect"),
-		Value: shown(l, d, value), Changed: value != d.Default}
+		Value: shown(l, d, value), Changed: value != d.Default, Default: shown(l, d, d.Default)}
 	if url := elsewhere[d.Key]; url != "" {
 		row.URL, row.Elsewhere = url, true
 	}
 	return row
+}
+
+// since says who changed the setting last, and what is planned.
+func (r *settingRow) since(l *i18n.Printer, d settings.Def, change settings.Change) {
+	r.Last = l.T("admin.setting.last", "at", clock(l, change.At), "name", cmp.Or(change.Actor, l.T("admin.system")))
+	if change.NextOn != 0 {
+		r.Next = l.T("admin.setting.planned", "day", change.NextOn, "value", shown(l, d, change.Next))
+	}
 }
 
 // shown is a value as people read it.

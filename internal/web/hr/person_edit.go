@@ -56,6 +56,9 @@ func newEdit(base page.Base, s shownPlan, v *visit.Visit, address page.Address, 
 }
 
 func (h *Handlers) editApply(c *fiber.Ctx) error {
+	if err := h.Imports.MayDecide(c.UserContext(), c.Params("plan"), visit.Of(c).ViewerID()); err != nil {
+		return err
+	}
 	return h.apply(c, hrimport.Edit, h.editAgain)
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/hrimport"
+	"zaemme/internal/people"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -19,6 +20,9 @@ func (h *Handlers) pcPropose(c *fiber.Ctx) error {
 	}
 	person, err := scope.Target(ctx, h.DB, c.Params("uid"))
 	if err != nil {
+		return err
+	}
+	if err := people.NotOwn(v.ViewerID(), person.ID); err != nil {
 		return err
 	}
 	answer := page.ReadForm(c).Get("pc")

@@ -31,7 +31,7 @@ type personPage struct {
 	Absences    []string
 	Duties      []dutyRow
 	Self        bool // the viewer's own page
-	MayEdit     bool // the viewer is HR for the whole organisation
+	MayEdit     bool // the viewer is HR for the whole organisation, and somebody else
 	History     []historyRow
 	Pager       page.Pager
 }
@@ -80,7 +80,8 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 		return err
 	}
 	p := newPerson(page.From(c), dossier, duties, v.Today)
-	p.Self, p.MayEdit = person.ID == v.ViewerID(), scope.Everyone
+	p.Self = person.ID == v.ViewerID()
+	p.MayEdit = scope.Everyone && !p.Self
 	p.History, p.Pager = historyRowsOf(p.L, history), address.Pager(historyRows, total)
 	return page.Render(c, "hr/person", p)
 }

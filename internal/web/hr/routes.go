@@ -6,7 +6,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"zaemme/internal/apperr"
 	"zaemme/internal/audit"
 	"zaemme/internal/auth"
 	"zaemme/internal/change"
@@ -49,11 +48,10 @@ func (h *Handlers) Routes() []visit.Route {
 	seen := func(path string, handler fiber.Handler) visit.Route {
 		return visit.Get(path, visit.HR, visit.NotPrefetched(handler))
 	}
-	get := func(path string, handler fiber.Handler) visit.Route { return visit.Get(path, visit.HR, handler) }
-	whole := func(path string, handler fiber.Handler) visit.Route { return seen(path, h.whole(handler)) }
-	post := func(path string, handler fiber.Handler) visit.Route {
-		return visit.Post(path, visit.HR, h.whole(handler))
+	whole := func(path string, handler fiber.Handler) visit.Route {
+		return visit.Get(path, visit.HRWhole, visit.NotPrefetched(handler))
 	}
+	post := func(path string, handler fiber.Handler) visit.Route { return visit.Post(path, visit.HRWhole, handler) }
 	upload := func(path string, handler fiber.Handler) visit.Route {
 		r := post(path, handler)
 		r.MaxBody = MaxFile + 128<<10 // the form around the file
@@ -102,25 +100,10 @@ func (h *Handlers) Routes() []visit.Route {
 		post("/regeln/:code", h.ruleSave),
 		post("/regeln/:code/beenden", h.ruleEnd),
 		seen("/erinnerungen", h.remindersShow),
-		get("/erinnerungen/start", h.goLiveShow),
+		whole("/erinnerungen/start", h.goLiveShow),
 		post("/erinnerungen/start", h.goLiveSave),
 		post("/erinnerungen/probe", h.trialSave),
 		post("/erinnerungen/:id<int>/nochmals", h.reminderRetry),
-	}
-}
-
-// whole lets only those pass who are HR for the whole organisation: a plan
-// touches everybody.
-func (h *Handlers) whole(handler fiber.Handler) fiber.Handler {
-	return func(c *fiber.Ctx) error {
-		scope, err := h.scope(c)
-		if err != nil {
-			return err
-		}
-		if !scope.Everyone {
-			return apperr.New(apperr.Forbidden, "error.hr.whole", nil)
-		}
-		return handler(c)
 	}
 }
 

@@ -1,7 +1,6 @@
 package hr
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,16 +17,6 @@ func choices(selected string, pairs ...pair) []page.Choice {
 	list := make([]page.Choice, len(pairs))
 	for i, p := range pairs {
 		list[i] = page.Choice{Value: p.value, Label: p.label, Selected: p.value == selected}
-	}
-	return list
-}
-
-// departmentChoices is the tree as a flat list, set in by its depth.
-func departmentChoices(tree []people.TreeNode, selected string) []page.Choice {
-	list := make([]page.Choice, len(tree))
-	for i, d := range tree {
-		value := strconv.FormatInt(d.ID, 10)
-		list[i] = page.Choice{Value: value, Label: strings.Repeat("\u2007\u2007", d.Depth) + d.Name, Selected: value == selected}
 	}
 	return list
 }

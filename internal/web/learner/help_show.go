@@ -16,7 +16,10 @@ type helpPage struct {
 	Contacts []page.Fact
 }
 
-type topic struct{ Title, Text string }
+type topic struct {
+	Title, Text string
+	Next        page.Link
+}
 
 func (h *Handlers) helpShow(c *fiber.Ctx) error {
 	return page.Render(c, "learner/help", newHelp(page.From(c), visit.Of(c).Settings))
@@ -27,7 +30,11 @@ func newHelp(base page.Base, s settings.Settings) *helpPage {
 	base.Title = l.T("nav.help")
 	p := &helpPage{Base: base, Heading: page.Heading{Text: l.T("learner.help.heading"), Lead: l.T("learner.help.lead")}}
 	for _, name := range []string{"start", "module", "test", "due", "no_pc", "who", "problem"} {
-		p.Topics = append(p.Topics, topic{l.T("learner.help." + name), l.T("learner.help." + name + "_text")})
+		t := topic{Title: l.T("learner.help." + name), Text: l.T("learner.help." + name + "_text")}
+		if name == "who" {
+			t.Next = page.Link{Label: l.T("rights.all"), URL: "/wer-sieht-was"}
+		}
+		p.Topics = append(p.Topics, t)
 	}
 	for _, contact := range [][2]string{
 		{"learner.help.hr", "hr_contact"}, {"learner.help.ict", "ict_contact"},

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/apperr"
 	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/people"
@@ -13,9 +14,10 @@ import (
 
 // Visit is what the middleware knows of a request.
 type Visit struct {
-	Session   auth.Session // the zero Session where nobody is signed in
-	Pending   auth.Session // signed in but for the second factor; then Session is zero
-	Token     string       // of either; a secret
+	Session   auth.Session  // the zero Session where nobody is signed in
+	Pending   auth.Session  // signed in but for the second factor; then Session is zero
+	Token     string        // of either; a secret
+	APIToken  auth.APIToken // of a program, where the guard is Token
 	Now       time.Time
 	Today     calendar.Date
 	RequestID string
@@ -74,14 +76,26 @@ type Guard string
 const (
 	Public   Guard = "public"    // anybody
 	SignedIn Guard = "signed_in" // everybody with a session
-	Leader   Guard = "leader"    // managers, heads, their deputies, and HR
-	HR       Guard = "hr"
+	Leader   Guard = "leader"    // managers, heads, their deputies, HR, and who looks after elected members
+	HR       Guard = "hr"        // HR, of a part of the organisation too: lists and targets follow the Scope
+	HRWhole  Guard = "hr_whole"  // HR for the whole organisation: what touches everybody
 	Admin    Guard = "admin"
-	AdminHR  Guard = "admin_hr"  // HR or administration
+	AdminHR  Guard = "admin_hr"  // administration, or HR for the whole organisation
+	Rights   Guard = "rights"    // administration or data protection: who has which role
+	Token    Guard = "token"     // another program, by its key; nobody's session
 	HalfOpen Guard = "half_open" // who has yet to show the second factor
 )
 
-// Allows reports whether the session passes the guard.
+// Refusal is why a session that does not pass is refused; a role for a part of
+// the organisation is told so.
+func (g Guard) Refusal(s auth.Session) error {
+	if (g == HRWhole || g == AdminHR) && s.Has(people.RoleHR) {
+		return apperr.New(apperr.Forbidden, "error.hr.whole", nil)
+	}
+	return apperr.New(apperr.Forbidden, "error.forbidden", nil)
+}
+
+// Allows reports whether the session passes the guard; no session passes Token.
 func (g Guard) Allows(s auth.Session) bool {
 	signedIn := s.Person.ID != 0
 	switch g {
@@ -90,13 +104,17 @@ func (g Guard) Allows(s auth.Session) bool {
 	case SignedIn:
 		return signedIn
 	case Leader:
-		return signedIn && (s.Leads || s.Has(people.RoleHR))
+		return signedIn && (s.Leads || s.Has(people.RoleHR, people.RoleOfficialsCare))
 	case HR:
 		return s.Has(people.RoleHR)
+	case HRWhole:
+		return s.HasWhole(people.RoleHR)
 	case Admin:
 		return s.Has(people.RoleAdmin)
 	case AdminHR:
-		return s.Has(people.RoleHR, people.RoleAdmin)
+		return s.Has(people.RoleAdmin) || s.HasWhole(people.RoleHR)
+	case Rights:
+		return s.Has(people.RoleAdmin, people.RolePrivacy)
 	default:
 		return false
 	}

@@ -1,0 +1,96 @@
+package admin
+
+import (
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/auth"
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/people"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+type tokenNewPage struct {
+	page.Base
+	page.Heading
+	Form        *page.Form
+	Departments []page.Choice
+	Until       string // the day offered
+}
+
+// tokenPage shows a new key, once: it is the answer to the form, it is stored
+// nowhere, and no address leads to it.
+type tokenPage struct {
+	page.Base
+	page.Heading
+	Key, Example string
+}
+
+func (h *Handlers) tokenNew(c *fiber.Ctx) error {
+	p, err := h.tokenForm(c, nil)
+	if err != nil {
+		return err
+	}
+	return page.Render(c, "admin/token-new", p)
+}
+
+func (h *Handlers) tokenForm(c *fiber.Ctx, form *page.Form) (*tokenNewPage, error) {
+	v := visit.Of(c)
+	tree, err := people.Tree(c.UserContext(), h.DB, v.Today)
+	if err != nil {
+		return nil, err
+	}
+	return newTokenNew(page.From(c), tree, v.Today, form), nil
+}
+
+func newTokenNew(base page.Base, tree []people.TreeNode, today calendar.Date, form *page.Form) *tokenNewPage {
+	l := base.L
+	base.Title = l.T("admin.token.create")
+	return &tokenNewPage{Base: base, Form: form, Departments: page.DepartmentChoices(tree, form.Get("department")),
+		Heading: page.Heading{Kicker: l.T("nav.tokens"), Text: l.T("admin.token.for_what"), Lead: l.T("admin.token.new_lead")},
+		Until:   l.Date(today.AddMonths(auth.APITokenMonths))}
+}
+
+// tokenCreate makes a key and shows it.
+func (h *Handlers) tokenCreate(c *fiber.Ctx) error {
+	v, ctx := visit.Of(c), c.UserContext()
+	form := page.ReadForm(c, "name", "admin.token.name", "department", "admin.role.where", "until", "admin.token.until")
+	form.Required("name", "until")
+	wanted := auth.NewAPIToken{Name: form.Get("name"), Until: form.Date("until"), By: v.ViewerID()}
+	if text := form.Get("department"); text != "" {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || id <= 0 {
+			form.Refused(apperr.New(apperr.Invalid, "error.role.department", nil).At("department"))
+		}
+		wanted.DepartmentID = id
+	}
+	if form.OK() {
+		var key string
+		err := h.DB.Write(ctx, func(tx *db.Tx) (err error) {
+			key, err = auth.CreateAPIToken(ctx, tx, wanted, v.Now)
+			return err
+		})
+		if err == nil {
+			return page.Render(c, "admin/token", newToken(page.From(c), wanted.Name, key, h.URL))
+		}
+		if !form.Refused(err) {
+			return err
+		}
+	}
+	p, err := h.tokenForm(c, form)
+	if err != nil {
+		return err
+	}
+	return page.Invalid(c, "admin/token-new", p)
+}
+
+func newToken(base page.Base, name, key, url string) *tokenPage {
+	l := base.L
+	base.Title = l.T("admin.token.made")
+	return &tokenPage{Base: base, Key: key, Example: `curl -H "Authorization: Bearer …" ` + url + "/api/v1/token",
+		Heading: page.Heading{Kicker: name, Text: l.T("admin.token.made"), Lead: l.T("admin.token.made_lead")}}
+}
