@@ -38,19 +38,26 @@ func (b Batch) Undoable() bool {
 
 const selectBatches = `
 	select b.id, b.kind, coalesce(p.uid::text, '') as plan_uid, coalesce(p.title, '') as title, coalesce(b.actor_id, 0) as actor_id,
-		b.applied_at, b.effective_on, coalesce(b.undoes, 0) as undoes, coalesce(u.id, 0) as undone_by, b.counts::text as counts_text
+		b.applied_at, b.effective_on, coalesce(b.undoes, 0) as undoes, coalesce(u.id, 0) as undone_by, b.counts::text as counts
 	from batches b
 	left join plans p on p.id = b.plan_id
 	left join batches u on u.undoes = b.id`
 
 type batchRow struct {
-	Batch
-	CountsText string
+	ID               int64
+	Kind             Kind
+	PlanUID, Title   string
+	ActorID          int64
+	AppliedAt        time.Time
+	EffectiveOn      calendar.Date
+	Undoes, UndoneBy int64
+	Counts           string
 }
 
 func (r batchRow) batch() (Batch, error) {
-	b := r.Batch
-	if err := json.Unmarshal([]byte(r.CountsText), &b.Counts); err != nil {
+	b := Batch{ID: r.ID, Kind: r.Kind, PlanUID: r.PlanUID, Title: r.Title, ActorID: r.ActorID, AppliedAt: r.AppliedAt,
+		EffectiveOn: r.EffectiveOn, Undoes: r.Undoes, UndoneBy: r.UndoneBy}
+	if err := json.Unmarshal([]byte(r.Counts), &b.Counts); err != nil {
 		return b, fmt.Errorf("change: counts of batch %d: %w", b.ID, err)
 	}
 	return b, nil

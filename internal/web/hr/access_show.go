@@ -29,7 +29,7 @@ type accessPage struct {
 // administration everybody.
 func (h *Handlers) accessScope(c *fiber.Ctx) (people.Scope, error) {
 	v := visit.Of(c)
-	if v.Session.Has(people.RoleAdmin) {
+	if v.Session.HasWhole(people.RoleAdmin) {
 		return people.Scope{Viewer: v.ViewerID(), Day: v.Today, Everyone: true}, nil
 	}
 	return h.scope(c)
