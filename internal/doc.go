@@ -26,7 +26,7 @@
 //	    outbox      messages stored with their cause, delivered later
 //	    settings    what the municipality decides, typed and dated
 //	 3  people      persons, departments, employments, absences, roles; Scope
-//	 4  auth        passwords, sessions, one-time links
+//	 4  auth        passwords, cards with PIN, sessions, one-time links, shared tablets
 //	    course      catalogue: courses and their immutable versions
 //	 5  ledger      duties and their events; Fold and Status
 //	 6  curriculum  curricula, rules, due dates; plans duties

@@ -27,6 +27,8 @@ type Session struct {
 	MustChange bool // the password was given by somebody else
 	Roles      []people.Role
 	Leads      bool // is somebody's manager, heads a department, or deputises for such a person
+	ByCard     bool // opened with card and PIN, which nobody with a granted role can
+	OnTablet   bool // opened on a shared tablet
 }
 
 // Has reports whether one of the roles is granted today.

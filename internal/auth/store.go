@@ -20,6 +20,11 @@ const maySignIn = `(
 		and g.valid_from <= @day and g.valid_to > @day
 		and not exists (select from employments e where e.person_id = p.id)))`
 
+// mayHoldCard is true for somebody without a granted role on @day: a PIN of six
+// digits opens nobody else's data.
+const mayHoldCard = `not exists (select from role_grants g where g.person_id = p.id and g.known_to = '9999-12-31 00:00:00+00'
+	and g.valid_from <= @day and g.valid_to > @day)`
+
 func insertSession(ctx context.Context, tx *db.Tx, hash db.Bytes, person int64, device string, now time.Time) error {
 	if err := tx.Query(ctx).Exec(`
 		insert into sessions (token_hash, person_id, created_at, seen_at, expires_at, device) values (?, ?, ?, ?, ?, ?)`,
@@ -36,11 +41,14 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 		MustChange bool
 		Roles      string
 		Leads      bool
+		ByCard     bool
+		OnTablet   bool
 	}
 	err := db.One(c.Query(ctx), &row, `
 		select p.id, p.uid, coalesce(p.personnel_no, '') as personnel_no, p.last_name, p.first_name,
 			coalesce(p.email, '') as email, coalesce(p.login, '') as login, p.language,
-			s.expires_at, coalesce(c.must_change, false) as must_change,
+			s.expires_at, coalesce(c.must_change, false) and s.card_id is null as must_change,
+			s.card_id is not null as by_card, s.tablet_id is not null as on_tablet,
 			coalesce((select string_agg(g.role, ',') from role_grants g where g.person_id = p.id
 				and g.known_to = '9999-12-31 00:00:00+00' and g.valid_from <= @day and g.valid_to > @day), '') as roles,
 			exists (select from employment_facts f
@@ -59,12 +67,13 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 		from sessions s
 		join persons p on p.id = s.person_id
 		left join credentials c on c.person_id = p.id
-		where s.token_hash = @hash and s.expires_at > @now and p.forgotten_at is null and `+maySignIn,
+		where s.token_hash = @hash and s.expires_at > @now and p.forgotten_at is null and `+maySignIn+`
+			and (s.idle_until is null or s.idle_until > @now) and (s.card_id is null or `+mayHoldCard+`)`,
 		map[string]any{"hash": hash, "now": now, "day": today})
 	if err != nil && !db.IsNotFound(err) {
 		return Session{}, fmt.Errorf("auth: find the session: %w", err)
 	}
-	session := Session{Person: row.Person, ExpiresAt: row.ExpiresAt, MustChange: row.MustChange, Leads: row.Leads}
+	session := Session{Person: row.Person, ExpiresAt: row.ExpiresAt, MustChange: row.MustChange, Leads: row.Leads, ByCard: row.ByCard, OnTablet: row.OnTablet}
 	for _, role := range strings.FieldsFunc(row.Roles, func(r rune) bool { return r == ',' }) {
 		session.Roles = append(session.Roles, people.Role(role))
 	}
@@ -91,7 +100,8 @@ func EndAll(ctx context.Context, tx *db.Tx, person int64) error {
 func Sweep(ctx context.Context, tx *db.Tx, now time.Time) (int, error) {
 	var swept int64
 	for _, sql := range []string{
-		`delete from sessions where expires_at < @now`,
+		`delete from sessions where expires_at < @now or idle_until < @now`,
+		`delete from card_tries where greatest(at, paused_until) < cast(@now as timestamptz) - interval '30 days'`,
 		`delete from sign_in_failures where at < cast(@now as timestamptz) - interval '1 day'`,
 	} {
 		result := tx.Query(ctx).Exec(sql, map[string]any{"now": now})
