@@ -22,6 +22,7 @@
 //	    coursefile  the file format under courses/
 //	    sheet       rows in and out of csv and xlsx; owns excelize
 //	    mail        builds a message, hands it to SMTP
+//	    card        cards for people without a mailbox, as PDF; owns fpdf
 //	 2  audit       who did what to whom, who looked at whom
 //	    outbox      messages stored with their cause, delivered later
 //	    settings    what the municipality decides, typed and dated

@@ -14,7 +14,7 @@ import (
 // only packages of a lower rank.
 var ranks = map[string]int{
 	"apperr": 0, "config": 0, "i18n": 0, "markdown": 0, "calendar": 0,
-	"db": 1, "pgembed": 1, "coursefile": 1, "sheet": 1, "mail": 1,
+	"db": 1, "pgembed": 1, "coursefile": 1, "sheet": 1, "mail": 1, "card": 1,
 	"audit": 2, "outbox": 2, "settings": 2,
 	"people": 3,
 	"auth":   4, "course": 4,
@@ -43,6 +43,7 @@ var owners = map[string][]string{
 	"github.com/pressly/goose/v3":        {"db"},
 	"github.com/yuin/goldmark":           {"markdown"},
 	"golang.org/x/crypto/argon2":         {"auth"},
+	"codeberg.org/go-pdf/fpdf":           {"card"},
 	"github.com/microcosm-cc/bluemonday": {"markdown"},
 }
 
