@@ -39,7 +39,7 @@
 //	10  schedule    named jobs, once per cluster; owns gocron
 //	11  web/page    template engine, page base, forms, static files
 //	    web/visit   one request: viewer, time, guard
-//	12  web/…       learner, line, hr, admin, account: one audience each
+//	12  web/…       learner, line, hr, admin, account: one audience each; cards: getting in without a mailbox
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it
 //	14  app         builds everything from a config, runs it, stops it in order

@@ -25,7 +25,7 @@ var ranks = map[string]int{
 	"hrimport": 9,
 	"schedule": 10,
 	"web/page": 11, "web/visit": 11,
-	"web/learner": 12, "web/line": 12, "web/hr": 12, "web/admin": 12, "web/account": 12,
+	"web/learner": 12, "web/line": 12, "web/hr": 12, "web/admin": 12, "web/account": 12, "web/cards": 12,
 	"web":  13,
 	"demo": 13,
 	"app":  14,

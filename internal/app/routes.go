@@ -3,6 +3,7 @@ package app
 import (
 	"zaemme/internal/web/account"
 	"zaemme/internal/web/admin"
+	"zaemme/internal/web/cards"
 	"zaemme/internal/web/hr"
 	"zaemme/internal/web/learner"
 	"zaemme/internal/web/line"
@@ -15,6 +16,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 	var routes []visit.Route
 	for _, audience := range []interface{ Routes() []visit.Route }{
 		&account.Handlers{DB: a.DB, Auth: a.Auth, Secure: a.Config.Secure()},
+		&cards.Handlers{DB: a.DB, Auth: a.Auth, Texts: a.Texts, URL: a.Config.URL, Secure: a.Config.Secure()},
 		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts},
 		&line.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site},
 		&hr.Handlers{

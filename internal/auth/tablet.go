@@ -14,8 +14,8 @@ import (
 
 // What a shared tablet does with somebody who is silent: after KioskAfter without
 // touch, key or scroll the page asks, and KioskAsk later it ends the session. The
-// server itself ends one that has not shown a sign of life for KioskIdle, also
-// where the page cannot any more.
+// server itself ends one that has shown no sign of life for KioskIdle, also where
+// the page cannot any more; a page sends one twice a minute while somebody reads.
 const (
 	KioskAfter = 2 * time.Minute
 	KioskAsk   = time.Minute

@@ -86,6 +86,11 @@ func (s *server) visitor(c *fiber.Ctx) error {
 		if err == nil {
 			v.Session, v.Token = session, token
 		}
+		if v.Session.OnTablet {
+			if err := auth.StayOnTablet(c.UserContext(), s.DB, token, v.Now); err != nil {
+				return err
+			}
+		}
 	}
 	s.Site.Begin(c, s.base(c, v))
 	c.Locals(visitSeen{}, true)
@@ -127,6 +132,9 @@ func (s *server) guard(r visit.Route) fiber.Handler {
 				return apperr.New(apperr.SignIn, "error.sign_in.needed", nil)
 			}
 			return apperr.New(apperr.Forbidden, "error.forbidden", nil)
+		}
+		if v.Session.OnTablet && r.OwnDevice {
+			return apperr.New(apperr.Forbidden, "error.tablet.file", nil)
 		}
 		if v.Session.MustChange && !r.MayMustChange && r.Guard != visit.Public {
 			return c.Redirect("/konto/passwort", fiber.StatusSeeOther)

@@ -22,6 +22,9 @@ func (s *server) base(c *fiber.Ctx, v *visit.Visit) page.Base {
 		b.SignOut = "/abmelden"
 		b.CSRF = auth.FormToken(v.Token)
 	}
+	if v.Session.OnTablet {
+		b.Kiosk, b.SignOut = &page.Kiosk{SignedIn: true}, "/karte/ende"
+	}
 	return b
 }
 
@@ -61,6 +64,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(true, "nav.courses", "/kurse")
 	add(true, "nav.evidence", "/nachweise")
 	add(hr || admin, "nav.settings", "/einstellungen")
+	add(hr || admin, "nav.tablets", "/tablet")
 	add(s.Demo, "nav.mail", "/demo/mails")
 	account = []page.NavItem{
 		{Label: l.T("nav.my_data"), URL: "/meine-daten"},

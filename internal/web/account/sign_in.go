@@ -11,6 +11,9 @@ import (
 )
 
 func (h *Handlers) signInShow(c *fiber.Ctx) error {
+	if visit.SaysTablet(c, h.Secure) {
+		return page.To(c, "/karte") // the way back belongs to whoever was here before
+	}
 	next := page.SafeNext(c.Query("next"), "/")
 	if visit.Of(c).ViewerID() != 0 {
 		return page.To(c, next)
@@ -31,6 +34,9 @@ func signInPage(c *fiber.Ctx, f *page.Form, next string) *form {
 }
 
 func (h *Handlers) signIn(c *fiber.Ctx) error {
+	if visit.SaysTablet(c, h.Secure) {
+		return page.To(c, "/karte")
+	}
 	v, f := visit.Of(c), page.ReadForm(c)
 	f.Required("name", "password")
 	next := page.SafeNext(f.Get("next"), "/")

@@ -1,7 +1,6 @@
 package hr
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,8 +25,7 @@ func choices(selected string, pairs ...pair) []page.Choice {
 func departmentChoices(tree []people.TreeNode, selected string) []page.Choice {
 	list := make([]page.Choice, len(tree))
 	for i, d := range tree {
-		value := strconv.FormatInt(d.ID, 10)
-		list[i] = page.Choice{Value: value, Label: strings.Repeat("\u2007\u2007", d.Depth) + d.Name, Selected: value == selected}
+		list[i] = page.TreeChoice(d.ID, d.Depth, d.Name, selected)
 	}
 	return list
 }

@@ -88,6 +88,8 @@ type Route struct {
 	MaxBody int
 	// MayMustChange routes work before a given password has been replaced.
 	MayMustChange bool
+	// OwnDevice routes hand out a file, which a shared tablet would keep.
+	OwnDevice bool
 }
 
 // Get is a route that shows a page.
