@@ -22,13 +22,15 @@
 //	    coursefile  the file format under courses/
 //	    sheet       rows in and out of csv and xlsx; owns excelize
 //	    mail        builds a message, hands it to SMTP
+//	    card        cards for people without a mailbox, as PDF; owns fpdf
 //	 2  audit       who did what to whom, who looked at whom
 //	    outbox      messages stored with their cause, delivered later
 //	    settings    what the municipality decides, typed and dated
 //	    task        long work that a person started: progress, taken up after a crash
 //	 3  letter      a mail as a letter: greeting, sections, link, closing
 //	    people      persons, departments, employments, absences, roles; Scope
-//	 4  auth        passwords, single sign-on, second factors, sessions, one-time links
+//	 4  auth        passwords, single sign-on, second factors, cards with PIN, sessions,
+//	                one-time links, shared tablets
 //	    course      catalogue: courses and their immutable versions
 //	    testmail    one mail on request, to see whether mail arrives
 //	 5  ledger      duties and their events; Fold and Status
@@ -43,7 +45,7 @@
 //	    web/visit   one request: viewer, time, guard
 //	12  web/…       learner, line, hr, admin, account: one audience each;
 //	                rights: the table of who may call what, and its page;
-//	                api: JSON for other programs
+//	                api: JSON for other programs; cards: getting in without a mailbox
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it
 //	14  app         builds everything from a config, runs it, stops it in order

@@ -14,7 +14,7 @@ import (
 // only packages of a lower rank.
 var ranks = map[string]int{
 	"apperr": 0, "config": 0, "i18n": 0, "markdown": 0, "calendar": 0,
-	"db": 1, "pgembed": 1, "coursefile": 1, "sheet": 1, "mail": 1,
+	"db": 1, "pgembed": 1, "coursefile": 1, "sheet": 1, "mail": 1, "card": 1,
 	"audit": 2, "outbox": 2, "settings": 2, "task": 2,
 	"people": 3, "letter": 3,
 	"auth": 4, "course": 4, "testmail": 4,
@@ -26,9 +26,10 @@ var ranks = map[string]int{
 	"schedule": 10,
 	"web/page": 11, "web/visit": 11,
 	"web/learner": 12, "web/line": 12, "web/hr": 12, "web/admin": 12, "web/account": 12, "web/rights": 12, "web/api": 12,
-	"web":  13,
-	"demo": 13,
-	"app":  14,
+	"web/cards": 12,
+	"web":       13,
+	"demo":      13,
+	"app":       14,
 }
 
 // firstOfRank may be imported by the other packages of its own rank.
@@ -46,6 +47,7 @@ var owners = map[string][]string{
 	"github.com/coreos/go-oidc/v3":       {"auth"},
 	"golang.org/x/oauth2":                {"auth"},
 	"github.com/go-webauthn/webauthn":    {"auth"},
+	"codeberg.org/go-pdf/fpdf":           {"card"},
 	"github.com/microcosm-cc/bluemonday": {"markdown"},
 }
 

@@ -6,6 +6,7 @@ import (
 	"zaemme/internal/web/account"
 	"zaemme/internal/web/admin"
 	"zaemme/internal/web/api"
+	"zaemme/internal/web/cards"
 	"zaemme/internal/web/hr"
 	"zaemme/internal/web/learner"
 	"zaemme/internal/web/line"
@@ -21,6 +22,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 		&account.Handlers{
 			DB: a.DB, Auth: a.Auth, Passkeys: a.Passkeys, OIDC: a.OIDC, SSOLabel: a.Config.OIDC.Label, Log: a.Log, Secure: a.Config.Secure(),
 		},
+		&cards.Handlers{DB: a.DB, Auth: a.Auth, Texts: a.Texts, URL: a.Config.URL, Secure: a.Config.Secure()},
 		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts},
 		&line.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site},
 		&hr.Handlers{

@@ -21,6 +21,17 @@ type Done struct {
 // which is nobody else's business; newest first, limit rows from
 // offset, and how many there are in all.
 func About(ctx context.Context, c db.Conn, person int64, limit, offset int) ([]Done, int, error) {
+	return about(ctx, c, person, "%", limit, offset)
+}
+
+// AboutArea is About for the acts of one area, such as auth.card, without how
+// many there are.
+func AboutArea(ctx context.Context, c db.Conn, person int64, area string, limit int) ([]Done, error) {
+	list, _, err := about(ctx, c, person, area+".%", limit, 0)
+	return list, err
+}
+
+func about(ctx context.Context, c db.Conn, person int64, actions string, limit, offset int) ([]Done, int, error) {
 	var rows []struct {
 		At            time.Time
 		Actor, Action string
@@ -32,10 +43,10 @@ func About(ctx context.Context, c db.Conn, person int64, limit, offset int) ([]D
 			array_to_string(l.fields, ',') as names, count(*) over () as total
 		from audit_log l
 		left join persons p on p.id = l.actor_id
-		where l.subject_id = @person and l.action <> 'auth.signed_in'
+		where l.subject_id = @person and l.action <> 'auth.signed_in' and l.action like @actions
 		order by l.id desc
 		limit @limit offset @offset`,
-		map[string]any{"person": person, "limit": limit, "offset": offset}).Scan(&rows).Error; err != nil {
+		map[string]any{"person": person, "actions": actions, "limit": limit, "offset": offset}).Scan(&rows).Error; err != nil {
 		return nil, 0, fmt.Errorf("audit: history: %w", err)
 	}
 	list, total := make([]Done, len(rows)), 0

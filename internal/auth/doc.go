@@ -1,11 +1,11 @@
-// Package auth lets people in: passwords, the single sign-on, second factors,
-// sessions and one-time links.
+// Package auth lets people in: passwords, the single sign-on, second factors, cards
+// with a PIN, sessions and one-time links; and it knows the shared tablets.
 //
-// Invariants: only hashes are stored, of passwords (argon2id) and of tokens and
-// recovery codes (SHA-256); the answer to a wrong name and to a wrong password is
+// Invariants: only hashes are stored, of passwords, PINs and first codes (argon2id)
+// and of tokens and recovery codes (SHA-256); the answer to a wrong name and to a wrong password is
 // the same and takes as long; a session is valid only while its person may sign in,
 // that is has an employment on the day or a role without one; no GET consumes a
-// one-time link; throttling slows an account and an address down but locks nobody
+// one-time link; throttling slows an account, a card and an address down but locks nobody
 // out; a role is granted to somebody who may sign in, ended by somebody else than
 // its holder, and an administrator who may sign in is always left; a key of another
 // program ends within a year.
@@ -23,4 +23,10 @@
 // its first code, then never; passkeys are bound to the host of the public address
 // and always verify their owner, so they are two factors in one; the last factor of
 // somebody who must have one stays; nobody resets their own.
+//
+// Cards: a person holds at most one. It is issued and renewed by somebody else,
+// never by oneself, and opens nothing for somebody with a granted role: six digits
+// are enough for one's own training, not for other people's data. A session opened
+// with a card ends when card or PIN is renewed; one on a shared tablet also ends
+// after KioskIdle without a sign of life.
 package auth

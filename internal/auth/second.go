@@ -1,6 +1,8 @@
 package auth
 
 import (
+	"slices"
+
 	"zaemme/internal/people"
 )
 
@@ -28,7 +30,7 @@ const (
 // itself; after a sign-in at the identity provider the provider has judged.
 func (s Session) Second(setting string) SecondStep {
 	switch {
-	case setting == SecondOff || !s.SecondAt.IsZero() || s.OpenedBy == ByPasskey || s.OpenedBy == ByOIDC:
+	case setting == SecondOff || !s.SecondAt.IsZero() || slices.Contains(twoInOne, s.OpenedBy):
 		return SecondDone
 	case s.HasSecond:
 		return SecondPass
@@ -38,6 +40,10 @@ func (s Session) Second(setting string) SecondStep {
 		return SecondDone
 	}
 }
+
+// twoInOne are ways in that owe no second factor: a passkey verifies its owner, a
+// card needs its PIN and opens nobody else's data, and the provider has its own.
+var twoInOne = []Opened{ByPasskey, ByOIDC, ByCard}
 
 // NeedsSecond reports whether the person must have a second factor.
 func (s Session) NeedsSecond(setting string) bool {

@@ -35,6 +35,7 @@ type Session struct {
 	SecondAt   time.Time // when the second factor was shown, zero: never
 	Renew      bool      // rights have changed: the next page gets a new token
 	HasSecond  bool      // the person has a code app or a passkey
+	OnTablet   bool      // opened on a shared tablet
 
 	Whole []people.Role // those of Roles that hold for the whole organisation
 	Leads bool          // is somebody's manager, heads a department, or deputises for such a person

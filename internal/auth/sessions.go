@@ -48,6 +48,8 @@ type Opening struct {
 	identity        int64
 	providerSession string
 	idToken         string
+	// Of a card, else zero: the card, and the shared tablet.
+	card, tablet int64
 }
 
 // Open opens a session and returns its token, the only copy.

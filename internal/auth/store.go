@@ -22,6 +22,11 @@ const maySignIn = `(
 		and g.valid_from <= @day and g.valid_to > @day
 		and not exists (select from employments e where e.person_id = p.id)))`
 
+// mayHoldCard is true for somebody without a granted role on @day: a PIN of six
+// digits opens nobody else's data.
+const mayHoldCard = `not exists (select from role_grants g where g.person_id = p.id and g.known_to = '9999-12-31 00:00:00+00'
+	and g.valid_from <= @day and g.valid_to > @day)`
+
 func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, today calendar.Date) (Session, error) {
 	var row struct {
 		people.Person
@@ -37,6 +42,7 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 		SecondAt     *time.Time
 		Renew        bool
 		HasSecond    bool
+		OnTablet     bool
 		PreviousForm []byte
 	}
 	err := db.One(c.Query(ctx), &row, `
@@ -46,7 +52,7 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 			s.renew and s.token_hash = @hash as renew,
 			exists (select from totp_secrets t where t.person_id = p.id and t.confirmed_at is not null)
 				or exists (select from passkeys k where k.person_id = p.id) as has_second,
-			coalesce(c.must_change, false) as must_change,
+			coalesce(c.must_change, false) as must_change, s.tablet_id is not null as on_tablet,
 			coalesce((select string_agg(case when g.department_id is null then '*' else '' end || g.role, ',') from role_grants g where g.person_id = p.id
 				and g.known_to = '9999-12-31 00:00:00+00' and g.valid_from <= @day and g.valid_to > @day), '') as roles,
 			exists (select from employment_facts f
@@ -66,14 +72,15 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 		join persons p on p.id = s.person_id
 		left join credentials c on c.person_id = p.id
 		where (s.token_hash = @hash or (s.previous_hash = @hash and s.renewed_at > @overlap))
-			and s.expires_at > @now and p.forgotten_at is null and `+maySignIn,
+			and s.expires_at > @now and p.forgotten_at is null and `+maySignIn+`
+			and (s.idle_until is null or s.idle_until > @now) and (s.card_id is null or `+mayHoldCard+`)`,
 		map[string]any{"hash": hash, "now": now, "day": today, "overlap": now.Add(-overlap)})
 	if err != nil && !db.IsNotFound(err) {
 		return Session{}, fmt.Errorf("auth: find the session: %w", err)
 	}
 	session := Session{Person: row.Person, ExpiresAt: row.ExpiresAt, MustChange: row.MustChange, Leads: row.Leads,
 		UID: row.SessionUID, OpenedBy: row.OpenedBy, CreatedAt: row.CreatedAt, SeenAt: row.SeenAt, Renew: row.Renew,
-		HasSecond: row.HasSecond, previousForm: row.PreviousForm}
+		HasSecond: row.HasSecond, OnTablet: row.OnTablet, previousForm: row.PreviousForm}
 	session.MustChange = session.MustChange && session.OpenedBy == ByPassword // who came another way need not know it
 	if row.SecondAt != nil {
 		session.SecondAt = *row.SecondAt
@@ -109,7 +116,8 @@ func EndAll(ctx context.Context, tx *db.Tx, person int64) error {
 func Sweep(ctx context.Context, tx *db.Tx, now time.Time) (int, error) {
 	var swept int64
 	for _, sql := range []string{
-		`delete from sessions where expires_at < @now`,
+		`delete from sessions where expires_at < @now or idle_until < @now`,
+		`delete from card_tries where greatest(at, paused_until) < cast(@now as timestamptz) - interval '30 days'`,
 		`delete from challenges where expires_at < @now`,
 		`delete from sign_in_failures where at < cast(@now as timestamptz) - interval '1 day'`,
 	} {

@@ -14,13 +14,15 @@ import (
 func insertSession(ctx context.Context, tx *db.Tx, hash db.Bytes, o Opening, now time.Time) error {
 	if err := tx.Query(ctx).Exec(`
 		insert into sessions (token_hash, person_id, created_at, seen_at, expires_at, device, opened_by,
-			second_at, identity_id, provider_session, id_token)
+			second_at, identity_id, provider_session, id_token, card_id, tablet_id, idle_until)
 		values (@hash, @person, @now, @now, @expires, @device, @by,
 			case when @complete and (exists (select from totp_secrets where person_id = @person and confirmed_at is not null)
 				or exists (select from passkeys where person_id = @person)) then cast(@now as timestamptz) end,
-			nullif(@identity, 0), nullif(@session, ''), nullif(@token, ''))`,
+			nullif(@identity, 0), nullif(@session, ''), nullif(@token, ''),
+			nullif(@card, 0), nullif(@tablet, 0), case when @tablet > 0 then cast(@idle as timestamptz) end)`,
 		map[string]any{"hash": hash, "person": o.Person, "now": now, "expires": now.Add(SessionLife), "device": o.Device, "by": o.By, "complete": o.Complete,
-			"identity": o.identity, "session": o.providerSession, "token": o.idToken}).Error; err != nil {
+			"identity": o.identity, "session": o.providerSession, "token": o.idToken,
+			"card": o.card, "tablet": o.tablet, "idle": now.Add(KioskIdle)}).Error; err != nil {
 		return fmt.Errorf("auth: open a session: %w", err)
 	}
 	return nil

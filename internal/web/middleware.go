@@ -108,6 +108,9 @@ func (s *server) guard(r visit.Route) fiber.Handler {
 		if !v.Passes(r) {
 			return refuse(c, v, r)
 		}
+		if v.Session.OnTablet && r.OwnDevice {
+			return apperr.New(apperr.Forbidden, "error.tablet.file", nil)
+		}
 		if v.Session.MustChange && !r.MayMustChange && r.Guard != visit.Public {
 			return c.Redirect("/konto/passwort", fiber.StatusSeeOther)
 		}

@@ -24,6 +24,9 @@ func (s *server) base(c *fiber.Ctx, v *visit.Visit) page.Base {
 	if v.Token != "" {
 		b.CSRF = auth.FormToken(v.Token)
 	}
+	if v.Session.OnTablet {
+		b.Kiosk, b.SignOut = &page.Kiosk{SignedIn: true}, "/karte/ende"
+	}
 	return b
 }
 
@@ -67,6 +70,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(admin, "nav.tokens", "/einstellungen/schluessel")
 	add(admin, "nav.testmail", "/einstellungen/testmail")
 	add(whole || admin, "admin.jobs.title", "/einstellungen/jobs")
+	add(whole || admin, "nav.tablets", "/tablet")
 	add(s.Demo, "nav.mail", "/demo/mails")
 	account = []page.NavItem{
 		{Label: l.T("nav.my_data"), URL: "/meine-daten"},

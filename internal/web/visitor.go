@@ -45,6 +45,11 @@ func (s *server) arrived(c *fiber.Ctx, v *visit.Visit, session auth.Session, tok
 	} else {
 		v.Pending = session
 	}
+	if session.OnTablet {
+		if err := auth.StayOnTablet(c.UserContext(), s.DB, token, v.Now); err != nil {
+			return err
+		}
+	}
 	if !session.Renew || c.Method() != fiber.MethodGet {
 		return nil
 	}

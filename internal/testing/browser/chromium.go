@@ -33,37 +33,43 @@ var flags = []string{
 var errTools = errors.New("run make tools")
 
 func launch() (context.Context, error) {
-	program, err := exec.LookPath("chromium")
-	if err != nil {
-		return nil, fmt.Errorf("there is no chromium: %w", errTools)
-	}
 	dir, err := os.MkdirTemp(memory(), "zaemme-chromium-")
 	if err != nil {
 		return nil, err
+	}
+	ctx, _, err := launchIn(dir)
+	return ctx, err
+}
+
+// launchIn starts a Chromium that keeps its profile in the folder.
+func launchIn(dir string) (context.Context, *exec.Cmd, error) {
+	program, err := exec.LookPath("chromium")
+	if err != nil {
+		return nil, nil, fmt.Errorf("there is no chromium: %w", errTools)
 	}
 	cmd := exec.Command(program, append(flags, "--user-data-dir="+dir, "about:blank")...)
 	cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_CACHE_HOME="+dir, "LANGUAGE=de")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
+		return nil, nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	if err := cmd.Start(); err != nil {
-		return nil, errors.Join(fmt.Errorf("start %s: %w", program, err), os.RemoveAll(dir))
+		return nil, nil, errors.Join(fmt.Errorf("start %s: %w", program, err), os.RemoveAll(dir))
 	}
 	if err := watch(cmd.Process.Pid, dir); err != nil {
-		return nil, errors.Join(err, syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL), os.RemoveAll(dir))
+		return nil, nil, errors.Join(err, syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL), os.RemoveAll(dir))
 	}
 	url, err := address(bufio.NewScanner(stderr))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	allocator, _ := chromedp.NewRemoteAllocator(context.Background(), url, chromedp.NoModifyURL)
 	ctx, _ := chromedp.NewContext(allocator, chromedp.WithErrorf(quiet), chromedp.WithLogf(quiet))
 	if err := chromedp.Run(ctx); err != nil { // the first tab, which keeps Chromium open
-		return nil, fmt.Errorf("reach chromium: %w", err)
+		return nil, nil, fmt.Errorf("reach chromium: %w", err)
 	}
-	return ctx, nil
+	return ctx, cmd, nil
 }
 
 // quiet drops what the library says about messages it does not know: Chromium is

@@ -58,12 +58,13 @@ func (e *events) take(event any) {
 }
 
 // trouble notes what a person would find red in the console. The status of the
-// document itself is judged by the test.
+// document itself is judged by the test, and a form sent back by a script (422) is
+// none.
 func (e *events) trouble(event any) {
 	switch event := event.(type) {
 	case *cdplog.EventEntryAdded:
 		entry := event.Entry
-		if entry.Level == cdplog.LevelError && (entry.Source != cdplog.SourceNetwork || entry.URL != e.document) {
+		if entry.Level == cdplog.LevelError && !strings.Contains(entry.Text, "status of 422") && (entry.Source != cdplog.SourceNetwork || entry.URL != e.document) {
 			e.troubles = append(e.troubles, fmt.Sprintf("%s: %s %s", entry.Source, entry.Text, entry.URL))
 		}
 	case *runtime.EventConsoleAPICalled:

@@ -20,6 +20,16 @@ type candidate struct {
 	name string
 }
 
+// axNode is what is read of a node. The library's own type knows not all reasons
+// for which Chromium leaves a hidden one out.
+type axNode struct {
+	Ignored          bool              `json:"ignored"`
+	BackendDOMNodeID cdp.BackendNodeID `json:"backendDOMNodeId"`
+	Name             struct {
+		Value string `json:"value"`
+	} `json:"name"`
+}
+
 // candidates are all elements of a role in the order of the page, without hidden
 // ones. Roles are those of ARIA: link, button, textbox, checkbox, radio, combobox.
 func (p *Page) candidates(role string) ([]candidate, error) {
@@ -29,16 +39,15 @@ func (p *Page) candidates(role string) ([]candidate, error) {
 		if err != nil {
 			return err
 		}
-		nodes, err := accessibility.QueryAXTree().WithObjectID(document.ObjectID).WithRole(role).Do(ctx)
-		for _, n := range nodes {
-			if n.Ignored || n.BackendDOMNodeID == 0 {
-				continue
+		var found struct {
+			Nodes []axNode `json:"nodes"`
+		}
+		err = cdp.Execute(ctx, accessibility.CommandQueryAXTree,
+			accessibility.QueryAXTree().WithObjectID(document.ObjectID).WithRole(role), &found)
+		for _, n := range found.Nodes {
+			if !n.Ignored && n.BackendDOMNodeID != 0 {
+				list = append(list, candidate{node: n.BackendDOMNodeID, name: fold(n.Name.Value)})
 			}
-			var name string
-			if n.Name != nil {
-				_ = json.Unmarshal(n.Name.Value, &name) // a name is a string
-			}
-			list = append(list, candidate{node: n.BackendDOMNodeID, name: fold(name)})
 		}
 		return err
 	})

@@ -43,6 +43,13 @@ func (p *Page) Back() {
 	p.Eventually("going back", func() bool { return p.evaluate("document.readyState", new(string)) == nil })
 }
 
+// Leads does something that brings another page by itself, and waits until it is
+// there.
+func (p *Page) Leads(what string, do func()) {
+	p.t.Helper()
+	p.loading(what, do)
+}
+
 // loading does something that loads a document and waits until it has.
 func (p *Page) loading(what string, do func()) {
 	p.t.Helper()

@@ -51,12 +51,6 @@ func Start(t testing.TB, base string, o Options) *Page {
 	if _, err := axe(); err != nil {
 		t.Fatalf("browser: %v", err)
 	}
-	if o.Width == 0 {
-		o.Width = 1280
-	}
-	if o.Language == "" {
-		o.Language = "de-CH"
-	}
 	inContext, tab, err := openTab(root)
 	if err != nil {
 		t.Fatalf("browser: %v", err)
@@ -66,6 +60,24 @@ func Start(t testing.TB, base string, o Options) *Page {
 		cancel()
 		_ = target.DisposeBrowserContext(inContext).Do(ofBrowser(root)) // the process ends anyway
 	})
+	return newPage(t, ctx, inContext, base, o)
+}
+
+// complete fills in what the zero value of Options means.
+func (o Options) complete() Options {
+	if o.Width == 0 {
+		o.Width = 1280
+	}
+	if o.Language == "" {
+		o.Language = "de-CH"
+	}
+	return o
+}
+
+// newPage listens to the tab of ctx and prepares it.
+func newPage(t testing.TB, ctx context.Context, inContext cdp.BrowserContextID, base string, o Options) *Page {
+	t.Helper()
+	o = o.complete()
 	p := &Page{t: t, ctx: ctx, base: strings.TrimRight(base, "/"), options: o, folder: t.TempDir(), seen: newEvents()}
 	chromedp.ListenTarget(ctx, p.seen.take)
 	if err := chromedp.Run(ctx); err != nil { // without a deadline: it would end the tab
@@ -75,8 +87,7 @@ func Start(t testing.TB, base string, o Options) *Page {
 		for _, do := range []interface{ Do(context.Context) error }{
 			network.Enable(), cdplog.Enable(), audits.Enable(), runtime.Enable(),
 			network.SetExtraHTTPHeaders(network.Headers{"Accept-Language": o.Language}),
-			cdpbrowser.SetDownloadBehavior(cdpbrowser.SetDownloadBehaviorBehaviorAllowAndName).
-				WithBrowserContextID(inContext).WithDownloadPath(p.folder).WithEventsEnabled(true),
+			downloads(inContext).WithDownloadPath(p.folder).WithEventsEnabled(true),
 			emulation.SetScriptExecutionDisabled(o.NoScript),
 		} {
 			if err := do.Do(ctx); err != nil {
@@ -89,6 +100,16 @@ func Start(t testing.TB, base string, o Options) *Page {
 	p.SetDark(o.Dark)
 	t.Cleanup(p.reportTroubles)
 	return p
+}
+
+// downloads are kept under numbers, in the incognito context or, where that is
+// empty, in the profile.
+func downloads(inContext cdp.BrowserContextID) *cdpbrowser.SetDownloadBehaviorParams {
+	params := cdpbrowser.SetDownloadBehavior(cdpbrowser.SetDownloadBehaviorBehaviorAllowAndName)
+	if inContext != "" {
+		params = params.WithBrowserContextID(inContext)
+	}
+	return params
 }
 
 // openTab opens a window of its own in a new incognito context: a context without

@@ -10,6 +10,9 @@ import (
 )
 
 func (h *Handlers) signInShow(c *fiber.Ctx) error {
+	if visit.SaysTablet(c, h.Secure) {
+		return page.To(c, "/karte") // the way back belongs to whoever was here before
+	}
 	v, next := visit.Of(c), page.SafeNext(c.Query("next"), "/")
 	if v.Pending.Person.ID != 0 {
 		return page.To(c, withNext("/anmelden/zweiter-schritt", next))
@@ -38,6 +41,9 @@ func (h *Handlers) signInPage(c *fiber.Ctx, f *page.Form, next string) *signInFo
 }
 
 func (h *Handlers) signIn(c *fiber.Ctx) error {
+	if visit.SaysTablet(c, h.Secure) {
+		return page.To(c, "/karte")
+	}
 	v, f := visit.Of(c), page.ReadForm(c)
 	f.Required("name", "password")
 	next := page.SafeNext(f.Get("next"), "/")

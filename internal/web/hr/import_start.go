@@ -23,9 +23,9 @@ type importPage struct {
 	page.Base
 	page.Heading
 	Form     *page.Form
-	List     string      // kind of file
-	Lists    []page.Step // the kinds, as links
-	Texts    []string    // what such a file contains
+	List     string       // kind of file
+	Lists    []page.Step  // the kinds, as links
+	Texts    []string     // what such a file contains
 	Day      string       // proposed
 	Blocked  *problemView // of a file that was not accepted
 	Recent   []recentRow

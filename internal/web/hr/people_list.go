@@ -131,7 +131,8 @@ func peopleHeading(l *i18n.Printer, filtered bool, found, all int, everybody str
 	case filtered:
 		return page.Heading{Text: l.N("hr.people.found", found)}
 	default:
-		return page.Heading{Text: l.N("hr.people.employed", found), Lead: l.T("hr.people.lead")}
+		return page.Heading{Text: l.N("hr.people.employed", found), Lead: l.T("hr.people.lead"),
+			Actions: []page.Action{{Label: l.T("card.print_page.title"), URL: "/personen/karten", Quiet: true}}}
 	}
 }
 

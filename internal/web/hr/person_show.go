@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/audit"
+	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
@@ -32,6 +33,7 @@ type personPage struct {
 	Duties      []dutyRow
 	Self        bool // the viewer's own page
 	MayEdit     bool // the viewer is HR for the whole organisation, and somebody else
+	Card        page.CardAccess
 	History     []historyRow
 	Pager       page.Pager
 }
@@ -79,9 +81,14 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	if err := h.looked(c, "hr.person", scope, person.ID); err != nil {
 		return err
 	}
+	cards, err := auth.CardsOf(ctx, h.DB, person.ID)
+	if err != nil {
+		return err
+	}
 	p := newPerson(page.From(c), dossier, duties, v.Today)
 	p.Self = person.ID == v.ViewerID()
 	p.MayEdit = scope.Everyone && !p.Self
+	p.Card = page.NewCardAccess(p.Base, p.UID, cards[person.ID], person.ID == v.ViewerID())
 	p.History, p.Pager = historyRowsOf(p.L, history), address.Pager(historyRows, total)
 	return page.Render(c, "hr/person", p)
 }

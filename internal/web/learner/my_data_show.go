@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/audit"
+	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
@@ -28,6 +29,8 @@ type myDataPage struct {
 	Seen     []seenRow
 	SeenText string
 	Pager    page.Pager
+	Card     []page.Fact
+	CardActs []seenRow
 	Terms    []page.Fact
 	Basis    string
 	Contact  string
@@ -53,7 +56,16 @@ func (h *Handlers) myDataShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	cards, err := auth.CardsOf(ctx, h.DB, v.ViewerID())
+	if err != nil {
+		return err
+	}
+	acts, err := audit.AboutArea(ctx, h.DB, v.ViewerID(), "auth.card", seenPerPage)
+	if err != nil {
+		return err
+	}
 	p := newMyData(page.From(c), record, v.Settings)
+	p.card(cards[v.ViewerID()], acts)
 	p.learning(stored.Duties, stored.Modules, stored.Attempts, stored.Answers)
 	p.seen(seen, total, no)
 	return page.Render(c, "learner/my-data", p)
@@ -112,6 +124,14 @@ func (p *myDataPage) learning(duties, modules, attempts, answers int) {
 		return page.Fact{Term: l.T("learner.data." + key), Text: l.Int(n), URL: url}
 	}
 	p.Learning = []page.Fact{fact("duties", duties, "/"), fact("modules", modules, ""), fact("attempts", attempts, ""), fact("answers", answers, "")}
+}
+
+// card tells who issued or renewed card and PIN.
+func (p *myDataPage) card(card auth.Card, acts []audit.Done) {
+	p.Card = page.CardFacts(p.L, card)
+	for _, a := range acts {
+		p.CardActs = append(p.CardActs, seenRow{Who: a.Actor, When: p.L.Clock(a.At.In(calendar.Zurich)), What: p.L.T("card.acts." + a.Action)})
+	}
 }
 
 func (p *myDataPage) seen(list []audit.Seen, total, no int) {

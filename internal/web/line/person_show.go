@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/i18n"
@@ -32,8 +33,14 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
+		member := team.Members[0]
+		cards, err := auth.CardsOf(c.UserContext(), tx, member.ID)
+		if err != nil {
+			return err
+		}
 		p = newPersonPage(page.From(c), v, team, h.emblem)
-		return look(c.UserContext(), tx, v, scope, "line.person", team, []int64{team.Members[0].ID})
+		p.Card = page.NewCardAccess(p.Base, c.Params("uid"), cards[member.ID], member.ID == v.ViewerID())
+		return look(c.UserContext(), tx, v, scope, "line.person", team, []int64{member.ID})
 	})
 	if err != nil {
 		return err
@@ -48,6 +55,7 @@ type personPage struct {
 	Rows  []page.CourseRow
 	Whys  []why
 	Empty *page.Empty
+	Card  page.CardAccess
 	Back  page.Link
 }
 

@@ -20,9 +20,11 @@ type Handlers struct {
 
 // Routes of the package.
 func (h *Handlers) Routes() []visit.Route {
+	report := visit.Get("/team/bericht", visit.Leader, visit.NotPrefetched(h.reportDownload))
+	report.OwnDevice = true
 	return []visit.Route{
 		visit.Get("/team", visit.Leader, visit.NotPrefetched(h.teamShow)),
-		visit.Get("/team/bericht", visit.Leader, visit.NotPrefetched(h.reportDownload)),
+		report,
 		visit.Get("/team/person/:uid", visit.Leader, visit.NotPrefetched(h.personShow)),
 	}
 }

@@ -26,6 +26,7 @@ type Base struct {
 	Notices      []Notice      // what has just happened, above the heading
 	Contact      string        // whom to ask, in the footer
 	Version      string        // of the program, in the footer
+	Kiosk        *Kiosk        // on a shared tablet, nil elsewhere
 }
 
 // base makes every struct that embeds Base a Page.

@@ -3,6 +3,8 @@ package page
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"zaemme/internal/i18n"
 )
@@ -14,12 +16,13 @@ import (
 //
 // The options: "type" (text, email, password, date, number, tel, search, file),
 // "help" and "blank" (text keys), "autocomplete", "inputmode", "accept",
-// "required" (bool), "rows" (int), "max" (int, bytes of a file), "value" (shown where nothing was typed).
+// "required", "secret" (bool), "rows" (int), "max" (int, bytes of a file), "value" (shown where nothing was typed).
 type Field struct {
 	ID, Name, Label, Help, Error   string
 	Type, Autocomplete, Mode, Mime string
 	Value, Blank                   string
 	Required, Checked              bool
+	Secret                         bool // a PIN: dots, and never sent back
 	Rows                           int
 	MaxBytes                       int    // of a file, 0: no limit of its own
 	TooLarge                       string // said before a larger file is sent
@@ -30,6 +33,12 @@ type Field struct {
 type Choice struct {
 	Value, Label, Help string
 	Selected           bool
+}
+
+// TreeChoice is an entry of a tree, such as the departments; selected is a value.
+func TreeChoice(id int64, depth int, name, selected string) Choice {
+	value := strconv.FormatInt(id, 10)
+	return Choice{Value: value, Label: strings.Repeat("\u2007\u2007", depth) + name, Selected: value == selected}
 }
 
 // Described is the value of aria-describedby.
@@ -62,7 +71,7 @@ func (f *Form) field(p *i18n.Printer, name, labelKey string, choices []Choice, o
 			return out, err
 		}
 	}
-	if out.Type == "password" || out.Type == "file" {
+	if out.Secret || out.Type == "password" || out.Type == "file" {
 		out.Value = "" // neither is sent back
 	}
 	typed := f.All(name)
@@ -94,6 +103,8 @@ func (f *Field) set(p *i18n.Printer, option string, value any) error {
 		if f.Value == "" {
 			f.Value = text
 		}
+	case "secret":
+		f.Secret = value == true
 	case "required":
 		f.Required = value == true
 	case "max":

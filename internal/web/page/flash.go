@@ -15,9 +15,8 @@ import (
 )
 
 const (
-	flashCookie  = "zaemme_flash"
-	flashSeconds = 60
-	flashMax     = 1500 // bytes of the cookie
+	flashCookie = "zaemme_flash"
+	flashMax    = 1500 // bytes of the cookie
 )
 
 // flash carries one message over a redirect in a signed cookie: no row is written,
@@ -46,9 +45,7 @@ func (f flash) write(c *fiber.Ctx, tone Tone, key string, args []any) error {
 	if len(value) > flashMax {
 		return fmt.Errorf("page: flash %s has %d bytes, at most %d", key, len(value), flashMax)
 	}
-	cookie := f.cookie(value)
-	cookie.MaxAge = flashSeconds
-	c.Cookie(cookie)
+	c.Cookie(f.cookie(value)) // without an age: browsers keep such a cookie on no disk
 	return nil
 }
 

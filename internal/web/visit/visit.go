@@ -134,6 +134,8 @@ type Route struct {
 	MaySetUp bool
 	// AnySession routes work before the second factor too.
 	AnySession bool
+	// OwnDevice routes hand out a file, which a shared tablet would keep.
+	OwnDevice bool
 }
 
 // Get is a route that shows a page.

@@ -1,0 +1,40 @@
+package browser
+
+import (
+	"syscall"
+	"testing"
+	"time"
+)
+
+// StartProfile is Start in a Chromium of its own and in its normal mode, which
+// keeps a profile as at home. quit closes that Chromium, which writes all that it
+// wants to keep, and returns the folder.
+func StartProfile(t testing.TB, base string, o Options) (p *Page, quit func() string) {
+	t.Helper()
+	if _, err := axe(); err != nil {
+		t.Fatalf("browser: %v", err)
+	}
+	dir := t.TempDir()
+	root, cmd, err := launchIn(dir)
+	if err != nil {
+		t.Fatalf("browser: %v", err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	t.Cleanup(func() {
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // where the test has not come to its end
+	})
+	p = newPage(t, root, "", base, o)
+	return p, func() string {
+		t.Helper()
+		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatalf("browser: close it: %v", err)
+		}
+		select {
+		case <-ended:
+		case <-time.After(wait):
+			t.Fatalf("browser: it did not end within %s", wait)
+		}
+		return dir
+	}
+}
