@@ -11,8 +11,9 @@ import (
 // EventKind is what an event of a history is about.
 type EventKind string
 
-// The kinds.
+// The kinds. An identity is undated: From of its events is no day.
 const (
+	EventIdentity   EventKind = "identity" // number, names, mail, login, language
 	EventEmployment EventKind = "employment"
 	EventTraits     EventKind = "traits" // PC and tags
 	EventDeputy     EventKind = "deputy"

@@ -52,6 +52,9 @@ func TestHistory(t *testing.T) {
 			Employments: []people.EmploymentChange{{No: "1", Before: &before, After: &moved, From: later}}}}})
 	apply(t, d, people.Change{EffectiveOn: later, Persons: []people.PersonChange{{Key: "00003", Kind: people.Changed, Before: &state,
 		Deputy: &people.DeputyChange{Before: "00002", From: later}}}})
+	married := state
+	married.LastName = "Beispiel"
+	apply(t, d, people.Change{EffectiveOn: later, Persons: []people.PersonChange{{Key: "00003", Kind: people.Changed, Before: &state, After: &married}}})
 
 	events, err := people.History(t.Context(), d, ids.Persons["00003"])
 	if err != nil {
@@ -61,16 +64,18 @@ func TestHistory(t *testing.T) {
 		"new traits  from 2026-11-02: has_pc →true, pc_source →mail",
 		"new employment 1 from 2026-11-02: department →Bereich, function →F, pensum →80, category →permanent, " +
 			"manager →00002 Muster, entry_on →2026-11-02",
+		"new identity  from 2000-01-01: personnel_no →00003, last_name →Muster, first_name →00003, email →00003@example.ch, language →de",
 		"traits  from 2026-12-02: tags →GEVER",
 		"employment 1 from 2026-12-02: department Bereich→Direktorium, pensum 80→60",
 		"new deputy 00002 Muster from 2026-12-02: ",
 		"withdrawn deputy 00002 Muster from 2026-12-02: ",
+		"identity  from 2000-01-01: last_name Muster→Beispiel",
 	}
 	if got := told(events); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if events[0].Until != calendar.Forever || events[0].At.IsZero() {
-		t.Errorf("the last event holds until %s, recorded %s", events[0].Until, events[0].At)
+	if e := events[1]; e.Until != calendar.Forever || e.At.IsZero() {
+		t.Errorf("an event holds until %s, recorded %s", e.Until, e.At)
 	}
 	events, err = people.DepartmentHistory(t.Context(), d, ids.Departments["1"])
 	if err != nil {

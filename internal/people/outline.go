@@ -38,7 +38,7 @@ func (o *Org) Outline() []*Node {
 				continue
 			}
 			n.persons[m.ID] = true
-			if !o.Departments[e.DepartmentID].Official && o.present(e.ManagerID) == nil {
+			if !o.Departments[e.DepartmentID].Official && !o.Managed(e) {
 				n.unled[m.ID] = true
 			}
 		}
@@ -92,6 +92,10 @@ func (o *Org) present(person int64) *Member {
 	}
 	return nil
 }
+
+// Managed reports whether the manager named for the employment is there on the
+// day.
+func (o *Org) Managed(e Employment) bool { return o.present(e.ManagerID) != nil }
 
 // Leader is who leads the employment on the day: the manager, or where that
 // place is vacant the head of the department or of the next one above. fallen

@@ -24,6 +24,7 @@ type DepartmentEntry struct {
 	Official bool
 	Since    calendar.Date // first day on record
 	Ends     calendar.Date // first day without it, Forever: none
+	Next     calendar.Date // first day of facts announced for later, 0: none
 	DepartmentState
 }
 
@@ -33,6 +34,7 @@ type PersonEntry struct {
 	PersonState
 	LanguageChosen bool                        // by the person, in the app
 	Traits         *TraitState                 // nil: none on record
+	TraitsNext     calendar.Date               // first day of traits announced for later, 0: none
 	Deputy         string                      // PersonKey of the standing deputy
 	Substitutes    []SubstituteChange          // deputies with an end that is not past, by deputy and first day
 	Absences       []calendar.Interval         // all that are known, by first day

@@ -29,24 +29,43 @@ func nameOf(id string) string {
 		(select u.code from departments u where u.id = ` + id + `), '')`
 }
 
-// Each part yields kind, thing, label, facts (an array of name, key and text),
-// the days, what was known when, and the batch.
+// Each part yields kind, thing, label, facts (an array of name, key and text,
+// null for none),
+// the days, what was known when, the batch, and the author where there is none.
 var (
 	personFacts = `
-		select 'employment' as kind, e.no as thing, e.no as label, jsonb_build_array(
+		select 'identity' as kind, '' as thing, '' as label, jsonb_build_array(
+				jsonb_build_array('personnel_no', i.personnel_no, i.personnel_no), jsonb_build_array('last_name', i.last_name, i.last_name),
+				jsonb_build_array('first_name', i.first_name, i.first_name), jsonb_build_array('email', i.email, i.email),
+				jsonb_build_array('login', i.login, i.login), jsonb_build_array('language', i.language, i.language)) as facts,
+			date '2000-01-01' as valid_from, date '9999-12-31' as valid_to,
+			coalesce(lag(i.until) over (order by i.until), p.created_at) as known_from, i.until as known_to,
+			coalesce(lag(i.batch_id) over (order by i.until), case when lag(i.until) over (order by i.until) is null then p.batch_id end) as batch_id,
+			cast(null as bigint) as author
+		from persons p
+		join (
+			select person_id, personnel_no, last_name, first_name, email, login, language, until, batch_id
+			from former_identities where person_id = @id
+			union all
+			select id, personnel_no, last_name, first_name, email, login, language, '9999-12-31 00:00:00+00', null from persons where id = @id
+		) i on i.person_id = p.id
+		union all
+		select 'employment', e.no, e.no, jsonb_build_array(
 				jsonb_build_array('department', f.department_id::text, ` + nameOf("f.department_id") + `),
 				jsonb_build_array('function', f.function, f.function),
-				jsonb_build_array('pensum', coalesce(f.pensum::float8::text, ''), coalesce(f.pensum::float8::text, '')),
+				jsonb_build_array('pensum', f.pensum::float8::text, f.pensum::float8::text),
 				jsonb_build_array('category', f.category, f.category),
-				jsonb_build_array('site', coalesce(s.name, ''), coalesce(s.name, '')),
-				jsonb_build_array('manager', coalesce(f.manager_id::text, ''), coalesce(trim(m.first_name || ' ' || m.last_name), '')),
+				jsonb_build_array('site', s.name, s.name),
+				jsonb_build_array('manager', f.manager_id::text, trim(m.first_name || ' ' || m.last_name)),
+				jsonb_build_array('trainer', f.trainer_id::text, trim(v.first_name || ' ' || v.last_name)),
 				jsonb_build_array('entry_on', f.entry_on::text, f.entry_on::text),
-				jsonb_build_array('exit_on', nullif(f.exit_on, '9999-12-31')::text, nullif(f.exit_on, '9999-12-31')::text)) as facts,
-			f.valid_from, f.valid_to, f.known_from, f.known_to, f.batch_id, cast(null as bigint) as author
+				jsonb_build_array('exit_on', nullif(f.exit_on, '9999-12-31')::text, nullif(f.exit_on, '9999-12-31')::text)),
+			f.valid_from, f.valid_to, f.known_from, f.known_to, f.batch_id, null
 		from employment_facts f
 		join employments e on e.id = f.employment_id
 		left join sites s on s.id = f.site_id
 		left join persons m on m.id = f.manager_id
+		left join persons v on v.id = f.trainer_id
 		where f.person_id = @id
 		union all
 		select 'traits', '', '', jsonb_build_array(
@@ -69,8 +88,8 @@ var (
 	departmentFacts = `
 		select 'department' as kind, '' as thing, '' as label, jsonb_build_array(
 				jsonb_build_array('name', f.name, f.name),
-				jsonb_build_array('parent', coalesce(f.parent_id::text, ''), ` + nameOf("f.parent_id") + `),
-				jsonb_build_array('head', coalesce(f.head_id::text, ''), coalesce(trim(h.first_name || ' ' || h.last_name), ''))) as facts,
+				jsonb_build_array('parent', f.parent_id::text, ` + nameOf("f.parent_id") + `),
+				jsonb_build_array('head', f.head_id::text, trim(h.first_name || ' ' || h.last_name))) as facts,
 			f.valid_from, f.valid_to, f.known_from, f.known_to, f.batch_id, cast(null as bigint) as author
 		from department_facts f
 		left join persons h on h.id = f.head_id

@@ -8,15 +8,12 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"zaemme/internal/audit"
 	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
-
-const historyRows = 10
 
 type personPage struct {
 	page.Base
@@ -32,7 +29,8 @@ type personPage struct {
 	Duties      []dutyRow
 	Self        bool // the viewer's own page
 	MayEdit     bool // the viewer is HR for the whole organisation
-	History     []historyRow
+	History     []timelineRow
+	Kinds       []page.Choice // of the history
 	Pager       page.Pager
 }
 
@@ -50,8 +48,6 @@ type dutyRow struct {
 	Status           template.HTML
 	Due, Done, Valid string
 }
-
-type historyRow struct{ At, Text, Actor string }
 
 func (h *Handlers) personShow(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
@@ -71,8 +67,7 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	address := page.AddressOf(c)
-	history, total, err := audit.About(ctx, h.DB, person.ID, historyRows, address.Offset(historyRows))
+	history, err := h.personHistory(c, person.ID)
 	if err != nil {
 		return err
 	}
@@ -81,7 +76,7 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	}
 	p := newPerson(page.From(c), dossier, duties, v.Today)
 	p.Self, p.MayEdit = person.ID == v.ViewerID(), scope.Everyone
-	p.History, p.Pager = historyRowsOf(p.L, history), address.Pager(historyRows, total)
+	p.history(history, page.ReadQuery(c).Get("was"), page.AddressOf(c))
 	return page.Render(c, "hr/person", p)
 }
 
