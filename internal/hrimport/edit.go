@@ -29,6 +29,8 @@ type ByHand struct {
 	Employment *EmploymentEdit `json:",omitempty"`
 	Exit       *ExitEdit       `json:",omitempty"`
 	Tags       *TagsEdit       `json:",omitempty"`
+	Deputy     *DeputyEdit     `json:",omitempty"`
+	Absence    *AbsenceEdit    `json:",omitempty"`
 	Department *DepartmentEdit `json:",omitempty"`
 	Merge      *MergeEdit      `json:",omitempty"`
 	Split      *SplitEdit      `json:",omitempty"`
@@ -57,6 +59,10 @@ func (b ByHand) part() (edit, error) {
 		return b.Exit, nil
 	case b.Tags != nil:
 		return b.Tags, nil
+	case b.Deputy != nil:
+		return b.Deputy, nil
+	case b.Absence != nil:
+		return b.Absence, nil
 	case b.Department != nil:
 		return b.Department, nil
 	case b.Merge != nil:

@@ -114,10 +114,29 @@ func checkEmployment(r *people.Roster, person string, s people.EmploymentState, 
 	case len(s.Site) > maxName:
 		return invalid("site", "error.form.too_long", nil)
 	}
+	if err := checkTrainer(r, person, s); err != nil {
+		return err
+	}
 	if err := standing(r, "department", s.Department, from); err != nil {
 		return err
 	}
 	return checkManager(r, person, s.Manager)
+}
+
+// checkTrainer refuses a trainer of somebody who is no apprentice, somebody
+// unknown, and the person.
+func checkTrainer(r *people.Roster, person string, s people.EmploymentState) error {
+	switch {
+	case s.Trainer == "":
+		return nil
+	case s.Category != people.Apprentice:
+		return invalid("trainer", "error.edit.no_apprentice", nil)
+	case r.Persons[s.Trainer] == nil:
+		return invalid("trainer", "error.edit.unknown_person", nil)
+	case s.Trainer == person:
+		return invalid("trainer", "error.edit.own_trainer", nil)
+	}
+	return nil
 }
 
 // checkManager refuses somebody unknown, the person, and whoever the person leads.

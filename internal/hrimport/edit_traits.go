@@ -22,7 +22,7 @@ func (e *PCEdit) plan(r *people.Roster, from calendar.Date) (people.Change, erro
 	}
 	after := traitsOf(entry)
 	after.HasPC, after.Source = e.HasPC, "hr"
-	return traitChange(entry, e.Person, after, from), nil
+	return traitChange(entry, e.Person, after, from)
 }
 
 // TagsEdit says which tags (Merkmale) a person has from the day on: all of them.
@@ -46,7 +46,7 @@ func (e *TagsEdit) plan(r *people.Roster, from calendar.Date) (people.Change, er
 	if after.Tags, err = cleanTags(e.Tags); err != nil {
 		return people.Change{}, err
 	}
-	return traitChange(entry, e.Person, after, from), nil
+	return traitChange(entry, e.Person, after, from)
 }
 
 // cleanTags are the tags sorted, each once. A comma would part a tag in lists.
@@ -76,12 +76,15 @@ func traitsOf(entry *people.PersonEntry) people.TraitState {
 	return people.TraitState{HasPC: entry.Email != "", Source: "mail"}
 }
 
-func traitChange(entry *people.PersonEntry, key string, after people.TraitState, from calendar.Date) people.Change {
+func traitChange(entry *people.PersonEntry, key string, after people.TraitState, from calendar.Date) (people.Change, error) {
 	had := traitsOf(entry)
 	if entry.Traits != nil || after.Source != "hr" {
 		if had.HasPC == after.HasPC && had.Source == after.Source && slices.Equal(had.Tags, after.Tags) {
-			return people.Change{}
+			return people.Change{}, nil
 		}
 	}
-	return onePerson(entry, people.PersonChange{Key: key, Traits: &people.TraitChange{Before: entry.Traits, After: after, From: from}}, from)
+	if entry.TraitsNext != 0 { // they would be taken away
+		return people.Change{}, invalid("from", "error.edit.later", map[string]any{"day": entry.TraitsNext})
+	}
+	return onePerson(entry, people.PersonChange{Key: key, Traits: &people.TraitChange{Before: entry.Traits, After: after, From: from}}, from), nil
 }

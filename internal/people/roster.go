@@ -34,7 +34,7 @@ type PersonEntry struct {
 	PersonState
 	LanguageChosen bool                        // by the person, in the app
 	Traits         *TraitState                 // nil: none on record
-	TraitsNext     calendar.Date               // first day of traits announced for later, 0: none
+	TraitsNext     calendar.Date               // first day of traits announced for later, if others hold on the day; 0: none
 	Deputy         string                      // PersonKey of the standing deputy
 	Substitutes    []SubstituteChange          // deputies with an end that is not past, by deputy and first day
 	Absences       []calendar.Interval         // all that are known, by first day

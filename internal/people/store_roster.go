@@ -98,7 +98,7 @@ func (r *Roster) loadPersons(ctx context.Context, c db.Conn, args map[string]any
 		select distinct on (p.id) p.id, `+keyOf("p")+` as key, p.last_name, p.first_name, coalesce(p.email, '') as email,
 			coalesce(p.login, '') as login, p.language, p.language_chosen,
 			f.has_pc, coalesce(f.pc_source, '') as source, coalesce(array_to_string(f.tags, E'\n'), '') as tags,
-			min(f.valid_from) filter (where f.valid_from > @day) over (partition by p.id) as next
+			case when f.valid_from <= @day then min(f.valid_from) filter (where f.valid_from > @day) over (partition by p.id) end as next
 		from persons p
 		left join person_traits f on f.person_id = p.id and `+knownNow+`
 		where p.forgotten_at is null and p.withdrawn_at is null
