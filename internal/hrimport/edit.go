@@ -39,43 +39,69 @@ type ByHand struct {
 }
 
 // edit is a part of ByHand. plan is pure: the same roster of the day gives the
-// same change. An error is Invalid at the field that is wrong, or NotFound.
+// same change. An error is Invalid at the field that is wrong, or NotFound. about
+// is the PersonKey or the code of what it is about.
 type edit interface {
 	plan(r *people.Roster, from calendar.Date) (people.Change, error)
+	about() (person, department string)
 }
 
-// part is the one that is set.
-func (b ByHand) part() (edit, error) {
-	switch {
-	case b.PC != nil:
-		return b.PC, nil
-	case b.Identity != nil:
-		return b.Identity, nil
-	case b.Person != nil:
-		return b.Person, nil
-	case b.Employment != nil:
-		return b.Employment, nil
-	case b.Exit != nil:
-		return b.Exit, nil
-	case b.Tags != nil:
-		return b.Tags, nil
-	case b.Deputy != nil:
-		return b.Deputy, nil
-	case b.Absence != nil:
-		return b.Absence, nil
-	case b.Department != nil:
-		return b.Department, nil
-	case b.Merge != nil:
-		return b.Merge, nil
-	case b.Split != nil:
-		return b.Split, nil
-	case b.Dissolve != nil:
-		return b.Dissolve, nil
-	case b.Heads != nil:
-		return b.Heads, nil
-	default:
-		return nil, errors.New("hrimport: an edit without a part")
+// parts are all parts with their names; those that are not set are nil.
+func (b ByHand) parts() []part {
+	return []part{
+		{"pc", b.PC, b.PC != nil}, {"identity", b.Identity, b.Identity != nil}, {"person", b.Person, b.Person != nil},
+		{"employment", b.Employment, b.Employment != nil}, {"exit", b.Exit, b.Exit != nil}, {"tags", b.Tags, b.Tags != nil},
+		{"deputy", b.Deputy, b.Deputy != nil}, {"absence", b.Absence, b.Absence != nil}, {"department", b.Department, b.Department != nil},
+		{"merge", b.Merge, b.Merge != nil}, {"split", b.Split, b.Split != nil}, {"dissolve", b.Dissolve, b.Dissolve != nil},
+		{"heads", b.Heads, b.Heads != nil},
 	}
+}
+
+// part is one part of ByHand.
+type part struct {
+	name string
+	edit edit
+	set  bool
+}
+
+// part is the one that is set, an error for none.
+func (b ByHand) part() (part, error) {
+	for _, p := range b.parts() {
+		if p.set {
+			return p, nil
+		}
+	}
+	return part{}, errors.New("hrimport: an edit without a part")
+}
+
+// Name is the name of the part that is set, such as employment or merge; empty
+// without one.
+func (b ByHand) Name() string {
+	p, _ := b.part()
+	return p.name
+}
+
+// About is the PersonKey or the code of the department that the edit is about;
+// both are empty where it is about the whole tree.
+func (b ByHand) About() (person, department string) {
+	p, err := b.part()
+	if err != nil {
+		return "", ""
+	}
+	return p.edit.about()
+}
+
+// ReadByHand reads the input of a plan of the kind Edit; Stale once its term is
+// over.
+func ReadByHand(text json.RawMessage) (ByHand, error) {
+	var b ByHand
+	if len(text) == 0 {
+		return b, apperr.New(apperr.Stale, "error.change.expired", nil)
+	}
+	if err := json.Unmarshal(text, &b); err != nil {
+		return b, fmt.Errorf("hrimport: edit: %w", err)
+	}
+	return b, nil
 }
 
 // Editor computes the change of an edit by hand; the change service needs it for
@@ -84,14 +110,11 @@ type Editor struct{}
 
 // Propose implements change.Proposer.
 func (Editor) Propose(ctx context.Context, c db.Conn, text json.RawMessage, effectiveOn calendar.Date) (change.Draft, error) {
-	var b ByHand
-	if len(text) == 0 { // emptied after its term
-		return change.Draft{}, apperr.New(apperr.Stale, "error.change.expired", nil)
+	b, err := ReadByHand(text)
+	if err != nil {
+		return change.Draft{}, err
 	}
-	if err := json.Unmarshal(text, &b); err != nil {
-		return change.Draft{}, fmt.Errorf("hrimport: edit: %w", err)
-	}
-	part, err := b.part()
+	p, err := b.part()
 	if err != nil {
 		return change.Draft{}, err
 	}
@@ -99,7 +122,7 @@ func (Editor) Propose(ctx context.Context, c db.Conn, text json.RawMessage, effe
 	if err != nil {
 		return change.Draft{}, err
 	}
-	planned, err := part.plan(roster, b.From)
+	planned, err := p.edit.plan(roster, b.From)
 	if err != nil {
 		return change.Draft{}, err
 	}

@@ -15,6 +15,8 @@ type AbsenceEdit struct {
 	Before, After *calendar.Interval
 }
 
+func (e *AbsenceEdit) about() (person, department string) { return e.Person, "" }
+
 func (e *AbsenceEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
 	entry, err := personIn(r, e.Person)
 	if err != nil {

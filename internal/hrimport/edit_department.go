@@ -20,6 +20,8 @@ type DepartmentEdit struct {
 // maxCode is the length of a department's code in bytes.
 const maxCode = 60
 
+func (e *DepartmentEdit) about() (person, department string) { return "", e.Code }
+
 func (e *DepartmentEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
 	if err := checkDepartment(r, e.Code, e.State, from); err != nil {
 		return people.Change{}, err

@@ -16,6 +16,8 @@ type DeputyEdit struct {
 	Remove         bool `json:",omitempty"`
 }
 
+func (e *DeputyEdit) about() (person, department string) { return e.Person, "" }
+
 func (e *DeputyEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
 	entry, err := personIn(r, e.Person)
 	if err != nil {

@@ -17,6 +17,8 @@ type EmploymentEdit struct {
 	State  people.EmploymentState
 }
 
+func (e *EmploymentEdit) about() (person, department string) { return e.Person, "" }
+
 func (e *EmploymentEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
 	entry, err := personIn(r, e.Person)
 	if err != nil {
@@ -57,6 +59,8 @@ type ExitEdit struct {
 	Person  string // PersonKey
 	LastDay calendar.Date
 }
+
+func (e *ExitEdit) about() (person, department string) { return e.Person, "" }
 
 func (e *ExitEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
 	entry, err := personIn(r, e.Person)

@@ -11,6 +11,8 @@ import (
 // whom the staff list names: staff lists know managers and no heads.
 type HeadsEdit struct{}
 
+func (*HeadsEdit) about() (person, department string) { return "", "" }
+
 func (*HeadsEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
 	var c people.Change
 	paths := map[string][]string{}

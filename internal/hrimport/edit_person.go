@@ -16,6 +16,8 @@ type IdentityEdit struct {
 	State  people.PersonState
 }
 
+func (e *IdentityEdit) about() (person, department string) { return e.Person, "" }
+
 func (e *IdentityEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
 	entry, err := personIn(r, e.Person)
 	if err != nil {
@@ -41,7 +43,12 @@ type PersonEdit struct {
 	Namesake bool
 }
 
+func (e *PersonEdit) about() (person, department string) { return e.Key, "" }
+
 func (e *PersonEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
+	if !people.ValidKey(e.Key) {
+		return people.Change{}, invalid("number", "error.edit.number", nil)
+	}
 	if r.Persons[e.Key] != nil {
 		return people.Change{}, invalid("number", "error.edit.number_taken", map[string]any{"name": nameIn(r, e.Key)})
 	}

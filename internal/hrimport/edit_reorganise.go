@@ -14,6 +14,8 @@ type MergeEdit struct {
 	Code, Into string
 }
 
+func (e *MergeEdit) about() (person, department string) { return "", e.Into }
+
 func (e *MergeEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
 	entry, err := changeable(r, e.Code, from)
 	if err != nil {
@@ -53,6 +55,8 @@ type SplitEdit struct {
 	Persons []string // PersonKeys
 }
 
+func (e *SplitEdit) about() (person, department string) { return "", e.Code }
+
 func (e *SplitEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
 	if err := standing(r, "from", e.Code, from); err != nil {
 		return people.Change{}, err
@@ -81,6 +85,8 @@ func (e *SplitEdit) plan(r *people.Roster, from calendar.Date) (people.Change, e
 type DissolveEdit struct {
 	Code string
 }
+
+func (e *DissolveEdit) about() (person, department string) { return "", e.Code }
 
 func (e *DissolveEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
 	entry, err := changeable(r, e.Code, from)

@@ -15,6 +15,8 @@ type PCEdit struct {
 	HasPC  bool
 }
 
+func (e *PCEdit) about() (person, department string) { return e.Person, "" }
+
 func (e *PCEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
 	entry, err := personIn(r, e.Person)
 	if err != nil {
@@ -36,6 +38,8 @@ const (
 	maxTag  = 60 // bytes of one
 	maxTags = 40 // of one person
 )
+
+func (e *TagsEdit) about() (person, department string) { return e.Person, "" }
 
 func (e *TagsEdit) plan(r *people.Roster, from calendar.Date) (people.Change, error) {
 	entry, err := personIn(r, e.Person)

@@ -3,6 +3,8 @@ package people
 import (
 	"strings"
 
+	"github.com/google/uuid"
+
 	"zaemme/internal/calendar"
 )
 
@@ -82,3 +84,16 @@ func (p Person) PersonKey() string {
 // HasNumber reports whether the key is a personnel number: HR's files speak of
 // nobody else.
 func HasNumber(key string) bool { return key != "" && !strings.HasPrefix(key, uidPrefix) }
+
+// maxNumber is the length of a personnel number in bytes.
+const maxNumber = 40
+
+// ValidKey reports whether the key can name a new person: a number without spaces
+// and signs that files part values with, or a Kennung.
+func ValidKey(key string) bool {
+	if !HasNumber(key) {
+		_, err := uuid.Parse(strings.TrimPrefix(key, uidPrefix))
+		return err == nil
+	}
+	return len(key) <= maxNumber && !strings.ContainsAny(key, " \t\n:,;/")
+}

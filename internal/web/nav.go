@@ -55,6 +55,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(true, "nav.mine", "/")
 	add(session.Leads || hr, "nav.team", "/team")
 	add(hr, "nav.people", "/personen")
+	add(hr || session.Leads, "nav.organisation", "/organisation")
 	add(hr, "nav.import", "/import")
 	add(hr, "nav.assignments", "/regeln")
 	add(hr, "nav.reminders", "/erinnerungen")

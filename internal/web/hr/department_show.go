@@ -9,6 +9,7 @@ import (
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
+	"zaemme/internal/hrimport"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/web/page"
@@ -160,7 +161,11 @@ func departmentFacts(l *i18n.Printer, v *visit.Visit, o *people.Org, n *people.N
 			since = min(since, e.From)
 		}
 	}
-	facts = append(facts, page.Fact{Term: l.T("hr.org.since"), Text: l.Date(since)})
+	first := page.Fact{Term: l.T("hr.org.since"), Text: l.Date(since)}
+	if hrimport.FromTheBeginning(since) {
+		first.Text = l.T("hr.org.from_the_beginning")
+	}
+	facts = append(facts, first)
 	if n.Official {
 		facts = append(facts, page.Fact{Term: l.T("hr.org.kind"), Text: l.T("hr.org.official")})
 	}

@@ -19,15 +19,21 @@ type directory struct {
 	known   map[string]people.DirectoryEntry
 	planned map[string]people.PersonChange
 	codes   map[string]string // names of departments by code
+	ids     map[string]int64  // of departments on record, by code
 }
 
 func newDirectory(plan change.Plan, known map[string]people.DirectoryEntry, tree []people.TreeNode) directory {
-	d := directory{known: known, planned: map[string]people.PersonChange{}, codes: map[string]string{}}
+	d := directory{known: known, planned: map[string]people.PersonChange{}, codes: map[string]string{},
+		ids: map[string]int64{}}
 	for _, n := range tree {
-		d.codes[n.Code] = n.Name
+		d.codes[n.Code], d.ids[n.Code] = n.Name, n.ID
 	}
 	for _, one := range plan.Draft.People.Departments {
-		d.codes[one.Code] = one.After.Name
+		if !one.Ended {
+			d.codes[one.Code] = one.After.Name
+		} else if d.codes[one.Code] == "" { // it is gone by now
+			d.codes[one.Code] = one.Before.Name
+		}
 	}
 	for _, p := range plan.Draft.People.Persons {
 		d.planned[p.Key] = p
@@ -35,8 +41,8 @@ func newDirectory(plan change.Plan, known map[string]people.DirectoryEntry, tree
 	return d
 }
 
-// keys of everybody a plan names: whose facts change, whose duties, managers and
-// deputies.
+// keys of everybody a plan names: whose facts change, whose duties, managers,
+// trainers, deputies and heads.
 func keysOf(plan change.Plan) []string {
 	keys := map[string]bool{}
 	for _, e := range plan.Effects {
@@ -52,6 +58,12 @@ func keysOf(plan change.Plan) []string {
 		}
 		for _, s := range p.Substitutes {
 			keys[s.Deputy] = true
+		}
+	}
+	for _, d := range plan.Draft.People.Departments {
+		keys[d.After.Head] = true
+		if d.Before != nil {
+			keys[d.Before.Head] = true
 		}
 	}
 	delete(keys, "")

@@ -52,7 +52,7 @@ func (h *Handlers) Routes() []visit.Route {
 	}
 	upload := post("/import", h.importRead)
 	upload.MaxBody = MaxFile + 64<<10 // the form around the file
-	return []visit.Route{
+	return append(h.editRoutes(whole, post), []visit.Route{
 		seen("/personen", h.peopleList),
 		whole("/personen/vorschau/:plan", h.editShow),
 		post("/personen/vorschau/:plan/uebernehmen", h.editApply),
@@ -86,7 +86,7 @@ func (h *Handlers) Routes() []visit.Route {
 		post("/erinnerungen/start", h.goLiveSave),
 		post("/erinnerungen/probe", h.trialSave),
 		post("/erinnerungen/:id<int>/nochmals", h.reminderRetry),
-	}
+	}...)
 }
 
 // whole lets only those pass who are HR for the whole organisation: a plan

@@ -43,12 +43,11 @@ func newEventRow(l *i18n.Printer, e people.Event) timelineRow {
 		what = "withdrawn"
 	case e.New:
 		what = "new"
+	case e.Kind == people.EventDepartment && e.Fields[0].Name == "valid_until":
+		what = "ended"
 	}
 	row := timelineRow{Kind: string(e.Kind), Text: l.T("hr.event."+string(e.Kind)+"."+what, "thing", thing), At: clock(l, e.At), at: e.At,
-		Actor: nameOr(l, e.Actor), Holds: l.T("hr.change.from", "day", e.From)}
-	if e.Until != calendar.Forever {
-		row.Holds = span(l, e.From, e.Until)
-	}
+		Actor: nameOr(l, e.Actor), Holds: holds(l, e)}
 	for _, f := range e.Fields {
 		row.Fields = append(row.Fields, fieldRow{Name: l.T("hr.field." + f.Name), Old: fieldText(l, f.Name, f.Old, directory{}),
 			New: fieldText(l, f.Name, f.New, directory{})})
@@ -60,6 +59,20 @@ func newEventRow(l *i18n.Printer, e people.Event) timelineRow {
 		row.Source, row.SourceURL = l.T("hr.event.by_hand"), editPath(e.Plan)
 	}
 	return row
+}
+
+// holds says on which days the fact of an event holds; an identity has none.
+func holds(l *i18n.Printer, e people.Event) string {
+	switch {
+	case e.Kind == people.EventIdentity:
+		return l.Date(calendar.DateOf(e.At.In(calendar.Zurich)))
+	case e.Until != calendar.Forever:
+		return span(l, e.From, e.Until)
+	case hrimport.FromTheBeginning(e.From):
+		return l.T("hr.org.from_the_beginning")
+	default:
+		return l.T("hr.change.from", "day", e.From)
+	}
 }
 
 // actsWithoutFacts are those of the audit that leave no dated fact: they complete

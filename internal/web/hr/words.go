@@ -1,6 +1,8 @@
 package hr
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,6 +32,11 @@ func departmentChoices(tree []people.TreeNode, selected string) []page.Choice {
 		list[i] = page.Choice{Value: value, Label: strings.Repeat("\u2007\u2007", d.Depth) + d.Name, Selected: value == selected}
 	}
 	return list
+}
+
+// sortChoices puts them into the order of their words.
+func sortChoices(list []page.Choice) {
+	slices.SortFunc(list, func(a, b page.Choice) int { return cmp.Compare(strings.ToLower(a.Label), strings.ToLower(b.Label)) })
 }
 
 func categoryText(l *i18n.Printer, c people.Category) string {
