@@ -1,6 +1,7 @@
 package hr
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -135,11 +136,7 @@ func newUnledRow(l *i18n.Printer, o *people.Org, department int64, m *people.Mem
 
 func departmentLead(l *i18n.Printer, n *people.Node) string {
 	head, vacant := headText(l, n)
-	lead := vacant
-	if head != "" {
-		lead = l.T("hr.org.headed", "name", head)
-	}
-	lead += " " + l.N("hr.org.persons", n.All)
+	lead := l.T("hr.org.headed", "name", cmp.Or(head, vacant)) + " " + l.N("hr.org.persons", n.All)
 	if n.Below > 0 {
 		lead += l.N("hr.org.own", n.Own)
 	}

@@ -190,10 +190,19 @@ func levelName(levels []string, depth int) string {
 }
 
 func newDepartmentLine(l *i18n.Printer, levels []string, n *people.Node, day, today calendar.Date, top int) departmentLine {
-	line := departmentLine{URL: departmentPath(n.ID, day, today), Level: levelName(levels, n.Depth), Name: n.Name, Code: n.Code,
+	line := departmentLine{URL: departmentPath(n.ID, day, today), Level: levelName(levels, n.Depth), Name: n.Name, Code: givenCode(n.Code),
 		Depth: min(n.Depth-top, 6), Own: n.Own, All: n.All, Unled: n.NoManager, Official: n.Official}
 	line.Head, line.Vacant = headText(l, n)
 	return line
+}
+
+// givenCode is the code if a staff list gave it; one made of names would only say
+// them again.
+func givenCode(code string) string {
+	if strings.ContainsAny(code, "0123456789") {
+		return code
+	}
+	return ""
 }
 
 // headText names the head, or says that there is none and who leads instead.
