@@ -16,7 +16,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 	for _, audience := range []interface{ Routes() []visit.Route }{
 		&account.Handlers{DB: a.DB, Auth: a.Auth, Secure: a.Config.Secure()},
 		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts},
-		&line.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site},
+		&line.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport},
 		&hr.Handlers{
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Changes: a.Change, Imports: a.HRImport,
 			Reminders: a.Reminder, Settings: a.Settings,

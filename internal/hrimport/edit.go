@@ -114,21 +114,30 @@ func (Editor) Propose(ctx context.Context, c db.Conn, text json.RawMessage, effe
 	if err != nil {
 		return change.Draft{}, err
 	}
-	p, err := b.part()
-	if err != nil {
-		return change.Draft{}, err
-	}
 	roster, err := people.LoadRoster(ctx, c, b.From)
 	if err != nil {
 		return change.Draft{}, err
 	}
-	planned, err := p.edit.plan(roster, b.From)
-	if err != nil {
-		return change.Draft{}, err
-	}
+	planned, err := b.Plan(roster)
 	planned.EffectiveOn = effectiveOn
-	planned.Sort()
-	return change.Draft{People: planned}, nil
+	return change.Draft{People: planned}, err
+}
+
+// Plan is the change that the edit asks for, empty if all is as it should be. The
+// roster is that of the day from which the edit holds. The error is Invalid at
+// the field that is wrong, or NotFound.
+func (b ByHand) Plan(r *people.Roster) (people.Change, error) {
+	p, err := b.part()
+	if err != nil {
+		return people.Change{}, err
+	}
+	c, err := p.edit.plan(r, b.From)
+	if err != nil {
+		return people.Change{}, err
+	}
+	c.EffectiveOn = b.From
+	c.Sort()
+	return c, nil
 }
 
 // Edit plans a change by hand. What it does to duties is planned for its day, or
@@ -160,6 +169,6 @@ func onePerson(entry *people.PersonEntry, one people.PersonChange, from calendar
 		before := entry.PersonState
 		one.Before = &before
 	}
-	one.Kind = kindOf(one, entry, from)
+	one.Kind = one.KindFor(entry, from)
 	return people.Change{Persons: []people.PersonChange{one}}
 }

@@ -63,11 +63,15 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(true, "nav.evidence", "/nachweise")
 	add(hr || admin, "nav.settings", "/einstellungen")
 	add(s.Demo, "nav.mail", "/demo/mails")
-	account = []page.NavItem{
-		{Label: l.T("nav.my_data"), URL: "/meine-daten"},
-		{Label: l.T("account.nav.password"), URL: "/konto/passwort"},
-		{Label: l.T("account.nav.language"), URL: "/konto/sprache"},
-		{Label: l.T("nav.help"), URL: "/hilfe"},
+	own := func(show bool, key, url string) {
+		if show {
+			account = append(account, page.NavItem{Label: l.T(key), URL: url})
+		}
 	}
+	own(true, "nav.my_data", "/meine-daten")
+	own(session.Leads, "line.deputy.title", "/team/stellvertretung")
+	own(true, "account.nav.password", "/konto/passwort")
+	own(true, "account.nav.language", "/konto/sprache")
+	own(true, "nav.help", "/hilfe")
 	return main, account
 }
