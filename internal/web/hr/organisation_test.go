@@ -117,7 +117,7 @@ func TestAReorganisation(t *testing.T) {
 	if a := s.post(kanzlei+"/bearbeiten", "name", "Zu früh", "parent", "", "head", "", "from", "1.3.2027"); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("a change before what is announced: %d", a.status)
 	} else {
-		contains(t, a.text(), "schon eine Änderung vorgemerkt")
+		contains(t, a.text(), "Ab 1.4.2027 gelten schon andere Angaben")
 		contains(t, a.body, `value="Zu früh"`)
 	}
 	for day, want := range map[calendar.Date]string{

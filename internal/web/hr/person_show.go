@@ -29,8 +29,9 @@ type personPage struct {
 	Tags        []string
 	Deputies    []linkedDays
 	Duties      []dutyRow
-	Self        bool // the viewer's own page
-	MayEdit     bool // the viewer is HR for the whole organisation
+	Access      string // since when the person has a password, empty if that is not on record
+	Self        bool   // the viewer's own page
+	MayEdit     bool   // the viewer is HR for the whole organisation
 	Form        *page.Form // which kind of history is shown
 	History     []timelineRow
 	Kinds       []page.Choice // of the history
@@ -76,7 +77,7 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	history, err := h.personHistory(c, person.ID)
+	events, acts, err := h.personHistory(c, person.ID)
 	if err != nil {
 		return err
 	}
@@ -90,7 +91,8 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	p := newPerson(page.From(c), dossier, duties, org, v.Today)
 	p.Self, p.MayEdit = person.ID == v.ViewerID(), scope.Everyone
 	p.Form = page.ReadQuery(c)
-	p.history(history, p.Form.Get("was"), page.AddressOf(c))
+	p.history(events, acts, p.Form.Get("was"), page.AddressOf(c))
+	p.rights(events, acts, v.Today)
 	return page.Render(c, "hr/person", p)
 }
 
