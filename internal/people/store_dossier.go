@@ -76,7 +76,7 @@ func DossierOf(ctx context.Context, c db.Conn, person Person, day calendar.Date)
 			select person_id, from_on, until_on from absences
 			where person_id = @person and known_to = '9999-12-31 00:00:00+00' order by from_on desc`},
 		{&d.Deputies, `
-			select p.uid, `+keyOf("p")+` as key, trim(p.first_name || ' ' || p.last_name) as name, f.valid_from, f.valid_to
+			select p.uid, ` + keyOf("p") + ` as key, trim(p.first_name || ' ' || p.last_name) as name, f.valid_from, f.valid_to
 			from deputies f join persons p on p.id = f.deputy_id
 			where f.person_id = @person and f.known_to = '9999-12-31 00:00:00+00' order by f.valid_from desc`},
 		{&d.Employments, `

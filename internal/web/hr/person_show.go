@@ -29,9 +29,9 @@ type personPage struct {
 	Tags        []string
 	Deputies    []linkedDays
 	Duties      []dutyRow
-	Access      string // since when the person has a password, empty if that is not on record
-	Self        bool   // the viewer's own page
-	MayEdit     bool   // the viewer is HR for the whole organisation
+	Access      string     // since when the person has a password, empty if that is not on record
+	Self        bool       // the viewer's own page
+	MayEdit     bool       // the viewer is HR for the whole organisation
 	Form        *page.Form // which kind of history is shown
 	History     []timelineRow
 	Kinds       []page.Choice // of the history
