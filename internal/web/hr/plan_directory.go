@@ -19,14 +19,12 @@ type directory struct {
 	known   map[string]people.DirectoryEntry
 	planned map[string]people.PersonChange
 	codes   map[string]string // names of departments by code
-	ids     map[string]int64  // of departments on record, by code
 }
 
 func newDirectory(plan change.Plan, known map[string]people.DirectoryEntry, tree []people.TreeNode) directory {
-	d := directory{known: known, planned: map[string]people.PersonChange{}, codes: map[string]string{},
-		ids: map[string]int64{}}
+	d := directory{known: known, planned: map[string]people.PersonChange{}, codes: map[string]string{}}
 	for _, n := range tree {
-		d.codes[n.Code], d.ids[n.Code] = n.Name, n.ID
+		d.codes[n.Code] = n.Name
 	}
 	for _, one := range plan.Draft.People.Departments {
 		if !one.Ended {

@@ -40,8 +40,8 @@ type Handlers struct {
 // MaxFile is the size of the largest staff list, in bytes.
 const MaxFile = 20 << 20
 
-// Routes of the package.
-func (h *Handlers) Routes() []visit.Route {
+// pageRoutes are those of all pages but the tree and what is edited by hand.
+func (h *Handlers) pageRoutes() []visit.Route {
 	seen := func(path string, handler fiber.Handler) visit.Route {
 		return visit.Get(path, visit.HR, visit.NotPrefetched(handler))
 	}
@@ -52,7 +52,7 @@ func (h *Handlers) Routes() []visit.Route {
 	}
 	upload := post("/import", h.importRead)
 	upload.MaxBody = MaxFile + 64<<10 // the form around the file
-	return append(h.editRoutes(whole, post), []visit.Route{
+	return []visit.Route{
 		seen("/personen", h.peopleList),
 		whole("/personen/vorschau/:plan", h.editShow),
 		post("/personen/vorschau/:plan/uebernehmen", h.editApply),
@@ -86,7 +86,7 @@ func (h *Handlers) Routes() []visit.Route {
 		post("/erinnerungen/start", h.goLiveSave),
 		post("/erinnerungen/probe", h.trialSave),
 		post("/erinnerungen/:id<int>/nochmals", h.reminderRetry),
-	}...)
+	}
 }
 
 // whole lets only those pass who are HR for the whole organisation: a plan

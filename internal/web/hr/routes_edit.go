@@ -6,10 +6,13 @@ import (
 	"zaemme/internal/web/visit"
 )
 
+// Routes of the package.
+func (h *Handlers) Routes() []visit.Route { return append(h.editRoutes(), h.pageRoutes()...) }
+
 // editRoutes are the tree, which leaders see as far as it is theirs, and the forms
-// of what HR changes by hand; whole and post guard them. Fixed addresses stand
-// before those with a person in their place.
-func (h *Handlers) editRoutes(whole, post func(string, fiber.Handler) visit.Route) []visit.Route {
+// of what HR changes by hand. They come first: an address without a person stands
+// before the one that has a person in its place.
+func (h *Handlers) editRoutes() []visit.Route {
 	list := []visit.Route{
 		visit.Get("/organisation", visit.Leader, visit.NotPrefetched(h.organisationShow)),
 		visit.Get("/organisation/:id<int>", visit.Leader, visit.NotPrefetched(h.departmentShow)),
@@ -33,7 +36,8 @@ func (h *Handlers) editRoutes(whole, post func(string, fiber.Handler) visit.Rout
 		{"/organisation/:id<int>/aufteilen", h.askSplit},
 		{"/organisation/:id<int>/aufloesen", h.askDissolve},
 	} {
-		list = append(list, whole(form.path, h.ask(form.prepare)), post(form.path, h.answer(form.prepare)))
+		list = append(list, visit.Get(form.path, visit.HR, visit.NotPrefetched(h.whole(h.ask(form.prepare)))),
+			visit.Post(form.path, visit.HR, h.whole(h.answer(form.prepare))))
 	}
 	return list
 }

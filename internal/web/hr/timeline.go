@@ -48,9 +48,10 @@ func newEventRow(l *i18n.Printer, e people.Event) timelineRow {
 	}
 	row := timelineRow{Kind: string(e.Kind), Text: l.T("hr.event."+string(e.Kind)+"."+what, "thing", thing), At: clock(l, e.At), at: e.At,
 		Actor: nameOr(l, e.Actor), Holds: holds(l, e)}
+	names := newDirectory(change.Plan{}, nil, nil) // the events have names already
 	for _, f := range e.Fields {
-		row.Fields = append(row.Fields, fieldRow{Name: l.T("hr.field." + f.Name), Old: fieldText(l, f.Name, f.Old, directory{}),
-			New: fieldText(l, f.Name, f.New, directory{})})
+		row.Fields = append(row.Fields, fieldRow{Name: l.T("hr.field." + f.Name), Old: fieldText(l, f.Name, f.Old, names),
+			New: fieldText(l, f.Name, f.New, names)})
 	}
 	switch change.Kind(e.PlanKind) {
 	case change.People:

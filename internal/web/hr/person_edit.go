@@ -1,8 +1,6 @@
 package hr
 
 import (
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
@@ -85,8 +83,8 @@ func editLink(s shownPlan, edit hrimport.ByHand) page.Fact {
 	if w := s.names.who(person); person != "" {
 		return page.Fact{Text: w.Name, URL: w.URL}
 	}
-	if id := s.names.ids[department]; id != 0 {
-		return page.Fact{Text: s.names.department(department), URL: "/organisation/" + strconv.FormatInt(id, 10)}
+	if department != "" {
+		return page.Fact{Text: s.names.department(department), URL: page.NewAddress("/organisation").With("q", department)}
 	}
 	return page.Fact{Text: s.plan.Title, URL: "/organisation"}
 }
