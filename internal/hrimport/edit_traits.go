@@ -72,6 +72,11 @@ func cleanTags(tags []string) ([]string, error) {
 	return list, nil
 }
 
+// SplitTags parts tags written with commas or semicolons between them.
+func SplitTags(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' })
+}
+
 // traitsOf are the traits on record; without any, the mail address tells of a PC.
 func traitsOf(entry *people.PersonEntry) people.TraitState {
 	if entry.Traits != nil {

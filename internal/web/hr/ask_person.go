@@ -106,7 +106,7 @@ func (h *Handlers) askTags(c *fiber.Ctx) (*asked, error) {
 	}
 	a.Values = map[string]string{"from": r.l.Date(v.Today)}
 	a.read = func(form *page.Form) (hrimport.ByHand, error) {
-		tags := append(slices.Clone(form.All("tags")), splitTags(form.Get("more"))...)
+		tags := append(slices.Clone(form.All("tags")), hrimport.SplitTags(form.Get("more"))...)
 		return hrimport.ByHand{From: fromDay(form), Tags: &hrimport.TagsEdit{Person: r.PersonKey(), Tags: tags}}, nil
 	}
 	return a, nil

@@ -2,7 +2,6 @@ package hr
 
 import (
 	"slices"
-	"strings"
 
 	"zaemme/internal/web/page"
 )
@@ -17,9 +16,4 @@ func tagChoices(known, had []string) []page.Choice {
 		}
 	}
 	return list
-}
-
-// splitTags are tags typed with commas or semicolons between them.
-func splitTags(typed string) []string {
-	return strings.FieldsFunc(typed, func(r rune) bool { return r == ',' || r == ';' })
 }
