@@ -70,7 +70,7 @@ func (w *rightsWorld) importPlan() string {
 
 func (w *rightsWorld) editPlan() string {
 	w.t.Helper()
-	plan, err := w.app.HRImport.EditPC(w.t.Context(), hrimport.PCEdit{Person: "line"}, "line", w.today(), w.people["hr"], w.app.Clock())
+	plan, err := w.app.HRImport.Edit(w.t.Context(), hrimport.ByHand{From: w.today(), PC: &hrimport.PCEdit{Person: "line"}}, "line", w.people["hr"], w.today(), w.app.Clock())
 	if err != nil {
 		w.t.Fatal(err)
 	}

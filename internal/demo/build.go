@@ -104,9 +104,13 @@ func (b *builder) begin(ctx context.Context) error {
 	})
 }
 
-// step is one day: the staff list, absences that begin, the planner.
+// step is one day: the staff list, what HR records by hand, absences that begin,
+// the planner.
 func (b *builder) step(ctx context.Context, day calendar.Date) error {
 	if err := b.staff(ctx, day); err != nil {
+		return err
+	}
+	if err := b.byHand(ctx, day); err != nil {
 		return err
 	}
 	if err := b.absences(ctx, day); err != nil {

@@ -29,7 +29,8 @@ const (
 func Fields() []Field {
 	return []Field{
 		fieldPersonnel, fieldLastName, fieldFirstName, fieldEmail, fieldLogin, fieldEmployment, fieldUnitCode, fieldUnitName, fieldUnit,
-		fieldSite, fieldFunction, fieldPensum, fieldCategory, fieldEntry, fieldExit, fieldManager, fieldDeputy, fieldLanguage, fieldPC, Ignore,
+		fieldSite, fieldFunction, fieldPensum, fieldCategory, fieldEntry, fieldExit, fieldManager, fieldDeputy, fieldLanguage, fieldPC,
+		fieldTags, fieldTrainer, Ignore,
 	}
 }
 
@@ -87,6 +88,9 @@ var staff = schema{
 		fieldDeputy:   {"stellvertretungnr", "stellvertretung", "stellvertreter", "stv"},
 		fieldLanguage: {"sprache", "korrespondenzsprache", "korrsprache", "language"},
 		fieldPC:       {"pc", "pcjanein", "pcarbeitsplatz", "bildschirmarbeitsplatz", "hatpc", "computer", "pczugang", "computerzugang"},
+		fieldTags:     {"merkmale", "merkmal", "schlagworte", "tags"},
+		fieldTrainer: {"berufsbildnerinnr", "berufsbildnerin", "berufsbildner", "berufsbildnernr", "berufsbildnerpersnr", "berufsbildnerinpersnr", "lehrmeister",
+			"lehrmeisterin", "ausbildner", "ausbildnerin", "trainer"},
 	},
 }
 
@@ -145,7 +149,7 @@ func (s schema) recognise(header string) (Field, int) {
 	}
 	outside, inside := splitBrackets(header)
 	if inside != "" {
-		if field, _ := s.lookUp(Normalise(inside)); field == fieldManager || field == fieldDeputy {
+		if field, _ := s.lookUp(Normalise(inside)); field == fieldManager || field == fieldDeputy || field == fieldTrainer {
 			return field, 50 // «Pers.-Nr. (Vorgesetzte)» is not the person's own number
 		}
 	}

@@ -80,6 +80,9 @@ func (p *planner) state(had *people.EmploymentEntry, i int) people.EmploymentSta
 	if p.file.Has(fieldManager) {
 		state.Manager = p.managers[i]
 	}
+	if p.file.Has(fieldTrainer) || state.Category != people.Apprentice {
+		state.Trainer = p.trainer(row, state.Category)
+	}
 	return state
 }
 

@@ -35,6 +35,7 @@ func followJoins(r *people.Roster, rows []Row) []Row {
 			row.ManagerNo = "" // the two records led one another
 		}
 		row.DeputyNo = follow(row.DeputyNo)
+		row.TrainerNo = follow(row.TrainerNo)
 	}
 	return rows
 }

@@ -125,7 +125,10 @@ func (p *planner) planTraits(change *people.PersonChange, entry *people.PersonEn
 	case p.file.Has(fieldEmail):
 		after.HasPC, after.Source = identity.Email != "", "mail"
 	}
-	if before != nil && before.HasPC == after.HasPC && before.Source == after.Source {
+	if p.file.Has(fieldTags) {
+		after.Tags = p.tagsColumn(rows)
+	}
+	if before != nil && before.HasPC == after.HasPC && before.Source == after.Source && slices.Equal(before.Tags, after.Tags) {
 		return
 	}
 	from := p.effective

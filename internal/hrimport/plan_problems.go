@@ -31,6 +31,8 @@ const (
 	keyManagerMissing  = "import.problem.manager_missing"    // W: on record, but not in the file
 	keyDeputySelf      = "import.problem.deputy_self"        // W: left out
 	keyDeputyUnknown   = "import.problem.deputy_unknown"     // W: left out
+	keyTrainerUnknown  = "import.problem.trainer_unknown"    // W: left out
+	keyNoApprentice    = "import.problem.no_apprentice"      // W: left out
 	keyJoinerMissing   = "import.problem.joiner_missing"     // W: announced, not in the file; stays; Args: number
 	keyLeaverAnnounced = "import.problem.leaver_announced"   // W: not in the file, leaves as announced; Args: number
 )

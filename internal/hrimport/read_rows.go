@@ -13,7 +13,7 @@ type rowReader struct {
 	units     unitColumns
 	numbers   numbers
 	fractions bool
-	// byName are rows whose manager or deputy is given by name.
+	// byName are rows whose manager, deputy or trainer is given by name.
 	byName []namedPerson
 }
 
@@ -42,10 +42,12 @@ func (r *rowReader) read(line *tableRow, personnelNo string) Row {
 		ExitOn:       t.exit(line),
 		Language:     t.language(line),
 		HasPC:        t.yesNo(line, fieldPC),
+		Tags:         t.tags(line),
 	}
 	row.UnitCode, row.UnitNames = r.unit(line)
 	row.ManagerNo = r.person(line, fieldManager, personnelNo)
 	row.DeputyNo = r.person(line, fieldDeputy, personnelNo)
+	row.TrainerNo = r.person(line, fieldTrainer, personnelNo)
 	return row
 }
 
@@ -80,7 +82,7 @@ var numberLike = regexp.MustCompile(`^[0-9A-Za-z./_-]*[0-9][0-9A-Za-z./_-]*$`)
 
 var numberInText = regexp.MustCompile(`[0-9][0-9A-Za-z./_-]*`)
 
-// person reads the number of a manager or deputy: as it stands, with the zeros
+// person reads the number of a manager, deputy or trainer: as it stands, with the zeros
 // the file's own numbers have, or the one number inside a text such as «Muster
 // Andrea (00087)». A name is kept for resolveNames.
 func (r *rowReader) person(line *tableRow, field Field, own string) string {
@@ -100,7 +102,7 @@ func (r *rowReader) person(line *tableRow, field Field, own string) string {
 	return ""
 }
 
-// resolveNames finds managers and deputies that are given by name. One person
+// resolveNames finds managers, deputies and trainers that are given by name. One person
 // of that name is taken and shown for confirmation; none or two is not.
 func (r *rowReader) resolveNames(rows []Row) {
 	if len(r.byName) == 0 {
@@ -128,9 +130,12 @@ func (r *rowReader) resolveNames(rows []Row) {
 			continue
 		}
 		r.table.problem(n.line, column, mild, keyByName, args("line", rows[i].Line))
-		if n.field == fieldManager {
+		switch n.field {
+		case fieldManager:
 			rows[row].ManagerNo = rows[i].PersonnelNo
-		} else {
+		case fieldTrainer:
+			rows[row].TrainerNo = rows[i].PersonnelNo
+		default:
 			rows[row].DeputyNo = rows[i].PersonnelNo
 		}
 	}

@@ -39,6 +39,8 @@ const (
 	fieldDeputy     Field = "deputy_no"
 	fieldLanguage   Field = "language"
 	fieldPC         Field = "has_pc"
+	fieldTags       Field = "tags"
+	fieldTrainer    Field = "trainer_no" // of an apprentice
 )
 
 // Row is one line of the file: one employment, cleaned.
@@ -62,6 +64,8 @@ type Row struct {
 	DeputyNo     string          `json:",omitempty"`
 	Language     string          `json:",omitempty"`
 	HasPC        *bool           `json:",omitempty"`
+	Tags         []string        `json:",omitempty"` // sorted, each once
+	TrainerNo    string          `json:",omitempty"`
 }
 
 // Found is what a file has beside its rows: columns, and what is wrong.

@@ -78,7 +78,7 @@ func emptyRoster(day calendar.Date) *people.Roster {
 func after(r *people.Roster, c people.Change, day calendar.Date) *people.Roster {
 	r.Day = day
 	for _, d := range c.Departments {
-		r.Departments[d.Code] = &people.DepartmentEntry{Since: d.From, Official: d.Official, DepartmentState: d.After}
+		r.Departments[d.Code] = &people.DepartmentEntry{Since: d.From, Ends: calendar.Forever, Official: d.Official, DepartmentState: d.After}
 	}
 	for _, s := range c.Sites {
 		r.Sites[s] = 1
@@ -129,6 +129,10 @@ func describe(c people.Change) string {
 	for _, d := range c.Departments {
 		what := "creates"
 		switch {
+		case d.Ended:
+			what = "ends"
+		case !d.Created() && d.Before.Head != d.After.Head:
+			what = "gives " + d.After.Head
 		case d.Renamed() && d.Moved():
 			what = "renames and moves"
 		case d.Renamed():

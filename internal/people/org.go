@@ -93,6 +93,8 @@ func (o *Org) Children(parent int64) []*Department {
 			list = append(list, d)
 		}
 	}
-	slices.SortFunc(list, func(a, b *Department) int { return cmp.Compare(a.Code, b.Code) })
+	slices.SortFunc(list, byCode)
 	return list
 }
+
+func byCode(a, b *Department) int { return cmp.Compare(a.Code, b.Code) }

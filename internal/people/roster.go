@@ -3,6 +3,8 @@ package people
 import (
 	"strings"
 
+	"github.com/google/uuid"
+
 	"zaemme/internal/calendar"
 )
 
@@ -24,6 +26,7 @@ type DepartmentEntry struct {
 	Official bool
 	Since    calendar.Date // first day on record
 	Ends     calendar.Date // first day without it, Forever: none
+	Next     calendar.Date // first day of facts announced for later, 0: none
 	DepartmentState
 }
 
@@ -33,6 +36,7 @@ type PersonEntry struct {
 	PersonState
 	LanguageChosen bool                        // by the person, in the app
 	Traits         *TraitState                 // nil: none on record
+	TraitsNext     calendar.Date               // first day of traits announced for later, if others hold on the day; 0: none
 	Deputy         string                      // PersonKey of the standing deputy
 	Substitutes    []SubstituteChange          // deputies with an end that is not past, by deputy and first day
 	Absences       []calendar.Interval         // all that are known, by first day
@@ -80,3 +84,16 @@ func (p Person) PersonKey() string {
 // HasNumber reports whether the key is a personnel number: HR's files speak of
 // nobody else.
 func HasNumber(key string) bool { return key != "" && !strings.HasPrefix(key, uidPrefix) }
+
+// maxNumber is the length of a personnel number in bytes.
+const maxNumber = 40
+
+// ValidKey reports whether the key can name a new person: a number without spaces
+// and signs that files part values with, or a Kennung.
+func ValidKey(key string) bool {
+	if !HasNumber(key) {
+		_, err := uuid.Parse(strings.TrimPrefix(key, uidPrefix))
+		return err == nil
+	}
+	return len(key) <= maxNumber && !strings.ContainsAny(key, " \t\n:,;/")
+}

@@ -67,3 +67,19 @@ func (s Scope) Name() string {
 		return "self"
 	}
 }
+
+// Department reports whether the viewer may see the department of the
+// organisation, with its counts: for HR of the whole organisation any, else what
+// lies in or below a department that HR is granted for, or that the viewer or
+// whom the viewer deputises for heads.
+func (s Scope) Department(o *Org, department int64) bool {
+	if s.Everyone {
+		return o.Departments[department] != nil
+	}
+	for _, d := range o.Path(department) {
+		if slices.Contains(s.roots, d.ID) || d.HeadID != 0 && slices.Contains(s.principals, d.HeadID) {
+			return true
+		}
+	}
+	return false
+}

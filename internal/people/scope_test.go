@@ -85,6 +85,14 @@ func TestScope(t *testing.T) {
 		if scope.Name() != c.name || scope.SeesOthers() != (len(c.sees) > 0) {
 			t.Errorf("%s on %s: scope %s, sees others %t", c.viewer, c.day, scope.Name(), scope.SeesOthers())
 		}
+		org := loadOrg(t, d, c.day)
+		for code, may := range map[string]bool{
+			"21": c.viewer == "00005" || c.viewer == "00007" || scope.Everyone, "2": scope.Everyone, "11": scope.Everyone,
+		} {
+			if got := scope.Department(org, ids.Departments[code]); got != (may && org.Departments[ids.Departments[code]] != nil) {
+				t.Errorf("%s on %s sees department %s: %t", c.viewer, c.day, code, got)
+			}
+		}
 		where, args := scope.Where("p.id")
 		var listed []string
 		if err := d.Query(t.Context()).Raw(`select p.personnel_no from persons p where `+where+` order by 1`, args).Scan(&listed).Error; err != nil {

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
@@ -18,10 +19,11 @@ type Dossier struct {
 	Deputies    []DeputyFact     // who deputises for the person, newest first
 }
 
-// TraitFact says since when and until when the person has a PC.
+// TraitFact says since when and until when the person has a PC, and which tags.
 type TraitFact struct {
 	HasPC     bool
 	Source    string
+	Tags      []string
 	ValidFrom calendar.Date
 	ValidTo   calendar.Date // first day on which it no longer holds, Forever: open
 }
@@ -35,6 +37,8 @@ type EmploymentFact struct {
 	Site       string
 	ManagerUID string // empty without one
 	Manager    string
+	TrainerUID string // of an apprentice's vocational trainer, empty without one
+	Trainer    string
 }
 
 // Holds reports whether the fact describes an employment of the day.
@@ -45,6 +49,7 @@ func (e EmploymentFact) Holds(day calendar.Date) bool {
 // DeputyFact is a deputy from one day to another.
 type DeputyFact struct {
 	UID       string
+	Key       string // PersonKey
 	Name      string
 	ValidFrom calendar.Date
 	ValidTo   calendar.Date
@@ -54,31 +59,38 @@ type DeputyFact struct {
 // right to see it.
 func DossierOf(ctx context.Context, c db.Conn, person Person, day calendar.Date) (Dossier, error) {
 	d := Dossier{Person: person}
+	var traits []struct {
+		HasPC              bool
+		Source, Tags       string
+		ValidFrom, ValidTo calendar.Date
+	}
 	args := map[string]any{"person": person.ID, "day": day}
 	for _, part := range []struct {
 		into any
 		sql  string
 	}{
-		{&d.Traits, `
-			select has_pc, pc_source as source, valid_from, valid_to from person_traits
+		{&traits, `
+			select has_pc, pc_source as source, array_to_string(tags, E'\n') as tags, valid_from, valid_to from person_traits
 			where person_id = @person and known_to = '9999-12-31 00:00:00+00' order by valid_from desc`},
 		{&d.Absences, `
 			select person_id, from_on, until_on from absences
 			where person_id = @person and known_to = '9999-12-31 00:00:00+00' order by from_on desc`},
 		{&d.Deputies, `
-			select p.uid, trim(p.first_name || ' ' || p.last_name) as name, f.valid_from, f.valid_to
+			select p.uid, ` + keyOf("p") + ` as key, trim(p.first_name || ' ' || p.last_name) as name, f.valid_from, f.valid_to
 			from deputies f join persons p on p.id = f.deputy_id
 			where f.person_id = @person and f.known_to = '9999-12-31 00:00:00+00' order by f.valid_from desc`},
 		{&d.Employments, `
 			select f.employment_id as id, f.person_id, e.no, f.department_id, coalesce(f.site_id, 0) as site_id, f.function,
 				coalesce(f.pensum, 0) as pensum, f.category, f.entry_on, f.exit_on, coalesce(f.manager_id, 0) as manager_id,
 				f.valid_from, f.valid_to, u.code, coalesce(n.name, u.code) as department, coalesce(s.name, '') as site,
-				coalesce(m.uid::text, '') as manager_uid, coalesce(trim(m.first_name || ' ' || m.last_name), '') as manager
+				coalesce(m.uid::text, '') as manager_uid, coalesce(trim(m.first_name || ' ' || m.last_name), '') as manager,
+				coalesce(v.uid::text, '') as trainer_uid, coalesce(trim(v.first_name || ' ' || v.last_name), '') as trainer
 			from employment_facts f
 			join employments e on e.id = f.employment_id
 			join departments u on u.id = f.department_id
 			left join sites s on s.id = f.site_id
 			left join persons m on m.id = f.manager_id
+			left join persons v on v.id = f.trainer_id
 			left join lateral (
 				select n.name from department_facts n
 				where n.department_id = f.department_id and n.known_to = '9999-12-31 00:00:00+00'
@@ -91,6 +103,13 @@ func DossierOf(ctx context.Context, c db.Conn, person Person, day calendar.Date)
 		if err := c.Query(ctx).Raw(part.sql, args).Scan(part.into).Error; err != nil {
 			return d, fmt.Errorf("people: dossier: %w", err)
 		}
+	}
+	for _, t := range traits {
+		fact := TraitFact{HasPC: t.HasPC, Source: t.Source, ValidFrom: t.ValidFrom, ValidTo: t.ValidTo}
+		if t.Tags != "" {
+			fact.Tags = strings.Split(t.Tags, "\n")
+		}
+		d.Traits = append(d.Traits, fact)
 	}
 	return d, nil
 }

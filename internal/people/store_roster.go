@@ -52,12 +52,13 @@ func (r *Roster) loadDepartments(ctx context.Context, c db.Conn, args map[string
 		ID                       int64
 		Code, Name, Parent, Head string
 		Official                 bool
-		Since, Ends              calendar.Date
+		Since, Ends, Next        calendar.Date
 	}
 	if err := c.Query(ctx).Raw(`
 		select distinct on (d.id) d.id, d.code, d.official, f.name, coalesce(p.code, '') as parent,
 			coalesce(`+keyOf("h")+`, '') as head, min(f.valid_from) over (partition by d.id) as since,
-			max(f.valid_to) over (partition by d.id) as ends
+			max(f.valid_to) over (partition by d.id) as ends,
+			min(f.valid_from) filter (where f.valid_from > @day) over (partition by d.id) as next
 		from departments d
 		join department_facts f on f.department_id = d.id and `+knownNow+`
 		left join departments p on p.id = f.parent_id
@@ -66,7 +67,7 @@ func (r *Roster) loadDepartments(ctx context.Context, c db.Conn, args map[string
 		return fmt.Errorf("people: roster of departments: %w", err)
 	}
 	for _, d := range rows {
-		r.Departments[d.Code] = &DepartmentEntry{ID: d.ID, Official: d.Official, Since: d.Since, Ends: d.Ends,
+		r.Departments[d.Code] = &DepartmentEntry{ID: d.ID, Official: d.Official, Since: d.Since, Ends: d.Ends, Next: d.Next,
 			DepartmentState: DepartmentState{Name: d.Name, Parent: d.Parent, Head: d.Head}}
 	}
 	return nil
@@ -91,11 +92,13 @@ func (r *Roster) loadPersons(ctx context.Context, c db.Conn, args map[string]any
 		LanguageChosen                              bool
 		HasPC                                       *bool
 		Source, Tags                                string
+		Next                                        calendar.Date
 	}
 	if err := c.Query(ctx).Raw(`
 		select distinct on (p.id) p.id, `+keyOf("p")+` as key, p.last_name, p.first_name, coalesce(p.email, '') as email,
 			coalesce(p.login, '') as login, p.language, p.language_chosen,
-			f.has_pc, coalesce(f.pc_source, '') as source, coalesce(array_to_string(f.tags, E'\n'), '') as tags
+			f.has_pc, coalesce(f.pc_source, '') as source, coalesce(array_to_string(f.tags, E'\n'), '') as tags,
+			case when f.valid_from <= @day then min(f.valid_from) filter (where f.valid_from > @day) over (partition by p.id) end as next
 		from persons p
 		left join person_traits f on f.person_id = p.id and `+knownNow+`
 		where p.forgotten_at is null and p.withdrawn_at is null
@@ -103,7 +106,7 @@ func (r *Roster) loadPersons(ctx context.Context, c db.Conn, args map[string]any
 		return fmt.Errorf("people: roster of persons: %w", err)
 	}
 	for _, p := range rows {
-		entry := &PersonEntry{ID: p.ID, LanguageChosen: p.LanguageChosen, Employments: map[string]*EmploymentEntry{}, PersonState: PersonState{
+		entry := &PersonEntry{ID: p.ID, LanguageChosen: p.LanguageChosen, TraitsNext: p.Next, Employments: map[string]*EmploymentEntry{}, PersonState: PersonState{
 			LastName: p.LastName, FirstName: p.FirstName, Email: p.Email, Login: p.Login, Language: p.Language}}
 		if p.HasPC != nil {
 			entry.Traits = &TraitState{HasPC: *p.HasPC, Source: p.Source}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"zaemme/internal/calendar"
 )
@@ -45,6 +46,7 @@ var Defs = []Def{
 	{Key: "strategy", Kind: Text, Default: "z’Ämme digital", Placeholder: "strategie"},
 	{Key: "accent", Kind: Colour, Default: "#0b5d66"},
 	{Key: "level_names", Kind: List, Default: "Direktion,Departement,Bereich"},
+	{Key: "tags", Kind: List, Default: "GEVER,M365,Kundenkontakt,Prozessverantwortung"},
 	{Key: "ict_emergency", Kind: Text, Default: "041 000 00 10", Placeholder: "ict_notfall"},
 	{Key: "ict_contact", Kind: Text, Default: "Informatik, informatik@gemeinde.example", Placeholder: "ict_kontakt"},
 	{Key: "phishing_report", Kind: Text, Default: "Schaltfläche «Phishing melden» im Mailprogramm", Placeholder: "phishing_meldung"},
@@ -110,6 +112,17 @@ func (s Settings) Day(key string) calendar.Date {
 		return 0
 	}
 	return d
+}
+
+// List is a value of kind List: its parts without spaces around, none empty.
+func (s Settings) List(key string) []string {
+	var list []string
+	for _, part := range strings.Split(s.text[key], ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			list = append(list, part)
+		}
+	}
+	return list
 }
 
 // Placeholders are what course texts may use, by placeholder name.

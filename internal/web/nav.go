@@ -60,6 +60,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(true, "nav.mine", "/")
 	add(visit.Leader.Allows(session), "nav.team", "/team")
 	add(hr, "nav.people", "/personen")
+	add(hr || session.Leads, "nav.organisation", "/organisation")
 	add(whole, "nav.import", "/import")
 	add(whole, "nav.assignments", "/regeln")
 	add(hr, "nav.reminders", "/erinnerungen")
@@ -72,13 +73,17 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(whole || admin, "admin.jobs.title", "/einstellungen/jobs")
 	add(whole || admin, "nav.tablets", "/tablet")
 	add(s.Demo, "nav.mail", "/demo/mails")
-	account = []page.NavItem{
-		{Label: l.T("nav.my_data"), URL: "/meine-daten"},
-		{Label: l.T("access.nav"), URL: "/konto"},
-		{Label: l.T("rights.title"), URL: "/wer-sieht-was"},
-		{Label: l.T("account.nav.password"), URL: "/konto/passwort"},
-		{Label: l.T("account.nav.language"), URL: "/konto/sprache"},
-		{Label: l.T("nav.help"), URL: "/hilfe"},
+	own := func(show bool, key, url string) {
+		if show {
+			account = append(account, page.NavItem{Label: l.T(key), URL: url})
+		}
 	}
+	own(true, "nav.my_data", "/meine-daten")
+	own(session.Leads, "line.deputy.title", "/team/stellvertretung")
+	own(true, "access.nav", "/konto")
+	own(true, "rights.title", "/wer-sieht-was")
+	own(true, "account.nav.password", "/konto/passwort")
+	own(true, "account.nav.language", "/konto/sprache")
+	own(true, "nav.help", "/hilfe")
 	return main, account
 }

@@ -26,6 +26,7 @@ type peoplePage struct {
 	Rows                                   []personRow
 	Pager                                  page.Pager
 	Nobody                                 bool // there are no persons at all
+	MayEdit                                bool // the viewer is HR for the whole organisation
 }
 
 type personRow struct {
@@ -54,7 +55,9 @@ func (h *Handlers) peopleList(c *fiber.Ctx) error {
 	if err := h.looked(c, "hr.people", scope, ids...); err != nil {
 		return err
 	}
-	return page.Render(c, "hr/people", newPeople(page.From(c), form, address, filter, list, found, all, tree))
+	p := newPeople(page.From(c), form, address, filter, list, found, all, tree)
+	p.MayEdit = scope.Everyone
+	return page.Render(c, "hr/people", p)
 }
 
 // peopleFilter reads the filter from the address; who is employed today unless

@@ -106,7 +106,7 @@ func TestAPerson(t *testing.T) {
 		insert into absences (person_id, from_on, until_on, known_from) select id, '2027-04-01', '2027-05-10', now() from persons where personnel_no = '00002'`).Error)
 	text := s.page("/personen/" + uid)
 	contains(t, text, "Nina Vorlage", "Sachbearbeiterin, Kanzlei", "00002", "80 %", "Luca Beispiel", "1.4.2027 bis 10.5.2027", "IS-01", "offen",
-		"laut E-Mail-Adresse", "Neu erfasst", "Andrea Personal")
+		"laut E-Mail-Adresse", "Person erfasst", "Andrea Personal")
 	containsNot(t, text, "Versuch", "Punkte")
 	if n := s.count(`select count(*) from access_log where page = 'hr.person'`); n != 1 {
 		t.Errorf("%d looks were written down", n)
@@ -161,7 +161,7 @@ func TestPCMovesDutiesByAShownPlan(t *testing.T) {
 		t.Errorf("%d duties before the plan was applied", n)
 	}
 	contains(t, s.follow(a.location+"/uebernehmen"), "Die Änderung ist übernommen")
-	contains(t, s.page("/personen/"+s.uid("00003")), "Mit PC", "vom Personaldienst festgelegt", "Angaben geändert")
+	contains(t, s.page("/personen/"+s.uid("00003")), "Mit PC", "vom Personaldienst festgelegt", "PC und Merkmale geändert")
 	if n := s.count(duties + ` and a.course_id in (select id from courses where code in ('IS-01', 'DS-01'))`); n != 2 {
 		t.Errorf("%d of the courses with a PC are assigned", n)
 	}

@@ -1,11 +1,8 @@
 package hr
 
 import (
-	"cmp"
-
 	"github.com/gofiber/fiber/v2"
 
-	"zaemme/internal/audit"
 	"zaemme/internal/calendar"
 	"zaemme/internal/course"
 	"zaemme/internal/i18n"
@@ -43,29 +40,6 @@ func newDuties(l *i18n.Printer, uid string, duties []ledger.Duty, today calendar
 			}
 		}
 		rows = append(rows, row)
-	}
-	return rows
-}
-
-// historyRowsOf says in words who did what.
-func historyRowsOf(l *i18n.Printer, history []audit.Done) []historyRow {
-	rows := make([]historyRow, len(history))
-	for i, d := range history {
-		key := "hr.history." + d.Action
-		text := d.Action
-		if l.Has(key) {
-			text = l.T(key)
-		}
-		var fields []string
-		for _, f := range d.Fields {
-			if name := "hr.field." + f; l.Has(name) {
-				fields = append(fields, l.T(name))
-			}
-		}
-		if len(fields) > 0 && d.Action != "people.person.joined" { // a new person has all of them
-			text += ": " + l.List(fields)
-		}
-		rows[i] = historyRow{At: clock(l, d.At), Text: text, Actor: cmp.Or(d.Actor, l.T("hr.history.system"))}
 	}
 	return rows
 }

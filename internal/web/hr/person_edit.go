@@ -1,13 +1,13 @@
 package hr
 
 import (
-	"encoding/json"
-	"fmt"
-
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/calendar"
 	"zaemme/internal/change"
 	"zaemme/internal/hrimport"
+	"zaemme/internal/i18n"
+	"zaemme/internal/people"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -35,24 +35,58 @@ func (h *Handlers) editAgain(c *fiber.Ctx, plan change.Plan, form *page.Form, di
 }
 
 func newEdit(base page.Base, s shownPlan, v *visit.Visit, address page.Address, query *page.Form, title func(string) string) (*planPage, error) {
-	l := base.L
+	l, staff := base.L, s.plan.Draft.People
 	base.Title = l.T("common.preview")
 	p := newPlan(base, s, editPath(s.plan.UID.String()), v.Now, address, query, title)
-	var edit hrimport.PCEdit
-	if len(s.plan.Input) > 0 { // an expired plan has lost it
-		if err := json.Unmarshal(s.plan.Input, &edit); err != nil {
-			return nil, fmt.Errorf("hr: edit of plan %s: %w", s.plan.UID, err)
-		}
-	}
 	p.Renew = false // it is quicker to answer the question again
-	p.Heading = page.Heading{Kicker: s.plan.Title, Text: l.T("hr.edit.without_pc"), Lead: p.Effects.Headline}
-	if edit.HasPC {
-		p.Text = l.T("hr.edit.with_pc")
+	p.Heading = page.Heading{Kicker: s.plan.Title, Text: peopleHeadline(l, staff), Lead: p.Effects.Headline}
+	open, list := query.Get("gruppe"), address.Without("q", "was", "kurs")
+	p.Import = &importView{Groups: newGroups(l, staff, s.names, open, list), Departments: newDepartments(l, staff, s.names)}
+	if len(s.plan.Input) == 0 { // it has expired
+		return p, nil
 	}
-	if w := s.names.who(edit.Person); w.URL != "" {
-		p.Facts = append([]page.Fact{{Term: l.T("hr.person.name"), Text: w.Name, URL: w.URL}}, p.Facts...)
+	edit, err := hrimport.ReadByHand(s.plan.Input)
+	if err != nil {
+		return nil, err
+	}
+	p.Text = editText(l, edit)
+	about := editLink(s, edit)
+	about.Term = l.T("hr.edit.about")
+	if about.URL != "" {
+		p.Facts = append([]page.Fact{about}, p.Facts...)
+	}
+	if s.plan.State == change.Applied && about.URL != "" {
+		p.Actions = []page.Action{{Label: l.T("hr.edit.to", "name", about.Text), URL: about.URL, Quiet: true}}
+	}
+	if edit.From < calendar.DateOf(s.plan.CreatedAt.In(calendar.Zurich)) {
+		p.Facts = append(p.Facts, page.Fact{Term: l.T("hr.edit.facts_from"), Text: l.T("hr.edit.past", "day", edit.From)})
 	}
 	return p, nil
+}
+
+// editText is what an edit is about, in a sentence.
+func editText(l *i18n.Printer, edit hrimport.ByHand) string {
+	switch {
+	case edit.PC != nil && edit.PC.HasPC:
+		return l.T("hr.edit.with_pc")
+	case edit.PC != nil:
+		return l.T("hr.edit.without_pc")
+	default:
+		return l.T("hr.edit." + edit.Name())
+	}
+}
+
+// editLink leads to what an edit is about: the person, the department, else the
+// whole tree.
+func editLink(s shownPlan, edit hrimport.ByHand) page.Fact {
+	person, department := edit.About()
+	if w := s.names.who(person); person != "" {
+		return page.Fact{Text: w.Name, URL: w.URL}
+	}
+	if department != "" {
+		return page.Fact{Text: s.names.department(department), URL: page.NewAddress("/organisation").With("q", department)}
+	}
+	return page.Fact{Text: s.plan.Title, URL: "/organisation"}
 }
 
 func (h *Handlers) editApply(c *fiber.Ctx) error {
@@ -62,6 +96,28 @@ func (h *Handlers) editApply(c *fiber.Ctx) error {
 	return h.apply(c, hrimport.Edit, h.editAgain)
 }
 
+// editDiscard leads back to whom the edit was about.
 func (h *Handlers) editDiscard(c *fiber.Ctx) error {
-	return h.discard(c, hrimport.Edit, "/personen")
+	plan, err := h.loadPlan(c, hrimport.Edit)
+	if err != nil {
+		return err
+	}
+	back := "/personen"
+	if len(plan.Input) > 0 {
+		edit, err := hrimport.ReadByHand(plan.Input)
+		if err != nil {
+			return err
+		}
+		person, department := edit.About()
+		known, err := people.Named(c.UserContext(), h.DB, []string{person}, visit.Of(c).Today)
+		if err != nil {
+			return err
+		}
+		if p, ok := known[person]; ok {
+			back = personURL(p.UID.String())
+		} else if department != "" || person == "" {
+			back = "/organisation"
+		}
+	}
+	return h.discard(c, hrimport.Edit, back)
 }

@@ -29,10 +29,10 @@ func (h *Handlers) pcPropose(c *fiber.Ctx) error {
 	if answer != "yes" && answer != "no" {
 		return apperr.New(apperr.Invalid, "error.form.choice", nil)
 	}
-	edit := hrimport.PCEdit{Person: person.PersonKey(), HasPC: answer == "yes"}
-	plan, err := h.Imports.EditPC(ctx, edit, person.Name(), v.Today, v.ViewerID(), v.Now)
+	edit := hrimport.ByHand{From: v.Today, PC: &hrimport.PCEdit{Person: person.PersonKey(), HasPC: answer == "yes"}}
+	plan, err := h.Imports.Edit(ctx, edit, person.Name(), v.ViewerID(), v.Today, v.Now)
 	if err != nil {
 		return err
 	}
-	return page.To(c, "/personen/vorschau/"+plan.UID.String())
+	return page.To(c, editPath(plan.UID.String()))
 }

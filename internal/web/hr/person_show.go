@@ -8,7 +8,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"zaemme/internal/audit"
 	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
@@ -16,8 +15,6 @@ import (
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
-
-const historyRows = 10
 
 type personPage struct {
 	page.Base
@@ -29,18 +26,29 @@ type personPage struct {
 	HasPC       bool
 	PCNow       string // «ja, laut E-Mail-Adresse»
 	PCSince     string
-	Absences    []string
+	Absences    []linkedDays
+	Tags        []string
+	Deputies    []linkedDays
 	Duties      []dutyRow
-	Self        bool // the viewer's own page
-	MayEdit     bool // the viewer is HR for the whole organisation, and somebody else
+	Access      string // since when the person has a password, empty if that is not on record
+	Self        bool   // the viewer's own page
+	MayEdit     bool   // the viewer is HR for the whole organisation, and somebody else
 	Card        page.CardAccess
-	History     []historyRow
+	Form        *page.Form // which kind of history is shown
+	History     []timelineRow
+	Kinds       []page.Choice // of the history
 	Pager       page.Pager
 }
 
 type employmentBlock struct {
-	Title string
-	Facts []page.Fact
+	No, Title string
+	Facts     []page.Fact
+}
+
+// linkedDays are days with whom they are about and where they are changed.
+type linkedDays struct {
+	Name, NameURL, Days string
+	URL                 string // where they are changed or taken back, empty: nowhere
 }
 
 type employmentRow struct {
@@ -52,8 +60,6 @@ type dutyRow struct {
 	Status           template.HTML
 	Due, Done, Valid string
 }
-
-type historyRow struct{ At, Text, Actor string }
 
 func (h *Handlers) personShow(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
@@ -73,8 +79,7 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	address := page.AddressOf(c)
-	history, total, err := audit.About(ctx, h.DB, person.ID, historyRows, address.Offset(historyRows))
+	events, acts, err := h.personHistory(c, person.ID)
 	if err != nil {
 		return err
 	}
@@ -85,15 +90,21 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := newPerson(page.From(c), dossier, duties, v.Today)
+	org, err := people.Load(ctx, h.DB, people.Moment{Day: v.Today})
+	if err != nil {
+		return err
+	}
+	p := newPerson(page.From(c), dossier, duties, org, v.Today)
 	p.Self = person.ID == v.ViewerID()
 	p.MayEdit = scope.Everyone && !p.Self
-	p.Card = page.NewCardAccess(p.Base, p.UID, cards[person.ID], person.ID == v.ViewerID())
-	p.History, p.Pager = historyRowsOf(p.L, history), address.Pager(historyRows, total)
+	p.Card = page.NewCardAccess(p.Base, p.UID, cards[person.ID], p.Self)
+	p.Form = page.ReadQuery(c)
+	p.history(events, acts, p.Form.Get("was"), page.AddressOf(c))
+	p.rights(events, acts, v.Today)
 	return page.Render(c, "hr/person", p)
 }
 
-func newPerson(base page.Base, d people.Dossier, duties []dutyRow, today calendar.Date) *personPage {
+func newPerson(base page.Base, d people.Dossier, duties []dutyRow, org *people.Org, today calendar.Date) *personPage {
 	l := base.L
 	base.Title = d.Name()
 	p := &personPage{Base: base, UID: d.UID.String(), Duties: duties}
@@ -101,22 +112,19 @@ func newPerson(base page.Base, d people.Dossier, duties []dutyRow, today calenda
 		{Term: l.T("hr.person.number"), Text: cmp.Or(d.PersonnelNo, "–")}, {Term: l.T("hr.person.email"), Text: cmp.Or(d.Email, "–")},
 		{Term: l.T("hr.person.login"), Text: cmp.Or(d.Login, "–")}, {Term: l.T("hr.person.language"), Text: l.T("hr.language." + d.Language)},
 	}
-	for _, f := range d.Deputies {
-		if f.ValidFrom <= today && today < f.ValidTo {
-			p.Identity = append(p.Identity, page.Fact{Term: l.T("hr.person.deputy"), Text: f.Name, URL: personURL(f.UID)})
-		}
-	}
 	for _, e := range d.Employments {
 		if e.Holds(today) {
-			p.Employments = append(p.Employments, newEmployment(l, e))
+			p.Employments = append(p.Employments, newEmployment(l, e, org))
 		} else {
 			p.Before = append(p.Before, newEmploymentRow(l, e))
 		}
 	}
 	p.pc(l, d, today)
 	for _, a := range d.Absences {
-		p.Absences = append(p.Absences, span(l, a.FromOn, a.UntilOn))
+		i := calendar.Interval{From: a.FromOn, Until: a.UntilOn}
+		p.Absences = append(p.Absences, linkedDays{Days: span(l, i.From, i.Until), URL: personURL(p.UID) + "/abwesenheit?" + absenceQuery(i)})
 	}
+	p.deputies(d, today)
 	p.Heading = personHeading(l, d, today)
 	return p
 }
@@ -187,7 +195,7 @@ func (p *personPage) pc(l *i18n.Printer, d people.Dossier, today calendar.Date) 
 	p.HasPC, p.PCNow = d.Email != "", l.T("hr.pc.source.none")
 	for _, t := range d.Traits {
 		if t.ValidFrom <= today && today < t.ValidTo {
-			p.HasPC = t.HasPC
+			p.HasPC, p.Tags = t.HasPC, t.Tags
 			p.PCNow, p.PCSince = l.T("hr.pc.source."+t.Source), l.T("hr.since", "day", t.ValidFrom)
 		}
 	}
@@ -200,22 +208,35 @@ func pensumText(l *i18n.Printer, pensum float64) string {
 	return strconv.FormatFloat(pensum, 'f', -1, 64) + " %"
 }
 
-func newEmployment(l *i18n.Printer, e people.EmploymentFact) employmentBlock {
-	b := employmentBlock{Title: l.T("hr.employment", "no", e.No), Facts: []page.Fact{
+func newEmployment(l *i18n.Printer, e people.EmploymentFact, org *people.Org) employmentBlock {
+	b := employmentBlock{No: e.No, Title: l.T("hr.employment", "no", e.No), Facts: []page.Fact{
 		{Term: l.T("hr.person.department"), Text: e.Department + " (" + e.Code + ")"},
 		{Term: l.T("hr.person.function"), Text: cmp.Or(e.Function, "–")}, {Term: l.T("hr.person.category"), Text: categoryText(l, e.Category)},
 		{Term: l.T("hr.person.pensum"), Text: pensumText(l, e.Pensum)}, {Term: l.T("hr.person.employed"), Text: span(l, e.EntryOn, e.ExitOn)},
 		{Term: l.T("hr.person.site"), Text: cmp.Or(e.Site, "–")},
 	}}
-	manager := page.Fact{Term: l.T("hr.person.manager"), Text: l.T("hr.person.no_manager")}
-	if e.ManagerUID != "" {
-		manager.Text, manager.URL = e.Manager, personURL(e.ManagerUID)
+	b.Facts = append(b.Facts, managerFact(l, e, org))
+	if e.TrainerUID != "" {
+		b.Facts = append(b.Facts, page.Fact{Term: l.T("hr.person.trainer"), Text: e.Trainer, URL: personURL(e.TrainerUID)})
 	}
-	b.Facts = append(b.Facts, manager)
 	if e.ValidFrom > e.EntryOn {
 		b.Facts = append(b.Facts, page.Fact{Term: l.T("hr.person.in_this_form"), Text: l.T("hr.since", "day", e.ValidFrom)})
 	}
 	return b
+}
+
+// managerFact names who leads the employment; where nobody is named or the one
+// named has left, to whom it falls.
+func managerFact(l *i18n.Printer, e people.EmploymentFact, org *people.Org) page.Fact {
+	fact := page.Fact{Term: l.T("hr.person.manager"), Text: l.T("hr.person.no_manager")}
+	leader, fallen := org.Leader(e.Employment)
+	switch {
+	case leader != nil && fallen:
+		fact.Text, fact.URL = l.T("hr.org.falls_to", "name", leader.Name()), personURL(leader.UID.String())
+	case leader != nil:
+		fact.Text, fact.URL = leader.Name(), personURL(leader.UID.String())
+	}
+	return fact
 }
 
 func newEmploymentRow(l *i18n.Printer, e people.EmploymentFact) employmentRow {

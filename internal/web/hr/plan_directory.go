@@ -31,7 +31,11 @@ func newDirectory(plan change.Plan, known map[string]people.DirectoryEntry, tree
 		d.codes[n.Code] = n.Name
 	}
 	for _, one := range plan.Draft.People.Departments {
-		d.codes[one.Code] = one.After.Name
+		if !one.Ended {
+			d.codes[one.Code] = one.After.Name
+		} else if d.codes[one.Code] == "" { // it is gone by now
+			d.codes[one.Code] = one.Before.Name
+		}
 	}
 	for _, p := range plan.Draft.People.Persons {
 		d.planned[p.Key] = p
@@ -39,8 +43,8 @@ func newDirectory(plan change.Plan, known map[string]people.DirectoryEntry, tree
 	return d
 }
 
-// keys of everybody a plan names: whose facts change, whose duties, managers and
-// deputies.
+// keys of everybody a plan names: whose facts change, whose duties, managers,
+// trainers, deputies and heads.
 func keysOf(plan change.Plan) []string {
 	keys := map[string]bool{}
 	for _, e := range plan.Effects {
@@ -56,6 +60,12 @@ func keysOf(plan change.Plan) []string {
 		}
 		for _, s := range p.Substitutes {
 			keys[s.Deputy] = true
+		}
+	}
+	for _, d := range plan.Draft.People.Departments {
+		keys[d.After.Head] = true
+		if d.Before != nil {
+			keys[d.Before.Head] = true
 		}
 	}
 	delete(keys, "")

@@ -43,8 +43,8 @@ type Handlers struct {
 // MaxFile is the size of the largest staff list, in bytes.
 const MaxFile = 20 << 20
 
-// Routes of the package.
-func (h *Handlers) Routes() []visit.Route {
+// pageRoutes are those of all pages but the tree and what is edited by hand.
+func (h *Handlers) pageRoutes() []visit.Route {
 	seen := func(path string, handler fiber.Handler) visit.Route {
 		return visit.Get(path, visit.HR, visit.NotPrefetched(handler))
 	}

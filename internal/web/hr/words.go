@@ -1,6 +1,8 @@
 package hr
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +21,11 @@ func choices(selected string, pairs ...pair) []page.Choice {
 		list[i] = page.Choice{Value: p.value, Label: p.label, Selected: p.value == selected}
 	}
 	return list
+}
+
+// sortChoices puts them into the order of their words.
+func sortChoices(list []page.Choice) {
+	slices.SortFunc(list, func(a, b page.Choice) int { return cmp.Compare(strings.ToLower(a.Label), strings.ToLower(b.Label)) })
 }
 
 func categoryText(l *i18n.Printer, c people.Category) string {

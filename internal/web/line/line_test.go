@@ -18,8 +18,10 @@ import (
 
 	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
+	"zaemme/internal/change"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
+	"zaemme/internal/hrimport"
 	"zaemme/internal/i18n"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
@@ -85,12 +87,20 @@ func newWorld(t testing.TB) *world {
 	if err := catalogue.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	h := &line.Handlers{DB: d, Reports: &report.Service{DB: d, Texts: w.texts, Version: "test"}, Courses: catalogue, Site: site}
+	changes := change.New(d, noDuties{}, nil, map[change.Kind]change.Proposer{hrimport.Edit: hrimport.Editor{}})
+	h := &line.Handlers{DB: d, Reports: &report.Service{DB: d, Texts: w.texts, Version: "test"}, Courses: catalogue, Site: site,
+		Changes: changes, Imports: hrimport.New(d, changes)}
+	persons := map[int64]people.Person{}
+	for _, id := range []int64{w.boss, w.hr, w.luca, w.dragana, w.outsider} {
+		if persons[id], err = people.Get(t.Context(), d, id); err != nil {
+			t.Fatal(err)
+		}
+	}
 	w.app = fiber.New(fiber.Config{Views: site.Views, Immutable: true, ErrorHandler: site.Fail, DisableStartupMessage: true})
 	w.app.Get("/static/*", site.Assets.Serve)
 	w.app.Use(func(c *fiber.Ctx) error {
 		v := &visit.Visit{Now: now, Today: today, RequestID: "test", Settings: settings.Defaults()}
-		v.Session = auth.Session{Person: people.Person{ID: w.viewer, FirstName: "Ruth", LastName: "Beispiel", Language: w.lang}, Leads: true}
+		v.Session = auth.Session{Person: persons[w.viewer], Leads: true}
 		if w.viewer == w.hr {
 			v.Session.Roles = []people.Role{people.RoleHR}
 		}

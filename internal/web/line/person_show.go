@@ -57,6 +57,7 @@ type personPage struct {
 	Empty *page.Empty
 	Card  page.CardAccess
 	Back  page.Link
+	Tags  string // where the tags are changed, empty for the own person
 }
 
 // why explains one status: rule, since when, due.
@@ -69,6 +70,9 @@ func newPersonPage(base page.Base, v *visit.Visit, team *report.Team, emblem fun
 	l, m := base.L, team.Members[0]
 	p := &personPage{Base: base, Back: page.Link{Label: l.T("line.person.back"), URL: asked{Day: team.Day}.address("/team", v.Today)}}
 	p.Title = m.Name()
+	if m.ID != v.ViewerID() {
+		p.Tags = "/team/person/" + m.UID.String() + "/merkmale"
+	}
 	p.Heading = page.Heading{Kicker: unit(l, m.Subject), Text: personHeadline(l, m), Lead: l.T("line.person.logged")}
 	if team.Day != v.Today {
 		p.Kicker += " · " + l.T("common.as_of", "date", team.Day)

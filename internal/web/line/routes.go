@@ -2,8 +2,10 @@ package line
 
 import (
 	"zaemme/internal/calendar"
+	"zaemme/internal/change"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
+	"zaemme/internal/hrimport"
 	"zaemme/internal/people"
 	"zaemme/internal/report"
 	"zaemme/internal/web/page"
@@ -16,6 +18,8 @@ type Handlers struct {
 	Reports *report.Service
 	Courses *course.Catalogue
 	Site    *page.Site
+	Changes *change.Service
+	Imports *hrimport.Service
 }
 
 // Routes of the package.
@@ -26,6 +30,12 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Get("/team", visit.Leader, visit.NotPrefetched(h.teamShow)),
 		report,
 		visit.Get("/team/person/:uid", visit.Leader, visit.NotPrefetched(h.personShow)),
+		visit.Get("/team/person/:uid/merkmale", visit.Leader, visit.NotPrefetched(h.tagsShow)),
+		visit.Post("/team/person/:uid/merkmale", visit.Leader, h.tagsPropose),
+		visit.Get(deputiesPath, visit.Leader, h.deputiesShow),
+		visit.Post(deputiesPath, visit.Leader, h.deputiesPropose),
+		visit.Get("/team/vorschau/:plan", visit.Leader, visit.NotPrefetched(h.previewShow)),
+		visit.Post("/team/vorschau/:plan/uebernehmen", visit.Leader, h.previewApply),
 	}
 }
 

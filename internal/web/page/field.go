@@ -3,8 +3,6 @@ package page
 import (
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"zaemme/internal/i18n"
 )
@@ -33,12 +31,6 @@ type Field struct {
 type Choice struct {
 	Value, Label, Help string
 	Selected           bool
-}
-
-// TreeChoice is an entry of a tree, such as the departments; selected is a value.
-func TreeChoice(id int64, depth int, name, selected string) Choice {
-	value := strconv.FormatInt(id, 10)
-	return Choice{Value: value, Label: strings.Repeat("\u2007\u2007", depth) + name, Selected: value == selected}
 }
 
 // Described is the value of aria-describedby.

@@ -1,0 +1,234 @@
+package hr
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/i18n"
+	"zaemme/internal/people"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+type organisationPage struct {
+	page.Base
+	page.Heading
+	Form     *page.Form
+	DayIs    string
+	Levels   []page.Choice
+	Rows     []departmentLine
+	Narrowed page.Narrowed
+	Empty    *page.Empty
+}
+
+// departmentLine is one department in a tree.
+type departmentLine struct {
+	URL, Level, Name, Code string
+	Depth                  int // below the first line, as far as it is set in
+	Head, HeadURL          string
+	Vacant                 string // who leads in place of a head
+	Own, All, Unled        int
+	Official               bool
+}
+
+// organisationShow is the tree of a day, as far as the viewer may see it.
+func (h *Handlers) organisationShow(c *fiber.Ctx) error {
+	v, form := visit.Of(c), page.ReadQuery(c)
+	o, scope, err := h.organisation(c, askedDay(form, v.Today))
+	if err != nil {
+		return err
+	}
+	nodes := visible(scope, o)
+	p := newOrganisation(page.From(c), form, v, o, nodes)
+	if err := h.looked(c, "hr.organisation", scope, headIDs(nodes)...); err != nil {
+		return err
+	}
+	if scope.Everyone {
+		p.Actions = organisationActions(p.L, nodes)
+	}
+	return page.Render(c, "hr/organisation", p)
+}
+
+// organisation is that of the day as known now, and what the viewer may see
+// today.
+func (h *Handlers) organisation(c *fiber.Ctx, day calendar.Date) (*people.Org, people.Scope, error) {
+	scope, err := h.scope(c)
+	if err != nil {
+		return nil, scope, err
+	}
+	o, err := people.Load(c.UserContext(), h.DB, people.Moment{Day: day})
+	return o, scope, err
+}
+
+// askedDay is the day in the address, today without one or with nonsense.
+func askedDay(form *page.Form, today calendar.Date) calendar.Date {
+	if day := form.Date("am"); day != 0 {
+		return day
+	}
+	return today
+}
+
+// visible are the departments of the tree that the viewer may see.
+func visible(scope people.Scope, o *people.Org) []*people.Node {
+	var list []*people.Node
+	for _, n := range o.Outline() {
+		if scope.Department(o, n.ID) {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+func headIDs(nodes []*people.Node) []int64 {
+	var ids []int64
+	for _, n := range nodes {
+		if n.Head != nil {
+			ids = append(ids, n.Head.ID)
+		}
+	}
+	return ids
+}
+
+func newOrganisation(base page.Base, form *page.Form, v *visit.Visit, o *people.Org, nodes []*people.Node) *organisationPage {
+	l := base.L
+	base.Title = l.T("nav.organisation")
+	p := &organisationPage{Base: base, Form: form, DayIs: l.Date(o.Day)}
+	levels := v.Settings.List("level_names")
+	deepest, _ := strconv.Atoi(form.Get("bis")) // nonsense is no limit
+	for i, name := range levels {
+		p.Levels = append(p.Levels, page.Choice{Value: strconv.Itoa(i + 1), Label: name, Selected: deepest == i+1})
+	}
+	search := strings.ToLower(form.Get("q"))
+	for _, n := range narrowed(o, nodes, search, deepest) {
+		p.Rows = append(p.Rows, newDepartmentLine(l, levels, n, o.Day, v.Today, nodes[0].Depth))
+	}
+	p.Narrowed = page.Narrowed{Shown: len(p.Rows), Total: len(nodes)}
+	if search != "" || deepest > 0 {
+		p.Narrowed.Reset = departmentsPath(o.Day, v.Today)
+	}
+	p.Heading = organisationHeading(l, o, nodes)
+	if o.Day != v.Today {
+		p.Kicker = l.T("common.as_of", "date", o.Day)
+	}
+	switch {
+	case len(nodes) == 0:
+		p.Empty = &page.Empty{Title: l.T("hr.org.none"), Text: l.T("hr.org.none_text"), Next: page.Link{Label: l.T("hr.org.today"), URL: "/organisation"}}
+		if o.Day == v.Today {
+			p.Empty.Next = page.Link{Label: l.T("nav.team"), URL: "/team"}
+		}
+	case len(p.Rows) == 0:
+		p.Empty = &page.Empty{Title: l.T("hr.org.nothing_found"), Text: l.T("hr.people.try"),
+			Next: page.Link{Label: l.T("common.filter_reset"), URL: p.Narrowed.Reset}}
+	}
+	return p
+}
+
+// narrowed are the departments that have the words in name, code or head, with
+// those above them, down to the level asked for.
+func narrowed(o *people.Org, nodes []*people.Node, search string, deepest int) []*people.Node {
+	kept := map[int64]bool{}
+	for _, n := range nodes {
+		text := n.Name + " " + n.Code
+		if n.Head != nil {
+			text += " " + n.Head.Name()
+		}
+		if containsAll(strings.ToLower(text), search) && (deepest <= 0 || n.Depth < deepest) {
+			for _, above := range o.Path(n.ID) {
+				kept[above.ID] = true
+			}
+		}
+	}
+	var list []*people.Node
+	for _, n := range nodes {
+		if kept[n.ID] {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// organisationHeading is «312 Personen in 41 Einheiten. Zwei Leitungen sind
+// vakant.»
+func organisationHeading(l *i18n.Printer, o *people.Org, nodes []*people.Node) page.Heading {
+	if len(nodes) == 0 {
+		return page.Heading{Text: l.T("nav.organisation")}
+	}
+	shown := map[int64]bool{}
+	for _, n := range nodes {
+		shown[n.ID] = true
+	}
+	vacant, persons := 0, map[int64]bool{}
+	for _, n := range nodes {
+		if n.Vacant() {
+			vacant++
+		}
+	}
+	for _, m := range o.Members {
+		for _, e := range m.Employments {
+			if shown[e.DepartmentID] {
+				persons[m.ID] = true
+			}
+		}
+	}
+	text := l.N("hr.org.persons", len(persons)) + " " + l.N("hr.org.in_departments", len(nodes)) + "."
+	hd := page.Heading{Text: text, Lead: l.T("hr.org.all_led")}
+	if vacant > 0 {
+		hd.Lead = l.N("hr.org.vacant", vacant)
+	}
+	return hd
+}
+
+// levelName is the word for a department of the depth.
+func levelName(levels []string, depth int) string {
+	if len(levels) == 0 {
+		return ""
+	}
+	return levels[min(depth, len(levels)-1)]
+}
+
+func newDepartmentLine(l *i18n.Printer, levels []string, n *people.Node, day, today calendar.Date, top int) departmentLine {
+	line := departmentLine{URL: departmentPath(n.ID, day, today), Level: levelName(levels, n.Depth), Name: n.Name, Code: givenCode(n.Code),
+		Depth: min(n.Depth-top, 6), Own: n.Own, All: n.All, Unled: n.NoManager, Official: n.Official}
+	line.Head, line.Vacant = headText(l, n)
+	return line
+}
+
+// givenCode is the code if a staff list gave it; one made of names would only say
+// them again.
+func givenCode(code string) string {
+	if strings.ContainsAny(code, "0123456789") {
+		return code
+	}
+	return ""
+}
+
+// headText names the head, or says that there is none and who leads instead.
+func headText(l *i18n.Printer, n *people.Node) (head, vacant string) {
+	switch {
+	case n.Head != nil:
+		return n.Head.Name(), ""
+	case n.Official:
+		return "", l.T("hr.org.official")
+	case n.LedBy != nil:
+		return "", l.T("hr.org.falls_to", "name", n.LedBy.Name())
+	default:
+		return "", l.T("hr.org.no_head")
+	}
+}
+
+func departmentsPath(day, today calendar.Date) string { return onDay("/organisation", day, today) }
+
+func departmentPath(id int64, day, today calendar.Date) string {
+	return onDay("/organisation/"+strconv.FormatInt(id, 10), day, today)
+}
+
+// onDay is the address for a day; today needs no mention.
+func onDay(path string, day, today calendar.Date) string {
+	if day == today {
+		return path
+	}
+	return path + "?am=" + day.String()
+}
