@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"zaemme/internal/apperr"
@@ -60,7 +61,7 @@ func (Editor) Propose(ctx context.Context, c db.Conn, text json.RawMessage, effe
 // EditPC plans HR's word on one person's PC from the day on. Forbidden for the
 // own person: what courses somebody has to do depends on it.
 func (s *Service) EditPC(ctx context.Context, edit PCEdit, title string, effectiveOn calendar.Date, actor int64, now time.Time) (change.Plan, error) {
-	if err := s.notOwn(ctx, edit, actor); err != nil {
+	if err := s.notOwn(ctx, actor, edit.Person); err != nil {
 		return change.Plan{}, err
 	}
 	input, err := json.Marshal(edit)
@@ -70,26 +71,27 @@ func (s *Service) EditPC(ctx context.Context, edit PCEdit, title string, effecti
 	return s.changes.Propose(ctx, change.Request{Kind: Edit, Title: title, Actor: actor, EffectiveOn: effectiveOn, Input: input}, now)
 }
 
-// MayDecide refuses (Forbidden) that somebody applies an edit of the own person
-// which somebody else has planned.
+// MayDecide refuses (Forbidden) that somebody applies an edit that changes the
+// own person, whoever has planned it.
 func (s *Service) MayDecide(ctx context.Context, uid string, actor int64) error {
 	plan, err := change.Load(ctx, s.db, uid)
-	if err != nil || plan.Kind != Edit || len(plan.Input) == 0 { // an expired plan has lost it
+	if err != nil || plan.Kind != Edit {
 		return err
 	}
-	var edit PCEdit
-	if err := json.Unmarshal(plan.Input, &edit); err != nil {
-		return fmt.Errorf("hrimport: edit of plan %s: %w", uid, err)
+	keys := make([]string, len(plan.Draft.People.Persons))
+	for i, p := range plan.Draft.People.Persons {
+		keys[i] = p.Key
 	}
-	return s.notOwn(ctx, edit, actor)
+	return s.notOwn(ctx, actor, keys...)
 }
 
-func (s *Service) notOwn(ctx context.Context, edit PCEdit, actor int64) error {
+// notOwn refuses the actor's own PersonKey among the keys.
+func (s *Service) notOwn(ctx context.Context, actor int64, keys ...string) error {
 	if actor == 0 {
 		return nil
 	}
 	person, err := people.Get(ctx, s.db, actor)
-	if err != nil || person.PersonKey() != edit.Person {
+	if err != nil || !slices.Contains(keys, person.PersonKey()) {
 		return err
 	}
 	return people.NotOwn(actor, person.ID)

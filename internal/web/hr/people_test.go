@@ -60,9 +60,12 @@ func TestHROfADepartment(t *testing.T) {
 		t.Errorf("a plan, which shows everybody whom it concerns: %d", a.status)
 	}
 	for _, path := range []string{"/import", "/regeln"} {
-		if a := s.get(path); a.status != http.StatusForbidden {
+		a := s.get(path)
+		if a.status != http.StatusForbidden {
 			t.Errorf("%s answers %d", path, a.status)
 		}
+		contains(t, a.text(), "Ihre Rolle gilt nur für einen Teil davon.")
+		containsNot(t, a.text(), "Zuweisungen Erinnerungen") // not led to what is refused
 	}
 }
 
