@@ -28,11 +28,11 @@ func TestNobodyDecidesOnTheOwnPC(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	edit := hrimport.PCEdit{Person: "00001"}
-	if _, err := s.EditPC(t.Context(), edit, "Anna", today, one, now); !apperr.Is(err, apperr.Forbidden) {
+	edit := hrimport.ByHand{From: today, PC: &hrimport.PCEdit{Person: "00001"}}
+	if _, err := s.Edit(t.Context(), edit, "Anna", one, today, now); !apperr.Is(err, apperr.Forbidden) {
 		t.Errorf("planning it for oneself: %v", err)
 	}
-	plan, err := s.EditPC(t.Context(), edit, "Anna", today, two, now)
+	plan, err := s.Edit(t.Context(), edit, "Anna", two, today, now)
 	if err != nil {
 		t.Fatal(err)
 	}

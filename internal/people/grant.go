@@ -84,9 +84,23 @@ type GrantFilter struct {
 	Search   string // words that must all occur in name or number
 	Role     Role
 	State    GrantState
-	Limit    int // rows, 50 if zero
-	Offset   int
+	Sort     GrantSort
+	// Descending turns the order of Sort round.
+	Descending bool
+	Limit      int // rows, 50 if zero
+	Offset     int
 }
+
+// GrantSort is a column that a list of grants sorts by.
+type GrantSort string
+
+// The columns; without one, what has ended comes last, then by role and name.
+const (
+	GrantByName GrantSort = "name"
+	GrantByRole GrantSort = "role"
+	GrantByFrom GrantSort = "from"
+	GrantByTime GrantSort = "time" // when it was granted
+)
 
 // GrantAct is one act on somebody's roles.
 type GrantAct struct {

@@ -134,6 +134,13 @@ func listed(t *testing.T, d *db.DB, by, whom int64) {
 	if _, total, err = people.Grants(t.Context(), d, scope.ForRoles(), people.GrantFilter{Search: "00003 must"}); err != nil || total != 1 {
 		t.Errorf("found by name: %d, %v", total, err)
 	}
+	for sort, first := range map[people.GrantSort]people.Role{people.GrantByRole: people.RoleAdmin, people.GrantByName: people.RoleHR, people.GrantByFrom: people.RoleHR,
+		people.GrantByTime: people.RoleAdmin, "": people.RoleHR} {
+		list, _, err := people.Grants(t.Context(), d, scope.ForRoles(), people.GrantFilter{Sort: sort, Descending: true})
+		if err != nil || list[0].Role != first {
+			t.Errorf("sorted by %q: %+v, %v", sort, list[0], err)
+		}
+	}
 	history, acts, err := people.RoleHistory(t.Context(), d, whom, start, 10, 0)
 	if err != nil || acts != 6 || !history[0].Ended || history[0].Role != people.RolePrivacy || history[1].Until != calendar.Forever {
 		t.Errorf("history: %d, %+v, %v", acts, history, err)

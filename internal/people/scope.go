@@ -20,21 +20,33 @@ type Scope struct {
 	Line       bool
 	roles      []Role
 	principals []int64 // the viewer, and whom the viewer deputises for
-	roots      []int64 // departments for which HR is granted, and those of elected members
-	officials  bool    // of the roots, some are those of elected members
+	roots      []int64 // departments for which HR is granted
+	officials  []int64 // departments of elected members, for who looks after them
 }
 
 // Has reports whether the role is granted on the day, anywhere.
 func (s Scope) Has(role Role) bool { return slices.Contains(s.roles, role) }
 
 // SeesOthers reports whether there is anybody but the viewer to see.
-func (s Scope) SeesOthers() bool { return s.Everyone || s.Line || len(s.roots) > 0 }
+func (s Scope) SeesOthers() bool { return s.Everyone || s.Line || len(s.roots)+len(s.officials) > 0 }
 
 // ForRoles is whom the viewer may name where roles are granted and looked up:
 // everybody for administration and data protection, nobody else for others. It
 // shows name, number and department; duties are read with the Scope itself.
 func (s Scope) ForRoles() Scope {
 	return Scope{Viewer: s.Viewer, Day: s.Day, Everyone: s.Has(RoleAdmin) || s.Has(RolePrivacy), roles: s.roles}
+}
+
+// ForHR is whom the viewer sees by the role HR alone: what HR's pages show goes
+// beyond what a manager sees of the own line.
+func (s Scope) ForHR() Scope {
+	return Scope{Viewer: s.Viewer, Day: s.Day, Everyone: s.Everyone, roles: s.roles, roots: s.roots}
+}
+
+// ByHR reports whether everybody in the scope is there by the role HR, so that
+// one file may hold what HR reads of all of them.
+func (s Scope) ByHR() bool {
+	return s.Everyone || len(s.roots) > 0 && !s.Line && len(s.officials) == 0
 }
 
 // Where is an SQL condition on the person column, with its named arguments: the
@@ -45,7 +57,7 @@ func (s Scope) Where(column string) (string, map[string]any) {
 		// named, since GORM refuses named arguments for SQL that names none
 		return "cast(@scope_everyone as boolean)", map[string]any{"scope_everyone": true}
 	}
-	args := map[string]any{"scope_day": s.Day, "scope_principals": int64s(s.principals), "scope_roots": int64s(s.roots)}
+	args := map[string]any{"scope_day": s.Day, "scope_principals": int64s(s.principals), "scope_roots": int64s(slices.Concat(s.roots, s.officials))}
 	return column + ` in (
 		select person_id from people_line(cast(@scope_principals as bigint[]), cast(@scope_day as date))
 		union
@@ -57,10 +69,10 @@ func (s Scope) Name() string {
 	switch {
 	case s.Everyone:
 		return "everyone"
-	case s.officials && !s.Has(RoleHR):
-		return "officials"
 	case len(s.roots) > 0:
 		return "departments"
+	case len(s.officials) > 0:
+		return "officials"
 	case s.Line:
 		return "line"
 	default:

@@ -116,6 +116,41 @@ func TestScope(t *testing.T) {
 	}
 }
 
+// Somebody who leads people and is HR for another part sees as HR that part only.
+func TestHRAndLineAreTwoThings(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	ids := scopes(t, d)
+	both := ids.Persons["00002"]
+	if err := d.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := people.GrantRole(t.Context(), tx, people.Grant{PersonID: both, Role: people.RoleHR, DepartmentID: ids.Departments["21"],
+			From: start, Until: calendar.Forever}, start)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for viewer, byHR := range map[string]bool{"00001": false, "00002": false, "00007": true, "00008": true, "00010": false} {
+		scope, err := people.ScopeOf(t.Context(), d, ids.Persons[viewer], start)
+		if err != nil || scope.ByHR() != byHR {
+			t.Errorf("%s: all by HR %t, %v", viewer, scope.ByHR(), err)
+		}
+	}
+	scope, err := people.ScopeOf(t.Context(), d, both, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		scope people.Scope
+		sees  []string
+	}{"in all": {scope, []string{"00003", "00004", "00005"}}, "as HR": {scope.ForHR(), []string{"00004", "00005"}}, "for roles": {scope.ForRoles(), nil}} {
+		where, args := c.scope.Where("p.id")
+		var listed []string
+		if err := d.Query(t.Context()).Raw(`select p.personnel_no from persons p where `+where+` order by 1`, args).Scan(&listed).Error; err != nil || !slices.Equal(listed, c.sees) {
+			t.Errorf("%s: %v, want %v, %v", name, listed, c.sees, err)
+		}
+	}
+}
+
 func TestScopeRoles(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)

@@ -88,7 +88,7 @@ func Grants(ctx context.Context, c db.Conn, s Scope, f GrantFilter) ([]GrantEntr
 			(select min(o.known_from) from role_grants o where o.person_id = g.person_id and o.role = g.role
 				and o.department_id is not distinct from g.department_id and o.valid_from = g.valid_from) as granted_at,
 			count(*) over () as total`+grantFrom+search.String()+` and (p.id = @viewer or `+where+`)
-		order by case when g.valid_to <= @day then 1 else 0 end, g.role, p.sort_name, g.valid_from desc, g.id
+		order by `+f.order()+`
 		limit @limit offset @offset`, args).Scan(&rows).Error; err != nil {
 		return nil, 0, fmt.Errorf("people: roles: %w", err)
 	}
@@ -99,6 +99,36 @@ func Grants(ctx context.Context, c db.Conn, s Scope, f GrantFilter) ([]GrantEntr
 		total = r.Total
 	}
 	return list, total, nil
+}
+
+// order is the ORDER BY; the names of columns come from here, never from outside.
+func (f GrantFilter) order() string {
+	direction := ""
+	if f.Descending {
+		direction = " desc"
+	}
+	role := `array_position(cast('{` + joinRoles() + `}' as text[]), g.role)` // in the order of lists
+	usual := role + ", lower(p.sort_name), g.valid_from desc, g.id"
+	switch f.Sort {
+	case GrantByName:
+		return "lower(p.sort_name)" + direction + ", " + usual
+	case GrantByRole:
+		return role + direction + ", " + usual
+	case GrantByFrom:
+		return "g.valid_from" + direction + ", " + usual
+	case GrantByTime:
+		return "granted_at" + direction + ", " + usual
+	default:
+		return "case when g.valid_to <= @day then 1 else 0 end, " + usual
+	}
+}
+
+func joinRoles() string {
+	list := make([]string, len(Roles))
+	for i, r := range Roles {
+		list[i] = string(r)
+	}
+	return strings.Join(list, ",")
 }
 
 // RoleHistory lists what was done about the person's roles, newest first, limit

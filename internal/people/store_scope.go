@@ -53,7 +53,7 @@ func ScopeOf(ctx context.Context, c db.Conn, viewer int64, today calendar.Date) 
 		case "line":
 			s.Line = true
 		case "official":
-			s.roots, s.officials = append(s.roots, r.ID), true
+			s.officials = append(s.officials, r.ID)
 		default:
 			s.roles = append(s.roles, r.Role)
 			if r.Role == RoleHR && r.ID == 0 {

@@ -51,7 +51,7 @@ func (q Query) check() error {
 		return apperr.New(apperr.Invalid, "error.report.variant", nil)
 	case q.AsOf.IsZero() || q.AsOf > calendar.DateOf(q.Now):
 		return apperr.New(apperr.Invalid, "error.report.future", nil).At("as_of")
-	case q.Variant == HR && q.Scope.Name() != "everyone" && q.Scope.Name() != "departments":
+	case q.Variant == HR && !q.Scope.ByHR():
 		return apperr.New(apperr.Forbidden, "error.report.forbidden", nil)
 	default:
 		return nil

@@ -3,6 +3,7 @@ package admin
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -24,6 +25,7 @@ type rolesPage struct {
 	Form          *page.Form
 	Roles, States []page.Choice
 	Narrowed      page.Narrowed
+	Columns       []page.Column
 	Rows          []roleRow
 	Pager         page.Pager
 }
@@ -71,6 +73,8 @@ func roleFilter(form *page.Form, address page.Address) people.GrantFilter {
 	case slices.Contains(people.GrantStates, state):
 		f.State = state
 	}
+	column, descending := strings.CutPrefix(form.Get("sort"), "-")
+	f.Sort, f.Descending = people.GrantSort(column), descending
 	return f
 }
 
@@ -80,6 +84,11 @@ func newRoles(base page.Base, scope people.Scope, form *page.Form, address page.
 	base.Title = l.T("nav.roles")
 	p := &rolesPage{Base: base, Form: form, Pager: address.Pager(roleRows, found), Narrowed: page.Narrowed{Shown: len(list), Total: found}}
 	p.Heading = page.Heading{Kicker: l.T("nav.settings"), Text: l.N("admin.roles.heading", found), Lead: l.T("admin.roles.lead")}
+	p.Columns = []page.Column{
+		address.Sorted(l.T("admin.role.person"), string(people.GrantByName), false), address.Sorted(l.T("admin.role"), string(people.GrantByRole), true),
+		{Label: l.T("admin.role.where")}, address.Sorted(l.T("admin.role.time"), string(people.GrantByFrom), false),
+		address.Sorted(l.T("admin.role.by"), string(people.GrantByTime), false),
+	}
 	if f.Search != "" || f.Role != "" || f.State != people.GrantHolds {
 		p.Text, p.Narrowed.Reset = l.N("admin.roles.found", found), rolesPath
 	}

@@ -3,6 +3,7 @@ package hr_test
 import (
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 
 	"zaemme/internal/people"
@@ -59,10 +60,16 @@ func TestHROfADepartment(t *testing.T) {
 	if a := s.post("/personen/"+inside+"/pc", "pc", "yes"); a.status != http.StatusForbidden {
 		t.Errorf("a plan, which shows everybody whom it concerns: %d", a.status)
 	}
-	for _, path := range []string{"/import", "/regeln"} {
-		if a := s.get(path); a.status != http.StatusForbidden {
+	if a := s.get("/erinnerungen"); a.status != http.StatusOK || strings.Contains(a.body, "/erinnerungen/start") {
+		t.Errorf("reminders answer %d, or lead on to what is refused", a.status)
+	}
+	for _, path := range []string{"/import", "/regeln", "/erinnerungen/start"} {
+		a := s.get(path)
+		if a.status != http.StatusForbidden {
 			t.Errorf("%s answers %d", path, a.status)
 		}
+		contains(t, a.text(), "Ihre Rolle gilt nur für einen Teil davon.")
+		containsNot(t, a.text(), "Zuweisungen Erinnerungen") // not led to what is refused
 	}
 }
 

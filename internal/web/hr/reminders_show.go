@@ -61,7 +61,18 @@ func (h *Handlers) remindersShow(c *fiber.Ctx) error {
 	if err := h.messages(c, p); err != nil {
 		return err
 	}
+	if !v.Session.HasWhole(people.RoleHR) {
+		p.readOnly()
+	}
 	return page.Render(c, "hr/reminders", p)
+}
+
+// readOnly takes away what only HR for the whole organisation may do.
+func (p *remindersPage) readOnly() {
+	p.Actions = nil
+	for i := range p.Rows {
+		p.Rows[i].Retry = false
+	}
 }
 
 // messages reads the list of messages. Recipients whom the viewer may not see

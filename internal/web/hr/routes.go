@@ -107,10 +107,11 @@ func (h *Handlers) pageRoutes() []visit.Route {
 	}
 }
 
-// scope is whom the viewer may see today.
+// scope is whom the viewer may see today as HR.
 func (h *Handlers) scope(c *fiber.Ctx) (people.Scope, error) {
 	v := visit.Of(c)
-	return people.ScopeOf(c.UserContext(), h.DB, v.ViewerID(), v.Today)
+	scope, err := people.ScopeOf(c.UserContext(), h.DB, v.ViewerID(), v.Today)
+	return scope.ForHR(), err
 }
 
 // looked writes down whom a page shows.

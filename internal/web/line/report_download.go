@@ -19,7 +19,7 @@ import (
 const reportTime = 5 * time.Minute
 
 // reportDownload hands out the workbook of what the page shows, or its rows as
-// csv: HR's variant for HR, the line's for the others. It is registered and
+// csv: HR's variant where all of it is HR's to see, the line's for the others. It is registered and
 // logged before the first byte leaves.
 func (h *Handlers) reportDownload(c *fiber.Ctx) error {
 	v, f := visit.Of(c), page.ReadQuery(c)
@@ -32,7 +32,7 @@ func (h *Handlers) reportDownload(c *fiber.Ctx) error {
 	}
 	q := report.Query{AsOf: a.Day, Scope: scope, Department: a.Department, Variant: report.Line, Language: page.From(c).L.Lang(),
 		By: v.Session.Person, Now: v.Now}
-	if scope.Has(people.RoleHR) {
+	if scope.ByHR() {
 		q.Variant = report.HR
 	}
 	if a.Course != "" {
