@@ -61,6 +61,7 @@ func (s *story) cardsByHR(v *visitor) (number, code string) {
 	again.Follow("button", s.T("common.show"))
 	again.Goto(again.linkOfRow(moverNo))
 	again.Shows(s.T("card.access.new_code"), s.T("card.access.replace"))
+	s.look(again, "person-with-card")
 	again.Follow("button", s.T("card.access.new_code"))
 	s.look(again, "card-new-code")
 	code = browser.Eval[string](again.Page, `document.querySelector(".card-code").innerText.trim()`)
@@ -153,6 +154,8 @@ func (s *story) learnOnTablet(v *visitor) (answer string) {
 	v.Unfold(person(s.staff, moverNo).first)
 	v.tap("link", s.T("nav.my_data"), s.T("card.mine.strange"))
 	v.Shows("Ramona Tester", s.T("card.acts.auth.card.code"))
+	v.Check()
+	v.Screenshot("story-tablet-my-data")
 	if path, entries := v.Path(), browser.Eval[int](v.Page, "history.length"); path != "/" || entries > 8 {
 		v.fault("the address is %s, and the history has %d entries", path, entries)
 	}
