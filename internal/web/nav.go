@@ -66,11 +66,11 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(hr || admin, "nav.settings", "/einstellungen")
 	add(hr || admin, "nav.tablets", "/tablet")
 	add(s.Demo, "nav.mail", "/demo/mails")
-	account = []page.NavItem{
-		{Label: l.T("nav.my_data"), URL: "/meine-daten"},
-		{Label: l.T("account.nav.password"), URL: "/konto/passwort"},
-		{Label: l.T("account.nav.language"), URL: "/konto/sprache"},
-		{Label: l.T("nav.help"), URL: "/hilfe"},
+	account = []page.NavItem{{Label: l.T("nav.my_data"), URL: "/meine-daten"}}
+	if !session.ByCard { // who comes with a card has no password as a rule
+		account = append(account, page.NavItem{Label: l.T("account.nav.password"), URL: "/konto/passwort"})
 	}
+	account = append(account, page.NavItem{Label: l.T("account.nav.language"), URL: "/konto/sprache"},
+		page.NavItem{Label: l.T("nav.help"), URL: "/hilfe"})
 	return main, account
 }
