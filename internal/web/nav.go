@@ -82,7 +82,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	own(session.Leads, "line.deputy.title", "/team/stellvertretung")
 	own(true, "access.nav", "/konto")
 	own(true, "rights.title", "/wer-sieht-was")
-	own(true, "account.nav.password", "/konto/passwort")
+	own(session.OpenedBy != auth.ByCard, "account.nav.password", "/konto/passwort") // who comes with a card has none as a rule
 	own(true, "account.nav.language", "/konto/sprache")
 	own(true, "nav.help", "/hilfe")
 	return main, account

@@ -60,7 +60,7 @@ func Start(t testing.TB, base string, o Options) *Page {
 		cancel()
 		_ = target.DisposeBrowserContext(inContext).Do(ofBrowser(root)) // the process ends anyway
 	})
-	return newPage(t, ctx, inContext, base, o)
+	return newPage(ctx, t, inContext, base, o)
 }
 
 // complete fills in what the zero value of Options means.
@@ -75,7 +75,7 @@ func (o Options) complete() Options {
 }
 
 // newPage listens to the tab of ctx and prepares it.
-func newPage(t testing.TB, ctx context.Context, inContext cdp.BrowserContextID, base string, o Options) *Page {
+func newPage(ctx context.Context, t testing.TB, inContext cdp.BrowserContextID, base string, o Options) *Page {
 	t.Helper()
 	o = o.complete()
 	p := &Page{t: t, ctx: ctx, base: strings.TrimRight(base, "/"), options: o, folder: t.TempDir(), seen: newEvents()}

@@ -19,12 +19,15 @@ func StartProfile(t testing.TB, base string, o Options) (p *Page, quit func() st
 	if err != nil {
 		t.Fatalf("browser: %v", err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		_ = cmd.Wait() // ended by a signal
+		close(ended)
+	}()
 	t.Cleanup(func() {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // where the test has not come to its end
 	})
-	p = newPage(t, root, "", base, o)
+	p = newPage(root, t, "", base, o)
 	return p, func() string {
 		t.Helper()
 		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {

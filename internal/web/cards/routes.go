@@ -51,8 +51,12 @@ func (h *Handlers) tablet(c *fiber.Ctx) (auth.Tablet, error) {
 		return auth.Tablet{}, nil
 	}
 	tablet, err := auth.FindTablet(c.UserContext(), h.DB, token)
-	if err == nil && tablet.ID == 0 {
+	switch {
+	case err != nil:
+	case tablet.ID == 0:
 		visit.DropTablet(c, h.Secure) // it is none any more
+	default:
+		visit.KeepTablet(c, h.Secure, token) // browsers forget it in time
 	}
 	return tablet, err
 }

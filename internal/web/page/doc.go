@@ -68,6 +68,8 @@
 //	narrowed     Narrowed         what a filter hides, below the filter
 //	errors       *Form            first thing in every form
 //	csrf         Base             {{template "csrf" .Base}} in every form that posts
+//	card-access  CardAccess       somebody's card, and renewing it
+//	kiosk        *Kiosk           in the layouts: a shared tablet's question
 //	field textarea select file checkbox radios checkboxes   Field, from field or choice
 //
 // # Furniture without a partial

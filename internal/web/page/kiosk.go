@@ -13,7 +13,8 @@ import "zaemme/internal/auth"
 // end the cache is cleared and the page is replaced by the one for cards.
 //
 // What it cannot do: a browser in its normal mode keeps that this address was
-// visited, and when; its memory may reach the device's swap; who can open the
+// visited, and when; a card scanned by another app of the tablet, not by the page,
+// leaves its token in the history, which opens nothing without the PIN; its memory may reach the device's swap; who can open the
 // developer tools sees what is on the screen. A tablet for many people should run
 // one browser window in the device's kiosk mode (Android: app pinning or a managed
 // device; Windows: assigned access; Chromium: --kiosk --incognito), where nothing
