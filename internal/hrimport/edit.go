@@ -141,8 +141,12 @@ func (b ByHand) Plan(r *people.Roster) (people.Change, error) {
 }
 
 // Edit plans a change by hand. What it does to duties is planned for its day, or
-// for today where that day is past: duties do not change in retrospect.
+// for today where that day is past: duties do not change in retrospect. Forbidden
+// for the actor's own person, but for a deputy: duties follow from the rest.
 func (s *Service) Edit(ctx context.Context, b ByHand, title string, actor int64, today calendar.Date, now time.Time) (change.Plan, error) {
+	if err := s.refuseOwn(ctx, b, actor); err != nil {
+		return change.Plan{}, err
+	}
 	input, err := json.Marshal(b)
 	if err != nil {
 		return change.Plan{}, fmt.Errorf("hrimport: edit: %w", err)
@@ -150,7 +154,21 @@ func (s *Service) Edit(ctx context.Context, b ByHand, title string, actor int64,
 	return s.changes.Propose(ctx, change.Request{Kind: Edit, Title: title, Actor: actor, EffectiveOn: max(b.From, today), Input: input}, now)
 }
 
-// person is somebody on record, NotFound for anybody else.
+// refuseOwn refuses that somebody changes what their own duties follow from
+// (DESIGN.md §1.5). actor 0 is the system.
+func (s *Service) refuseOwn(ctx context.Context, b ByHand, actor int64) error {
+	key, _ := b.About()
+	if actor == 0 || key == "" || b.Deputy != nil {
+		return nil
+	}
+	own, err := people.Get(ctx, s.db, actor)
+	if err == nil && own.PersonKey() == key {
+		err = apperr.New(apperr.Forbidden, "error.edit.own", nil)
+	}
+	return err
+}
+
+// personIn is somebody on record, NotFound for anybody else.
 func personIn(r *people.Roster, key string) (*people.PersonEntry, error) {
 	if entry := r.Persons[key]; entry != nil {
 		return entry, nil

@@ -31,7 +31,7 @@ type personPage struct {
 	Duties      []dutyRow
 	Access      string     // since when the person has a password, empty if that is not on record
 	Self        bool       // the viewer's own page
-	MayEdit     bool       // the viewer is HR for the whole organisation
+	MayEdit     bool       // the viewer is HR for the whole organisation, and somebody else
 	Form        *page.Form // which kind of history is shown
 	History     []timelineRow
 	Kinds       []page.Choice // of the history
@@ -89,7 +89,8 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 		return err
 	}
 	p := newPerson(page.From(c), dossier, duties, org, v.Today)
-	p.Self, p.MayEdit = person.ID == v.ViewerID(), scope.Everyone
+	p.Self = person.ID == v.ViewerID()
+	p.MayEdit = scope.Everyone && !p.Self
 	p.Form = page.ReadQuery(c)
 	p.history(events, acts, p.Form.Get("was"), page.AddressOf(c))
 	p.rights(events, acts, v.Today)
