@@ -155,7 +155,7 @@ func (s *Service) Edit(ctx context.Context, b ByHand, title string, actor int64,
 	return s.changes.Propose(ctx, change.Request{Kind: Edit, Title: title, Actor: actor, EffectiveOn: max(b.From, today), Input: input}, now)
 }
 
-// person is somebody on record, NotFound for anybody else.
+// personIn is somebody on record, NotFound for anybody else.
 func personIn(r *people.Roster, key string) (*people.PersonEntry, error) {
 	if entry := r.Persons[key]; entry != nil {
 		return entry, nil

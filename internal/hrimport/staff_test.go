@@ -131,14 +131,14 @@ func describe(c people.Change) string {
 		switch {
 		case d.Ended:
 			what = "ends"
-		case !d.Created() && d.Before.Head != d.After.Head:
-			what = "gives " + d.After.Head
 		case d.Renamed() && d.Moved():
 			what = "renames and moves"
 		case d.Renamed():
 			what = "renames"
 		case d.Moved():
 			what = "moves"
+		case !d.Created() && d.Before.Head != d.After.Head:
+			what = "gives " + d.After.Head
 		}
 		lines = append(lines, fmt.Sprintf("%s %s: %s under %q from %s", what, d.Code, d.After.Name, d.After.Parent, d.From))
 	}

@@ -107,6 +107,11 @@ func TestMistakesInEdits(t *testing.T) {
 			t.Errorf("%s answers %d", unknown, a.status)
 		}
 	}
+	own := "/personen/" + s.uidOf(s.hr)
+	containsNot(t, s.page(own), "Weitere Anstellung", "Auf «ohne PC» ändern")
+	if a := s.post(own+"/merkmale", "tags", "GEVER", "from", "1.3.2027"); a.status != http.StatusForbidden {
+		t.Errorf("HR sets the own tags: %d", a.status)
+	}
 	if n := s.count(`select count(*) from plans where kind = 'edit'`); n != 0 {
 		t.Errorf("%d plans were made of mistakes", n)
 	}
