@@ -18,7 +18,7 @@ func PlanAbsences(roster *people.Roster, file *AbsenceFile, o Options) Proposal 
 	for _, a := range file.Absences {
 		key := findPerson(roster, a.PersonnelNo)
 		if key == "" {
-			p.warn(a, keyPersonUnknown, nil)
+			p.problems = append(p.problems, file.Problem(a.Line, fieldPersonnel, mild, keyPersonUnknown, nil))
 			continue
 		}
 		p.lines[key] = append(p.lines[key], a)

@@ -82,37 +82,6 @@ func (v *importView) pc(l *i18n.Printer, rows []pcRow, open string, address page
 	v.PC = rows[from:to]
 }
 
-// importHeadline says what a list changes.
-func importHeadline(l *i18n.Printer, c people.Change, list hrimport.List) string {
-	if list != hrimport.Absences || c.Empty() {
-		return peopleHeadline(l, c)
-	}
-	counts := map[string]int{}
-	for _, p := range c.Persons {
-		for _, a := range p.Absences {
-			switch {
-			case a.Before == nil:
-				counts["added"]++
-			case a.After == nil:
-				counts["dropped"]++
-			default:
-				counts["corrected"]++
-			}
-		}
-	}
-	var parts []string
-	for _, kind := range []string{"added", "corrected", "dropped"} {
-		if counts[kind] > 0 {
-			key := "hr.headline.absences." + kind
-			if len(parts) > 0 {
-				key = "hr.headline.then.absences." + kind
-			}
-			parts = append(parts, l.N(key, counts[kind]))
-		}
-	}
-	return l.List(parts) + "."
-}
-
 // peopleHeadline is «12 Personen sind neu, 30 haben neue Angaben und 4 treten
 // aus.»
 func peopleHeadline(l *i18n.Printer, c people.Change) string {

@@ -182,40 +182,6 @@ func intervalText(l *i18n.Printer, value string) string {
 	return span(l, from, until)
 }
 
-type departmentRow struct{ Code, What, Old, New string }
-
-// newDepartments says what happens to departments.
-func newDepartments(l *i18n.Printer, change people.Change, d directory) []departmentRow {
-	var rows []departmentRow
-	parent := func(code string) string {
-		if code == "" {
-			return "–"
-		}
-		return d.department(code)
-	}
-	for _, one := range change.Departments {
-		if one.Created() {
-			rows = append(rows, departmentRow{Code: one.Code, What: l.T("hr.department.created"), New: one.After.Name})
-			continue
-		}
-		if one.Ended {
-			rows = append(rows, departmentRow{Code: one.Code, What: l.T("hr.department.ended"), Old: one.Before.Name})
-			continue
-		}
-		if one.Renamed() {
-			rows = append(rows, departmentRow{one.Code, l.T("hr.department.renamed"), one.Before.Name, one.After.Name})
-		}
-		if one.Moved() {
-			rows = append(rows, departmentRow{one.Code, l.T("hr.department.moved"), parent(one.Before.Parent), parent(one.After.Parent)})
-		}
-		if one.Before.Head != one.After.Head {
-			old, now := fieldText(l, "manager", one.Before.Head, d), fieldText(l, "manager", one.After.Head, d)
-			rows = append(rows, departmentRow{one.Code, l.T("hr.department.head"), old, now})
-		}
-	}
-	return rows
-}
-
 type pcRow struct {
 	Key, Name, URL, Department, PC, Source string
 	hasPC                                  bool

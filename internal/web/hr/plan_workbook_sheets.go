@@ -126,9 +126,9 @@ func (w *planBook) leavers() error {
 func (w *planBook) departments() error {
 	var rows [][]any
 	for _, d := range newDepartments(w.l, w.s.plan.Draft.People, w.s.names) {
-		rows = append(rows, []any{d.Code, d.What, d.Old, d.New})
+		rows = append(rows, []any{d.Code, d.What, d.Old, d.New, d.on})
 	}
-	return w.table("hr.book.departments", w.columns("hr.book.code", 16, "hr.plan.change", 20, "hr.book.old", 36, "hr.book.new", 36), rows)
+	return w.table("hr.book.departments", w.columns("hr.book.code", 16, "hr.plan.change", 20, "hr.book.old", 36, "hr.book.new", 36, "hr.plan.effective", 14), rows)
 }
 
 func (w *planBook) problems() error {

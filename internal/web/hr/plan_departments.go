@@ -1,0 +1,62 @@
+package hr
+
+import (
+	"zaemme/internal/calendar"
+	"zaemme/internal/i18n"
+	"zaemme/internal/people"
+)
+
+// departmentRow is one thing that happens to a department.
+type departmentRow struct {
+	Code, What, Old, New string
+	From                 string // «ab 1.1.2027», where that is not the day of the plan
+	on                   calendar.Date
+}
+
+// newDepartments says what happens to departments.
+func newDepartments(l *i18n.Printer, change people.Change, d directory) []departmentRow {
+	var rows []departmentRow
+	for _, one := range change.Departments {
+		from := ""
+		if one.From > change.EffectiveOn {
+			from = l.T("hr.change.from", "day", one.From)
+		}
+		for _, row := range departmentRows(l, one, d) {
+			row.Code, row.From, row.on = one.Code, from, one.From
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func departmentRows(l *i18n.Printer, one people.DepartmentChange, d directory) (rows []departmentRow) {
+	parent := func(code string) string {
+		if code == "" {
+			return "–"
+		}
+		return d.department(code)
+	}
+	before := people.DepartmentState{}
+	switch {
+	case one.Ended:
+		return []departmentRow{{What: l.T("hr.department.ended"), Old: one.Before.Name}}
+	case one.Created():
+		name := one.After.Name
+		if one.After.Parent != "" {
+			name = l.T("hr.department.below", "unit", name, "parent", parent(one.After.Parent))
+		}
+		rows = append(rows, departmentRow{What: l.T("hr.department.created"), New: name})
+	default:
+		before = *one.Before
+	}
+	if one.Renamed() {
+		rows = append(rows, departmentRow{What: l.T("hr.department.renamed"), Old: before.Name, New: one.After.Name})
+	}
+	if one.Moved() {
+		rows = append(rows, departmentRow{What: l.T("hr.department.moved"), Old: parent(before.Parent), New: parent(one.After.Parent)})
+	}
+	if before.Head != one.After.Head {
+		rows = append(rows, departmentRow{What: l.T("hr.department.head"), Old: fieldText(l, "manager", before.Head, d), New: fieldText(l, "manager", one.After.Head, d)})
+	}
+	return rows
+}
