@@ -11,13 +11,14 @@ import (
 
 // Values of the field «Umfang»; a department is inUnit and its code.
 const (
+	scopeAll  = "all" // not empty: browsers refuse an empty choice where one is required
 	scopePart = "part"
 	inUnit    = "in:"
 )
 
 // scopeChoices are the whole staff, any part of it, or one department.
 func scopeChoices(l *i18n.Printer, tree []people.TreeNode) []page.Choice {
-	list := []page.Choice{{Value: "", Label: l.T("hr.import.scope.all")}, {Value: scopePart, Label: l.T("hr.import.scope.part")}}
+	list := []page.Choice{{Value: scopeAll, Label: l.T("hr.import.scope.all")}, {Value: scopePart, Label: l.T("hr.import.scope.part")}}
 	for _, d := range tree {
 		list = append(list, page.Choice{Value: inUnit + d.Code, Label: l.T("hr.import.scope.unit", "indent", strings.Repeat("\u2007\u2007", d.Depth), "unit", d.Name)})
 	}
