@@ -39,6 +39,19 @@ func (v *visitor) signOut(name string) {
 	v.Shows(v.w.T("account.signed_out"))
 }
 
+// work presses a button whose work may take a while, and goes on where it leads.
+func (v *visitor) work(button string) {
+	v.t.Helper()
+	v.Follow("button", button)
+	for range 200 {
+		if !strings.HasPrefix(v.Path(), "/auftraege/") {
+			return
+		}
+		v.Goto(v.Path())
+	}
+	v.fault("the work does not end")
+}
+
 // fault ends the test with a sentence about the page.
 func (v *visitor) fault(format string, args ...any) {
 	v.t.Helper()

@@ -113,10 +113,10 @@ func (s *story) nextMonth() {
 	}
 	v.Upload(s.T("hr.import.file"), "personal.csv", staffCSV(s.t, nextMonth(s.staff, first)))
 	v.Fill(s.T("hr.import.day"), german(first))
-	v.Follow("button", s.T("hr.import.preview"))
+	v.work(s.T("hr.import.preview"))
 	v.Shows("Neumatt", person(s.staff, moverNo).last)
 	s.look(v, "import-preview-second")
-	v.Follow("button", s.T("common.apply"))
+	v.work(s.T("common.apply"))
 	v.Shows(s.T("hr.import.applied"))
 	s.job(s.t, "nightly")
 

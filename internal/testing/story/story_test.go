@@ -119,10 +119,10 @@ func (s *story) firstImport(v *visitor) {
 		v.fault("a broken workbook is accepted")
 	}
 	v.Upload(s.T("hr.import.file"), "personal.xlsx", staffWorkbook(s.t, s.staff))
-	v.Follow("button", s.T("hr.import.preview"))
+	v.work(s.T("hr.import.preview"))
 	v.Shows(s.texts.N("hr.headline.joined", len(s.staff)), "AHV-Nr.", "Geburtsdatum", "Lohnklasse")
 	s.look(v, "import-preview")
-	v.Follow("button", s.T("common.apply"))
+	v.work(s.T("common.apply"))
 	v.Shows(s.T("hr.import.applied"))
 	s.look(v, "import-applied")
 	v.Goto("/personen")
