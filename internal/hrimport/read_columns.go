@@ -23,12 +23,12 @@ type Shape struct{ Dates, Numbers, Texts int }
 
 // Name is date, number or text as most cells are, or empty.
 func (s Shape) Name() string {
-	switch most := max(s.Dates, s.Numbers, s.Texts); {
-	case most == 0:
+	switch max(s.Dates, s.Numbers, s.Texts) {
+	case 0:
 		return "empty"
-	case most == s.Dates:
+	case s.Dates:
 		return "date"
-	case most == s.Numbers:
+	case s.Numbers:
 		return "number"
 	default:
 		return "text"

@@ -96,8 +96,13 @@ func (r *Runner) Wait(ctx context.Context, uid uuid.UUID, owner int64, atMost ti
 	return Load(ctx, r.db, uid.String(), owner)
 }
 
-// Run looks for tasks that nobody works on until ctx ends.
+// Run looks for tasks that nobody works on until ctx or Stop ends it.
 func (r *Runner) Run(ctx context.Context) {
+	r.running.Add(1)
+	defer r.running.Done()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(r.ctx, cancel)()
 	tick := time.NewTicker(look)
 	defer tick.Stop()
 	for {

@@ -225,6 +225,65 @@ func TestManyRunnersDoItOnce(t *testing.T) {
 	}
 }
 
+// Whoever looks from another process sees how far the work is.
+func TestProgressIsSeenFromOutside(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	owner := person(t, d)
+	seen := make(chan struct{})
+	r := runner(t, d, func(ctx context.Context, _ task.Task, _ time.Time, p *task.Progress) (any, error) {
+		p.Stage("rows", 3)
+		p.Step()
+		select {
+		case <-seen:
+		case <-ctx.Done():
+		}
+		return nil, ctx.Err()
+	})
+	uid, err := r.Start(t.Context(), task.Request{Kind: "add", Owner: owner}, now)
+	must(t, err)
+	for deadline := time.After(20 * time.Second); ; {
+		one, err := task.Load(t.Context(), d, uid.String(), owner)
+		must(t, err)
+		if one.Stage == "rows" && one.Done == 1 && one.Total == 3 {
+			break
+		}
+		select {
+		case <-deadline:
+			t.Fatalf("%+v", one)
+		default:
+		}
+	}
+	close(seen)
+	done, err := r.Wait(t.Context(), uid, owner, time.Minute)
+	must(t, err)
+	if done.State != task.Done {
+		t.Errorf("%+v", done)
+	}
+}
+
+// The loop takes up what waits, and ends with its runner.
+func TestTheLoopTakesUpWhatWaits(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	owner := person(t, d)
+	did := make(chan struct{})
+	r := task.New(d, slog.New(slog.DiscardHandler), func() time.Time { return now }, map[string]task.Func{
+		"add": func(context.Context, task.Task, time.Time, *task.Progress) (any, error) { close(did); return nil, nil },
+	})
+	exec(t, d, `insert into tasks (kind, title, owner_id, input, created_at, expires_at) values ('add', '', ?, '1', ?, ?)`, owner, now, now.Add(task.Term))
+	ended := make(chan struct{})
+	go func() { r.Run(t.Context()); close(ended) }()
+	<-did
+	must(t, r.Stop())
+	<-ended
+	open, err := task.Open(t.Context(), d, owner, "add")
+	must(t, err)
+	if len(open) != 0 {
+		t.Errorf("%+v", open)
+	}
+}
+
 func TestTasksAreSweptAfterTheirTerm(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)

@@ -126,7 +126,7 @@ func (h *Handlers) columnsSave(c *fiber.Ctx) error {
 	return h.readUpload(c, form)
 }
 
-// was is the field that is chosen before anybody chooses.
+// Was is the field that is chosen before anybody chooses.
 func (r columnRow) Was() string {
 	at := slices.IndexFunc(r.Choices, func(c page.Choice) bool { return c.Selected })
 	return r.Choices[max(at, 0)].Value
