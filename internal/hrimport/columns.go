@@ -39,6 +39,8 @@ func FieldsOf(list List) []Field {
 	switch list {
 	case Absences:
 		return []Field{fieldPersonnel, fieldFrom, fieldTo, Ignore}
+	case Numbers:
+		return []Field{fieldOldNumber, fieldNewNumber, Ignore}
 	case Tree:
 		return []Field{fieldUnitCode, fieldName, fieldParent, fieldHead, fieldHeadDeputy, fieldValidFrom, Ignore}
 	default:

@@ -77,6 +77,8 @@ func (u Upload) read(mapping Mapping) (in input, err error) {
 		in.Tree, err = ReadTree(u.Name, u.Content, mapping)
 	case Absences:
 		in.Absences, err = ReadAbsences(u.Name, u.Content, mapping)
+	case Numbers:
+		in.Numbers, err = ReadNewNumbers(u.Name, u.Content, mapping)
 	default:
 		in.File, err = Read(u.Name, u.Content, mapping)
 	}

@@ -21,7 +21,8 @@ type Proposer struct{}
 type input struct {
 	File     *File        `json:",omitempty"` // a staff list; or
 	Tree     *TreeFile    `json:",omitempty"` // departments; or
-	Absences *AbsenceFile `json:",omitempty"`
+	Absences *AbsenceFile `json:",omitempty"` // or
+	Numbers  *NumberFile  `json:",omitempty"` // new personnel numbers
 	Options  Options
 }
 
@@ -32,6 +33,8 @@ func (in input) list() List {
 		return Tree
 	case in.Absences != nil:
 		return Absences
+	case in.Numbers != nil:
+		return Numbers
 	default:
 		return Staff
 	}
@@ -44,6 +47,8 @@ func (in input) found() (Found, int) {
 		return in.Tree.Found, len(in.Tree.Units)
 	case Absences:
 		return in.Absences.Found, len(in.Absences.Absences)
+	case Numbers:
+		return in.Numbers.Found, len(in.Numbers.Numbers)
 	default:
 		return in.File.Found, len(in.File.Rows)
 	}
@@ -57,7 +62,7 @@ func decode(text json.RawMessage) (input, error) {
 	if err := json.Unmarshal(text, &in); err != nil {
 		return in, fmt.Errorf("hrimport: rows of the plan: %w", err)
 	}
-	if in.File == nil && in.Tree == nil && in.Absences == nil {
+	if in.list() == Staff && in.File == nil {
 		return in, errors.New("hrimport: the plan has no rows")
 	}
 	return in, nil
@@ -100,6 +105,8 @@ func (in input) plan(ctx context.Context, c db.Conn, effectiveOn calendar.Date) 
 	switch in.list() {
 	case Absences:
 		return PlanAbsences(roster, in.Absences, in.Options), nil
+	case Numbers:
+		return PlanNewNumbers(roster, in.Numbers), nil
 	case Tree:
 		return in.planTree(ctx, c, roster)
 	default:

@@ -7,6 +7,7 @@ const (
 	keyNoHeader        = "import.problem.no_header"        // no line has the headers; line 0
 	keyStaffList       = "import.problem.staff_list"       // the headers of a staff list, where another list is wanted; line 0
 	keyAbsenceList     = "import.problem.absence_list"     // the headers of a list of absences; line 0
+	keyNumberList      = "import.problem.number_list"      // the headers of a list of new numbers; line 0
 	keyTreeList        = "import.problem.tree_list"        // the headers of a list of departments; line 0
 	keyHeaderOnly      = "import.problem.header_only"      // no line below the header
 	keyColumnMissing   = "import.problem.column_missing"   // Args: field

@@ -97,7 +97,7 @@ func (t *table) noHeader(source sheet.RowSource, name string) error {
 var otherLists = []struct {
 	schema
 	key string
-}{{staff, keyStaffList}, {absences, keyAbsenceList}, {tree, keyTreeList}}
+}{{staff, keyStaffList}, {absences, keyAbsenceList}, {tree, keyTreeList}, {renumbering, keyNumberList}}
 
 // betterAs is the key of another list that more of the titles belong to; a staff
 // list, too, has numbers and names of departments.

@@ -19,10 +19,11 @@ const (
 	Staff    List = "staff"
 	Tree     List = "tree"     // departments
 	Absences List = "absences" // intervals without a reason
+	Numbers  List = "numbers"  // new personnel numbers
 )
 
 // Lists in the order of a choice.
-var Lists = []List{Staff, Tree, Absences}
+var Lists = []List{Staff, Tree, Absences, Numbers}
 
 // Heading is HR's word on what a header means.
 type Heading struct {

@@ -45,10 +45,8 @@ type NewNumber struct {
 
 // NumberFile is what was read of a list of new numbers.
 type NumberFile struct {
-	Numbers   []NewNumber
-	Unknown   []string
-	Forbidden []string
-	Problems  []Problem
+	Numbers []NewNumber
+	Found
 }
 
 // ReadNewNumbers reads a list of new numbers as Read reads a staff list; only
@@ -66,7 +64,7 @@ func ReadNewNumbers(name string, content []byte, mapping Mapping) (*NumberFile, 
 		}
 	}
 	f := t.file(nil, unitColumns{code: -1})
-	return &NumberFile{Numbers: list, Unknown: f.Unknown, Forbidden: f.Forbidden, Problems: f.Problems}, nil
+	return &NumberFile{Numbers: list, Found: f.Found}, nil
 }
 
 // PlanNewNumbers says whose number changes; pure. Numbers may be exchanged. No

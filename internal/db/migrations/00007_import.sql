@@ -5,7 +5,7 @@
 -- What a header means, by kind of list. A header is a title, never content.
 create table import_mappings (
   id bigint generated always as identity primary key,
-  list text not null check (list in ('staff', 'tree', 'absences')),
+  list text not null check (list in ('staff', 'tree', 'absences', 'numbers')),
   normalised text not null,             -- as headers are compared
   header text not null,                 -- as it was seen
   field text not null,

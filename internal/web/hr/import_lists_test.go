@@ -80,3 +80,19 @@ func TestColumnsOfAnotherListAreRememberedApart(t *testing.T) {
 	contains(t, s.page(a.location), "5.3.2027", "4.4.2027")
 	contains(t, s.page("/import/gemerkt"), "Rückkehr Abwesenheiten bis")
 }
+
+func TestNewNumbersKeepThePerson(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.follow(s.preview(list) + "/uebernehmen")
+	uid := s.uid("00002")
+	contains(t, s.page("/import?liste=numbers"), "Lesen Sie neue Personalnummern ein.")
+	path := s.listed("numbers", "alte Personalnummer;neue Personalnummer\n00001;700001\n00002;700002\n99999;1\n")
+	contains(t, s.page(path), "2 Personen haben neue Angaben.", "00002", "700002", "Zeile 4", "nicht erfasst")
+	contains(t, s.follow(path+"/uebernehmen"), "übernommen")
+	if s.uid("700002") != uid {
+		t.Error("the number went to another person")
+	}
+	next := strings.NewReplacer("00001", "700001", "00002", "700002").Replace(list)
+	contains(t, s.page(s.preview(next)), "Es ändert sich nichts.")
+}
