@@ -116,14 +116,10 @@ func (s *Service) doneBefore(ctx context.Context, a ToApply) (any, error) {
 }
 
 // Check says whether the plan can be applied as far as that is known without
-// computing it again: NotFound, Conflict, Stale or Invalid as Apply.
-func (s *Service) Check(ctx context.Context, uid string, typed int, now time.Time) error {
-	plan, err := Load(ctx, s.db, uid)
-	if err != nil {
+// computing it again: Conflict, Stale or Invalid as Apply.
+func (p Plan) Check(typed int, now time.Time) error {
+	if err := applicable(p, now); err != nil {
 		return err
 	}
-	if err := applicable(plan, now); err != nil {
-		return err
-	}
-	return confirmed(plan.Draft, typed)
+	return confirmed(p.Draft, typed)
 }

@@ -88,7 +88,7 @@ func TestATaskAppliesItsPlanOnce(t *testing.T) {
 // next one comes: the plan is refused as stale, and says where.
 func TestATaskRefusesWhatIsStale(t *testing.T) {
 	t.Parallel()
-	_, _, s := setUp(t)
+	d, _, s := setUp(t)
 	apply(t, s, propose(t, s, "Bau", "00001"))
 	uid := uuid.New()
 	if _, err := do(t, s, change.ProposeTask, uid, 1, wanted(t, "Kanzlei", "00001")); err != nil {
@@ -101,7 +101,7 @@ func TestATaskRefusesWhatIsStale(t *testing.T) {
 	if !apperr.Is(err, apperr.Stale) || !errors.As(err, &differs) || !ok || refused.Plan != uid.String() || len(refused.Differs.Persons) != 1 {
 		t.Errorf("%+v, %v", value, err)
 	}
-	if err := s.Check(t.Context(), uid.String(), 0, now); !apperr.Is(err, apperr.Stale) {
+	if stale, err := change.Load(t.Context(), d, uid.String()); err != nil || !apperr.Is(stale.Check(0, now), apperr.Stale) {
 		t.Errorf("a stale plan can be applied: %v", err)
 	}
 }
@@ -109,22 +109,16 @@ func TestATaskRefusesWhatIsStale(t *testing.T) {
 func TestCheckSaysWhatIsKnownBefore(t *testing.T) {
 	t.Parallel()
 	_, _, s := setUp(t)
-	uid := uuid.New()
-	if _, err := do(t, s, change.ProposeTask, uid, 1, wanted(t, "Bau", "00001", "00002", "00003")); err != nil {
-		t.Fatal(err)
-	}
-	for typed, want := range map[int]apperr.Kind{0: apperr.Invalid, 2: apperr.Invalid} {
-		if err := s.Check(t.Context(), uid.String(), typed, now); !apperr.Is(err, want) {
+	plan := propose(t, s, "Bau", "00001", "00002", "00003")
+	for _, typed := range []int{0, 2} {
+		if err := plan.Check(typed, now); !apperr.Is(err, apperr.Invalid) {
 			t.Errorf("typed %d: %v", typed, err)
 		}
 	}
-	if err := s.Check(t.Context(), uid.String(), 1, now); err != nil {
+	if err := plan.Check(1, now); err != nil {
 		t.Error(err)
 	}
-	if err := s.Check(t.Context(), uid.String(), 1, now.Add(change.Term)); !apperr.Is(err, apperr.Stale) {
+	if err := plan.Check(1, now.Add(change.Term)); !apperr.Is(err, apperr.Stale) {
 		t.Errorf("an expired plan: %v", err)
-	}
-	if err := s.Check(t.Context(), uuid.NewString(), 1, now); !apperr.Is(err, apperr.NotFound) {
-		t.Errorf("no plan: %v", err)
 	}
 }

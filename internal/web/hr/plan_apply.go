@@ -27,7 +27,7 @@ func (h *Handlers) apply(c *fiber.Ctx, kind change.Kind, again show) error {
 		return again(c, plan, form, nil)
 	}
 	path := planPath(kind, c.Params("plan"))
-	switch err := h.Changes.Check(c.UserContext(), c.Params("plan"), typed, v.Now); {
+	switch err := plan.Check(typed, v.Now); {
 	case err == nil:
 		return h.begin(c, task.Request{Kind: change.ApplyTask, Title: plan.Title, Input: change.ToApply{Plan: c.Params("plan"), Typed: typed}})
 	case apperr.Is(err, apperr.Conflict):
