@@ -25,7 +25,8 @@
 //	 2  audit       who did what to whom, who looked at whom
 //	    outbox      messages stored with their cause, delivered later
 //	    settings    what the municipality decides, typed and dated
-//	 3  people      persons, departments, employments, absences, roles; Scope
+//	 3  letter      a mail as a letter: greeting, sections, link, closing
+//	    people      persons, departments, employments, absences, roles; Scope
 //	 4  auth        passwords, sessions, one-time links
 //	    course      catalogue: courses and their immutable versions
 //	 5  ledger      duties and their events; Fold and Status

@@ -6,7 +6,7 @@
 //	page/      <audience>/<page>.html, its path mirrors its handler's
 //	static/    app.css, app.js; addressed by {{asset "app.css"}}
 //	i18n/      <area>.<language>.yaml; internal/i18n says how texts are written
-//	mail/      <kind>.txt, where mails have templates
+//	mail/      letter.txt.tmpl and letter.html.tmpl, the form of all mails
 //
 // Invariant: nothing here is read from disk at run time.
 package views

@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/hrimport"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
+	"zaemme/internal/letter"
 	"zaemme/internal/mail"
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
@@ -40,9 +41,13 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	a.Curriculum = curriculum.New(a.DB, a.Ledger, a.Catalogue, a.Calendars)
 	a.Learning = learning.New(a.Catalogue, a.Ledger)
 	a.Reports = &report.Service{DB: a.DB, Texts: a.Texts, Version: a.Version}
+	press, err := letter.NewPress(views.Files, a.Config.URL)
+	if err != nil {
+		return err
+	}
 	if a.Reminder, err = reminder.New(reminder.Options{
 		DB: a.DB, Ledger: a.Ledger, Courses: reminder.FromCatalogue(a.Catalogue), Calendars: a.Calendars.For,
-		Texts: a.Texts, Views: views.Files, BaseURL: a.Config.URL,
+		Texts: a.Texts, Press: press,
 		CoursePath: func(code string) string { return "/kurse/" + code }, TeamPath: "/team",
 	}); err != nil {
 		return err

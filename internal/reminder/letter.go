@@ -1,7 +1,6 @@
 package reminder
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,41 +8,9 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
 	"zaemme/internal/ledger"
-	"zaemme/internal/mail"
+	"zaemme/internal/letter"
 	"zaemme/internal/settings"
 )
-
-// Letter is a message as its template places it: finished texts.
-type Letter struct {
-	Lang     string
-	Subject  string
-	Greeting string
-	Sections []Section
-	Help     []string // sentences after the list
-	Link     Link
-	Without  string // how to get there without the link
-	Closing  string
-	Sender   string
-	Why      string // why one gets this
-}
-
-// Section is a block of courses or numbers under one sentence.
-type Section struct {
-	Title string // heading, empty for none
-	Lead  string
-	Lines []Line
-	Note  string // of a slip: how to do it
-}
-
-// Line is one course.
-type Line struct {
-	Title string
-	Facts string // until when, how long
-	URL   string // empty: no link
-}
-
-// Link is an address with its text.
-type Link struct{ Text, URL string }
 
 // group is the block of a mail in which a course stands.
 type group string
@@ -79,22 +46,22 @@ func groupOf(i Item) group {
 // that is open.
 func (s *Service) compose(
 	current settings.Settings, p Policy, who contact, triggers []Item, duties []ledger.Duty, day calendar.Date,
-) (Letter, error) {
+) (letter.Letter, error) {
 	items := withOpen(p, who.Person, triggers, duties, day)
 	texts := s.Texts.Printer(who.Language)
-	l := s.frame(texts, current, who)
+	l := s.Press.Begin(texts, current, who.name())
 	l.Subject = subjectOf(texts, triggers, items, day)
-	l.Link = Link{Text: texts.T("mail.link"), URL: s.BaseURL + "/"}
+	l.Link = letter.Link{Text: texts.T("mail.link"), URL: s.Press.URL("/")}
 	late := false
 	for _, g := range groups {
-		section := Section{}
+		section := letter.Section{}
 		for _, item := range items {
 			if groupOf(item) != g {
 				continue
 			}
 			line, err := s.line(texts, item, g)
 			if err != nil {
-				return Letter{}, err
+				return letter.Letter{}, err
 			}
 			section.Lines = append(section.Lines, line)
 		}
@@ -174,42 +141,31 @@ func all(items []Item, is func(Item) bool) bool {
 }
 
 // line is one course with its date and its minutes.
-func (s *Service) line(texts *i18n.Printer, item Item, g group) (Line, error) {
+func (s *Service) line(texts *i18n.Printer, item Item, g group) (letter.Line, error) {
 	c, err := s.Courses.Course(item.CourseID, texts.Lang())
 	if err != nil {
-		return Line{}, fmt.Errorf("reminder: course %d: %w", item.CourseID, err)
+		return letter.Line{}, fmt.Errorf("reminder: course %d: %w", item.CourseID, err)
 	}
 	facts := []string{texts.T("mail.line."+string(g), "date", item.Due)}
 	if c.Minutes > 0 {
 		facts = append(facts, texts.N("mail.line.minutes", c.Minutes))
 	}
-	line := Line{Title: c.Title, Facts: strings.Join(facts, ", "), URL: s.BaseURL + "/"}
+	line := letter.Line{Title: c.Title, Facts: strings.Join(facts, ", "), URL: s.Press.URL("/")}
 	if s.CoursePath != nil {
-		line.URL = s.BaseURL + s.CoursePath(c.Code)
+		line.URL = s.Press.URL(s.CoursePath(c.Code))
 	}
 	return line, nil
-}
-
-// frame is what every letter has.
-func (s *Service) frame(texts *i18n.Printer, current settings.Settings, who contact) Letter {
-	return Letter{
-		Lang:     texts.Tag(),
-		Greeting: texts.T("mail.greeting", "name", who.name()),
-		Without:  texts.T("mail.without", "host", s.host),
-		Closing:  texts.T("mail.closing"),
-		Sender:   current.Text("mail_from_name"),
-	}
 }
 
 // composeDigest is the weekly mail to a superior: numbers, no names but those on
 // the slips.
 func (s *Service) composeDigest(
 	current settings.Settings, p Policy, recipient contact, d Digest, slips []slip, day calendar.Date,
-) (Letter, error) {
+) (letter.Letter, error) {
 	texts := s.Texts.Printer(recipient.Language)
-	l := s.frame(texts, current, recipient)
+	l := s.Press.Begin(texts, current, recipient.name())
 	l.Subject = texts.T("mail.digest.subject", "date", day)
-	l.Link = Link{Text: texts.T("mail.digest.link"), URL: s.BaseURL + "/" + strings.TrimPrefix(s.TeamPath, "/")}
+	l.Link = letter.Link{Text: texts.T("mail.digest.link"), URL: s.Press.URL("/" + strings.TrimPrefix(s.TeamPath, "/"))}
 	l.Why = texts.T("mail.digest.why", "municipality", current.Text("municipality"))
 	var numbers []string
 	if d.Late > 0 {
@@ -220,39 +176,27 @@ func (s *Service) composeDigest(
 	}
 	if len(numbers) > 0 {
 		numbers = append(numbers, texts.T("mail.digest.plan"))
-		l.Sections = append(l.Sections, Section{Lead: strings.Join(numbers, " ")})
+		l.Sections = append(l.Sections, letter.Section{Lead: strings.Join(numbers, " ")})
 	}
 	if len(slips) == 0 {
 		return l, nil
 	}
-	l.Sections = append(l.Sections, Section{Lead: texts.N("mail.digest.slips", len(slips))})
+	l.Sections = append(l.Sections, letter.Section{Lead: texts.N("mail.digest.slips", len(slips))})
 	for _, one := range slips {
 		// In the language of whom it is for.
 		theirs := s.Texts.Printer(one.who.Language)
-		section := Section{Title: theirs.T("mail.slip.title", "name", one.who.name())}
+		section := letter.Section{Title: theirs.T("mail.slip.title", "name", one.who.name())}
 		for _, item := range one.items {
 			line, err := s.line(theirs, item, groupOf(item))
 			if err != nil {
-				return Letter{}, err
+				return letter.Letter{}, err
 			}
 			line.URL = ""
 			section.Lines = append(section.Lines, line)
 		}
 		section.Lead = theirs.N("mail.slip.lead", len(section.Lines))
-		section.Note = theirs.T("mail.slip.how", "host", s.host, "contact", current.Text("hr_contact"))
+		section.Note = theirs.T("mail.slip.how", "host", s.Press.Host(), "contact", current.Text("hr_contact"))
 		l.Sections = append(l.Sections, section)
 	}
 	return l, nil
-}
-
-// print puts the letter into its templates, both written whole or not at all.
-func (s *Service) print(l Letter) (*mail.Message, error) {
-	var text, html bytes.Buffer
-	if err := s.text.ExecuteTemplate(&text, "reminder.txt.tmpl", l); err != nil {
-		return nil, fmt.Errorf("reminder: print: %w", err)
-	}
-	if err := s.html.ExecuteTemplate(&html, "reminder.html.tmpl", l); err != nil {
-		return nil, fmt.Errorf("reminder: print: %w", err)
-	}
-	return &mail.Message{Subject: l.Subject, Text: text.String(), HTML: html.String()}, nil
 }

@@ -4,14 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	netmail "net/mail"
 	"slices"
 	"time"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/ledger"
-	"zaemme/internal/mail"
 	"zaemme/internal/outbox"
 	"zaemme/internal/settings"
 )
@@ -75,11 +73,11 @@ func (s personRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	if wait, err := s.wait(ctx, tx, policy, who.Person, row.ID, now); err != nil || wait.Reason() != "" {
 		return wait, err
 	}
-	letter, err := s.compose(current, policy, who, triggers, duties, day)
+	text, err := s.compose(current, policy, who, triggers, duties, day)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	return s.deliver(current, who, letter)
+	return s.Press.Deliver(current, who.address(), text)
 }
 
 // final is why the person gets no mail for good.
@@ -162,20 +160,4 @@ func (p Policy) check(who Person, duties []ledger.Duty, key Key, day calendar.Da
 	default:
 		return Item{}, NewerStep
 	}
-}
-
-// deliver prints the letter for the person.
-func (s *Service) deliver(current settings.Settings, who contact, letter Letter) (outbox.Decision, error) {
-	message, err := s.print(letter)
-	if err != nil {
-		return outbox.Decision{}, err
-	}
-	from, err := netmail.ParseAddress(current.Text("mail_from"))
-	if err != nil {
-		return outbox.Decision{}, fmt.Errorf("reminder: the setting mail_from: %w", err)
-	}
-	message.From = mail.Address{Name: current.Text("mail_from_name"), Email: from.Address}
-	message.To = []mail.Address{{Name: who.name(), Email: who.Email}}
-	message.Auto = true
-	return outbox.Deliver(message), nil
 }

@@ -50,7 +50,7 @@ func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	if !digest.Told && len(slips) == 0 {
 		return s.noLonger(ctx, tx, row.ID, NothingLeft)
 	}
-	letter, err := s.composeDigest(current, policy, recipient, digest, slips, day)
+	text, err := s.composeDigest(current, policy, recipient, digest, slips, day)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
@@ -59,7 +59,7 @@ func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	}); err != nil {
 		return outbox.Decision{}, err
 	}
-	return s.deliver(current, recipient, letter)
+	return s.Press.Deliver(current, recipient.address(), text)
 }
 
 // slip is a person's slip as it is printed.

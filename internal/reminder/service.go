@@ -4,17 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	htmltemplate "html/template"
-	"io/fs"
 	netmail "net/mail"
-	"net/url"
-	texttemplate "text/template"
 	"time"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/i18n"
 	"zaemme/internal/ledger"
+	"zaemme/internal/letter"
 	"zaemme/internal/outbox"
 	"zaemme/internal/settings"
 )
@@ -32,8 +29,7 @@ type Options struct {
 	Courses   Courses
 	Calendars Calendars
 	Texts     *i18n.Bundle
-	Views     fs.FS  // with mail/*.tmpl
-	BaseURL   string // all links are built from it alone
+	Press     *letter.Press
 	// CoursePath is the page of a course by its code; nil: the start page.
 	CoursePath func(code string) string
 	// TeamPath is the page of a manager's team, "" for the start page.
@@ -41,33 +37,14 @@ type Options struct {
 }
 
 // Service finds what is due, and renders it when it leaves.
-type Service struct {
-	Options
-	host string
-	text *texttemplate.Template
-	html *htmltemplate.Template
-}
+type Service struct{ Options }
 
-// New reads the templates; what is wrong with them fails here.
+// New fails on an option that is missing.
 func New(o Options) (*Service, error) {
-	if o.DB == nil || o.Ledger == nil || o.Courses == nil || o.Calendars == nil || o.Texts == nil || o.Views == nil {
+	if o.DB == nil || o.Ledger == nil || o.Courses == nil || o.Calendars == nil || o.Texts == nil || o.Press == nil {
 		return nil, errors.New("reminder: something the service needs is missing")
 	}
-	base, err := url.Parse(o.BaseURL)
-	if err != nil || base.Host == "" {
-		return nil, fmt.Errorf("reminder: %q is no address for links", o.BaseURL)
-	}
-	s := &Service{Options: o, host: base.Host}
-	if s.text, err = texttemplate.New("").Option("missingkey=error").ParseFS(o.Views, "mail/*.txt.tmpl"); err != nil {
-		return nil, fmt.Errorf("reminder: templates: %w", err)
-	}
-	if s.html, err = htmltemplate.New("").Option("missingkey=error").ParseFS(o.Views, "mail/*.html.tmpl"); err != nil {
-		return nil, fmt.Errorf("reminder: templates: %w", err)
-	}
-	if _, err := s.print(Letter{Lang: "de"}); err != nil {
-		return nil, err
-	}
-	return s, nil
+	return &Service{Options: o}, nil
 }
 
 // Kinds are the message kinds for outbox.New.

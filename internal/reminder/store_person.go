@@ -7,6 +7,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/mail"
 	"zaemme/internal/people"
 )
 
@@ -20,6 +21,8 @@ type contact struct {
 }
 
 func (c contact) name() string { return strings.TrimSpace(c.FirstName + " " + c.LastName) }
+
+func (c contact) address() mail.Address { return mail.Address{Name: c.name(), Email: c.Email} }
 
 // readContacts reads the persons as they stand on the day, in one statement; it
 // says the same of them as NewPerson. Unknown ones are left out.

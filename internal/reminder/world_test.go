@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/i18n"
 	"zaemme/internal/ledger"
+	"zaemme/internal/letter"
 	"zaemme/internal/mail"
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
@@ -55,10 +56,13 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	press, err := letter.NewPress(views, "https://lernen.gemeinde.example")
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.service, err = reminder.New(reminder.Options{
-		DB: w.db, Ledger: ledger.New(), Courses: w.courses, Texts: texts, Views: views,
+		DB: w.db, Ledger: ledger.New(), Courses: w.courses, Texts: texts, Press: press,
 		Calendars:  func(string) calendar.Set { return calendar.LucerneBase(2025, 2030) },
-		BaseURL:    "https://lernen.gemeinde.example",
 		CoursePath: func(code string) string { return "/kurs/" + code },
 		TeamPath:   "/team",
 	})

@@ -25,6 +25,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/ledger"
+	"zaemme/internal/letter"
 	"zaemme/internal/people"
 	"zaemme/internal/reminder"
 	"zaemme/internal/settings"
@@ -73,8 +74,10 @@ func newSite(t *testing.T) *site {
 		return err
 	}))
 	changes := change.New(s.db, rules, nil, map[change.Kind]change.Proposer{change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{}})
+	press, err := letter.NewPress(views.Files, "http://localhost:8080")
+	must(t, err)
 	reminders, err := reminder.New(reminder.Options{DB: s.db, Ledger: book, Courses: reminder.FromCatalogue(catalogue), Calendars: calendars.For,
-		Texts: texts, Views: views.Files, BaseURL: "http://localhost:8080"})
+		Texts: texts, Press: press})
 	must(t, err)
 	cache := settings.NewCache(s.db)
 	pages, err := page.New(page.Options{Files: views.Files, Texts: texts, FlashKey: []byte("sixteen bytes and more")})

@@ -1,0 +1,34 @@
+package letter
+
+// Letter is a message as its template places it: finished texts.
+type Letter struct {
+	Lang     string
+	Subject  string
+	Greeting string
+	Sections []Section
+	Help     []string // sentences after the list
+	Link     Link     // a zero Link shows none
+	Without  string   // how to get there without the link
+	Closing  string
+	Sender   string
+	Why      string // why one gets this
+}
+
+// Section is a block of courses, numbers or a code under one sentence.
+type Section struct {
+	Title string // heading, empty for none
+	Lead  string
+	Code  string // set big, to be typed elsewhere
+	Lines []Line
+	Note  string // of a slip: how to do it
+}
+
+// Line is one course.
+type Line struct {
+	Title string
+	Facts string // until when, how long
+	URL   string // empty: no link
+}
+
+// Link is an address with its text.
+type Link struct{ Text, URL string }
