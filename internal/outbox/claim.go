@@ -10,8 +10,8 @@ import (
 )
 
 // one takes, decides and hands over a single row; more is false if none was due.
-func (o *Outbox) one(ctx context.Context, now time.Time, gate Gate, line *line, counts *Counts) (more bool, err error) {
-	item, message, err := o.claim(ctx, now, counts)
+func (o *Outbox) one(ctx context.Context, now time.Time, gate Gate, which queue, line *line, counts *Counts) (more bool, err error) {
+	item, message, err := o.claim(ctx, now, which, counts)
 	if db.IsNotFound(err) {
 		return false, nil
 	}
@@ -34,12 +34,12 @@ func (o *Outbox) one(ctx context.Context, now time.Time, gate Gate, line *line, 
 
 // claim locks the next row and lets its renderer decide; a row to be sent is
 // «handing over» and committed when claim returns a message.
-func (o *Outbox) claim(ctx context.Context, now time.Time, counts *Counts) (Item, *mail.Message, error) {
+func (o *Outbox) claim(ctx context.Context, now time.Time, which queue, counts *Counts) (Item, *mail.Message, error) {
 	var item Item
 	var decision Decision
 	var failed error
 	err := o.db.Write(ctx, func(tx *db.Tx) (err error) {
-		if item, err = lockNext(ctx, tx, now); err != nil {
+		if item, err = lockNext(ctx, tx, now, which); err != nil {
 			return err
 		}
 		if decision, failed = o.render(ctx, tx, item, now); failed != nil {

@@ -35,7 +35,9 @@ type Outbox struct {
 	transport mail.Transport
 	gate      GateFunc
 	kinds     map[string]Kind
-	again     []string
+	again     []string // kinds with AgainIfUnknown
+	early     []string // with BeforeGoLive
+	awaited   []string
 }
 
 // New makes an outbox. It fails on a kind named twice or without a renderer, and
@@ -55,6 +57,12 @@ func New(d *db.DB, o Options) (*Outbox, error) {
 		box.kinds[k.Name] = k
 		if k.AgainIfUnknown {
 			box.again = append(box.again, k.Name)
+		}
+		if k.BeforeGoLive {
+			box.early = append(box.early, k.Name)
+		}
+		if k.Awaited {
+			box.awaited = append(box.awaited, k.Name)
 		}
 	}
 	return box, nil
@@ -90,7 +98,7 @@ func (o *Outbox) Dispatch(ctx context.Context, now time.Time) (Counts, error) {
 	if err != nil {
 		return counts, err
 	}
-	due, err := countDue(ctx, o.db, now)
+	due, early, err := countDue(ctx, o.db, now, o.early)
 	if err != nil || due == 0 {
 		return counts, err
 	}
@@ -98,12 +106,15 @@ func (o *Outbox) Dispatch(ctx context.Context, now time.Time) (Counts, error) {
 	if err != nil {
 		return counts, fmt.Errorf("outbox: gate: %w", err)
 	}
+	which := queue{awaited: o.awaited}
 	if !gate.Open {
-		counts.Held = due
+		counts.Held, due, which.only = due-early, early, o.early
+	}
+	if due == 0 {
 		return counts, nil
 	}
 	if o.transport == nil {
-		counts.Held = due
+		counts.Held += due
 		return counts, ErrNoTransport
 	}
 	until, cancel := context.WithTimeout(ctx, batchTime)
@@ -118,7 +129,7 @@ func (o *Outbox) Dispatch(ctx context.Context, now time.Time) (Counts, error) {
 		if err := line.open(until); err != nil {
 			return counts, err
 		}
-		more, err := o.one(until, now, gate, line, &counts)
+		more, err := o.one(until, now, gate, which, line, &counts)
 		if err != nil || !more {
 			return counts, err
 		}

@@ -82,6 +82,13 @@ type Kind struct {
 	// AgainIfUnknown delivers once more, with the same Message-ID, where the
 	// outcome is unknown: for sign-in mails, never for reminders.
 	AgainIfUnknown bool
+	// BeforeGoLive leaves although the gate is closed. REMINDERS.md closes it so
+	// that nobody is written to by accident; a mail that its reader has just asked
+	// for, or that HR has sent by an act of its own, is no accident, and without it
+	// nobody could sign in before the first day. A trial's address gets it as well.
+	BeforeGoLive bool
+	// Awaited leaves before all others: somebody sits in front of a page and waits.
+	Awaited bool
 }
 
 // Gate says whether anything may leave.

@@ -29,27 +29,46 @@ func insert(ctx context.Context, tx *db.Tx, m Message, payload, messageID string
 	return id, false, err
 }
 
-// countDue is the number of rows that could leave now.
-func countDue(ctx context.Context, c db.Conn, now time.Time) (int, error) {
-	var n int
-	err := c.Query(ctx).Raw(`select count(*) from outbox where state = 'waiting' and next_at <= ?`, now).Scan(&n).Error
-	if err != nil {
-		return 0, fmt.Errorf("outbox: count: %w", err)
+// countDue is the number of rows that could leave now, and how many of them are
+// of the kinds.
+func countDue(ctx context.Context, c db.Conn, now time.Time, kinds []string) (all, of int, err error) {
+	var n struct{ All, Of int }
+	if err := db.One(c.Query(ctx), &n, `
+		select count(*) as all, count(*) filter (where kind in @kinds) as of
+		from outbox where state = 'waiting' and next_at <= @now`,
+		map[string]any{"now": now, "kinds": some(kinds)}); err != nil {
+		return 0, 0, fmt.Errorf("outbox: count: %w", err)
 	}
-	return n, nil
+	return n.All, n.Of, nil
 }
 
-// lockNext locks the row that has waited longest, not looking at those that
-// another process holds. It fails with db.IsNotFound if there is none.
-func lockNext(ctx context.Context, tx *db.Tx, now time.Time) (Item, error) {
+// queue is which rows may leave and which of them go first.
+type queue struct {
+	only    []string // kinds; none: all may leave
+	awaited []string // kinds
+}
+
+// some makes a list usable in SQL, which knows no empty one.
+func some(kinds []string) []string {
+	if len(kinds) == 0 {
+		return []string{""}
+	}
+	return kinds
+}
+
+// lockNext locks the row that somebody waits for, else the one that has waited
+// longest, not looking at those that another process holds. It fails with
+// db.IsNotFound if there is none.
+func lockNext(ctx context.Context, tx *db.Tx, now time.Time, which queue) (Item, error) {
 	var item Item
 	err := db.One(tx.Query(ctx), &item, `
 		select id, kind, dedupe_key, coalesce(recipient_id, 0) as recipient_id, payload, message_id, attempts, created_at
 		from outbox
-		where state = 'waiting' and next_at <= ?
-		order by next_at, id
+		where state = 'waiting' and next_at <= @now and (@everything or kind in @only)
+		order by kind in @awaited desc, next_at, id
 		limit 1
-		for update skip locked`, now)
+		for update skip locked`,
+		map[string]any{"now": now, "everything": len(which.only) == 0, "only": some(which.only), "awaited": some(which.awaited)})
 	return item, err
 }
 
@@ -102,16 +121,13 @@ func clip(text string) string {
 // sweep resolves rows that a crash left in the middle of handing over: again
 // lists the kinds that are sent once more.
 func sweep(ctx context.Context, c db.Conn, now time.Time, grace time.Duration, again []string) (int, error) {
-	if again == nil {
-		again = []string{""}
-	}
 	result := c.Query(ctx).Exec(`
 		update outbox set
 			state = case when kind in @again then 'waiting' else 'uncertain' end,
 			done_at = case when kind in @again then null else cast(@now as timestamptz) end,
 			reason = 'interrupted'
 		where state = 'handing_over' and handed_at < @before`,
-		map[string]any{"again": again, "now": now, "before": now.Add(-grace)})
+		map[string]any{"again": some(again), "now": now, "before": now.Add(-grace)})
 	if result.Error != nil {
 		return 0, fmt.Errorf("outbox: sweep: %w", result.Error)
 	}
