@@ -85,7 +85,11 @@ func (a *App) open(ctx context.Context) (err error) {
 	}
 	a.Settings = settings.NewCache(a.DB)
 	a.Catalogue = course.NewCatalogue(a.DB)
-	a.Auth = &auth.Service{DB: a.DB, Hasher: auth.NewHasher(4)}
+	secret, err := a.DB.Secret(ctx)
+	if err != nil {
+		return err
+	}
+	a.Auth = &auth.Service{DB: a.DB, Hasher: auth.NewHasher(4), Secret: secret}
 	if err := a.DB.Write(ctx, func(tx *db.Tx) error {
 		return db.EnsureMonths(ctx, tx, a.Clock())
 	}); err != nil {

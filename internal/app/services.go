@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"zaemme/internal/auth"
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
@@ -15,6 +16,7 @@ import (
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
 	"zaemme/internal/report"
+	"zaemme/internal/web/account"
 	"zaemme/seeds"
 	"zaemme/views"
 )
@@ -28,6 +30,7 @@ type services struct {
 	Reports    *report.Service
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
+	Bell       outbox.Bell
 	Change     *change.Service
 	HRImport   *hrimport.Service
 }
@@ -58,11 +61,13 @@ func (a *App) openServices(ctx context.Context) (err error) {
 			return fmt.Errorf("app: mail relay: %w", err)
 		}
 	}
+	post := &auth.Post{Press: press, Texts: a.Texts, Secret: a.Auth.Secret, LinkPath: account.LinkPath}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
-		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate, Kinds: a.Reminder.Kinds(),
+		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate, Kinds: append(a.Reminder.Kinds(), post.Kinds()...),
 	}); err != nil {
 		return err
 	}
+	a.Bell = outbox.NewBell()
 	a.Change = change.New(a.DB, a.Curriculum, a.forecast, map[change.Kind]change.Proposer{
 		change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{},
 	})

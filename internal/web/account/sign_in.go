@@ -10,41 +10,49 @@ import (
 	"zaemme/internal/web/visit"
 )
 
+// signInPage offers the ways in.
+type signInPage struct {
+	form
+	Onward onward
+	Mail   bool // a code and a link by mail are offered
+}
+
 func (h *Handlers) signInShow(c *fiber.Ctx) error {
-	next := page.SafeNext(c.Query("next"), "/")
+	next := onwardOf(func(name string) string { return c.Query(name) })
 	if visit.Of(c).ViewerID() != 0 {
-		return page.To(c, next)
+		return page.To(c, next.Next)
 	}
-	return page.Render(c, "account/sign-in", signInPage(c, nil, next))
+	return page.Render(c, "account/sign-in", h.signInPage(c, nil, next))
 }
 
 // signInPage says what comes next where somebody was on the way to a page, or was
 // signed out on it.
-func signInPage(c *fiber.Ctx, f *page.Form, next string) *form {
+func (h *Handlers) signInPage(c *fiber.Ctx, f *page.Form, next onward) *signInPage {
 	lead := "account.sign_in.lead"
-	if next != "/" {
+	switch {
+	case next.Unsaved:
+		lead = "account.sign_in.lead_unsaved"
+	case next.Next != "/":
 		lead = "account.sign_in.lead_next"
 	}
-	p := newForm(page.From(c), "account.sign_in.title", lead, f)
-	p.Next = next
-	return p
+	return &signInPage{form: *newForm(page.From(c), "account.sign_in.title", lead, f), Onward: next, Mail: h.Mail}
 }
 
 func (h *Handlers) signIn(c *fiber.Ctx) error {
 	v, f := visit.Of(c), page.ReadForm(c)
 	f.Required("name", "password")
-	next := page.SafeNext(f.Get("next"), "/")
+	next := onwardOf(f.Get)
 	if f.OK() {
 		token, err := h.Auth.SignIn(c.UserContext(), f.Get("name"), f.Get("password"), c.IP(), device(c), v.Now)
 		if err == nil {
 			visit.KeepSession(c, h.Secure, token)
-			return page.To(c, next)
+			return next.goOn(c)
 		}
 		if !f.Refused(err) {
 			return err
 		}
 	}
-	return page.Invalid(c, "account/sign-in", signInPage(c, f, next))
+	return page.Invalid(c, "account/sign-in", h.signInPage(c, f, next))
 }
 
 func (h *Handlers) signOut(c *fiber.Ctx) error {

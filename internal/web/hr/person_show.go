@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/audit"
+	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
@@ -32,6 +33,7 @@ type personPage struct {
 	Duties      []dutyRow
 	Self        bool // the viewer's own page
 	MayEdit     bool // the viewer is HR for the whole organisation
+	Access      accessBlock
 	History     []historyRow
 	Pager       page.Pager
 }
@@ -76,10 +78,15 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	access, err := auth.AccessOf(ctx, h.DB, person.ID, v.Now)
+	if err != nil {
+		return err
+	}
 	if err := h.looked(c, "hr.person", scope, person.ID); err != nil {
 		return err
 	}
 	p := newPerson(page.From(c), dossier, duties, v.Today)
+	p.Access = newAccess(p.L, access, mailPhase(p.L, v.Settings, v.Today), v.Now)
 	p.Self, p.MayEdit = person.ID == v.ViewerID(), scope.Everyone
 	p.History, p.Pager = historyRowsOf(p.L, history), address.Pager(historyRows, total)
 	return page.Render(c, "hr/person", p)

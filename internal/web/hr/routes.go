@@ -14,6 +14,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/ledger"
+	"zaemme/internal/outbox"
 	"zaemme/internal/people"
 	"zaemme/internal/reminder"
 	"zaemme/internal/settings"
@@ -25,7 +26,7 @@ type Forecaster interface {
 	Forecast(ctx context.Context, now time.Time, days int) ([]reminder.DayCount, error)
 }
 
-// Handlers of the package. All fields are required.
+// Handlers of the package. All fields but Bell are required.
 type Handlers struct {
 	DB        *db.DB
 	Auth      *auth.Service
@@ -35,6 +36,7 @@ type Handlers struct {
 	Imports   *hrimport.Service
 	Reminders Forecaster
 	Settings  *settings.Cache
+	Bell      outbox.Bell
 }
 
 // MaxFile is the size of the largest staff list, in bytes.
@@ -57,7 +59,10 @@ func (h *Handlers) Routes() []visit.Route {
 		whole("/personen/vorschau/:plan", h.editShow),
 		post("/personen/vorschau/:plan/uebernehmen", h.editApply),
 		post("/personen/vorschau/:plan/verwerfen", h.editDiscard),
+		get("/personen/einladen", h.inviteShow),
+		visit.Post("/personen/einladen", visit.HR, h.inviteAll),
 		seen("/personen/:uid", h.personShow),
+		visit.Post("/personen/:uid/einladen", visit.HR, h.inviteOne),
 		post("/personen/:uid/pc", h.pcPropose),
 		visit.Post("/personen/:uid/passwort", visit.HR, h.passwordGive),
 		whole("/import", h.importStart),
