@@ -21,7 +21,7 @@ func TestACodeSignsInOnceAndBeforeGoLive(t *testing.T) {
 	m.must(err)
 	one := m.one(now)
 	code := sixDigits.FindStringSubmatch(one.Text)[1]
-	for _, want := range []string{code, "09:10 Uhr", "Personaldienst", "lernen.gemeinde.example", "Freundliche Grüsse"} {
+	for _, want := range []string{code, "09.10 Uhr", "Personaldienst", "lernen.gemeinde.example", "Freundliche Grüsse"} {
 		if !strings.Contains(one.Text, want) || !strings.Contains(one.HTML, want) {
 			t.Errorf("the mail has no %q:\n%s", want, one.Text)
 		}

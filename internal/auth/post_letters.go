@@ -50,4 +50,4 @@ func (p *Post) linkLetter(
 }
 
 // timeOfDay by the clock on the wall.
-func timeOfDay(t time.Time) string { return t.In(calendar.Zurich).Format("15:04") }
+func timeOfDay(t time.Time) string { return t.In(calendar.Zurich).Format("15.04") }

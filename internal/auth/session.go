@@ -71,7 +71,7 @@ func Start(ctx context.Context, tx *db.Tx, person int64, device string, now time
 	if err := insertSession(ctx, tx, hash, person, device, now); err != nil {
 		return "", err
 	}
-	return token, noteFirst(ctx, tx, person, now)
+	return token, NoteFirst(ctx, tx, person, now)
 }
 
 // Find is the session of the token: one indexed read. A token that is unknown,

@@ -126,8 +126,9 @@ func keepAddress(ctx context.Context, tx *db.Tx, person int64, origin string, no
 	return nil
 }
 
-// noteFirst keeps when somebody was here for the first time.
-func noteFirst(ctx context.Context, tx *db.Tx, person int64, now time.Time) error {
+// NoteFirst keeps when somebody was here for the first time; it is called for
+// every session, and later ones change nothing.
+func NoteFirst(ctx context.Context, tx *db.Tx, person int64, now time.Time) error {
 	if err := tx.Query(ctx).Exec(`insert into first_sign_ins (person_id, at) values (?, ?) on conflict do nothing`, person, now).
 		Error; err != nil {
 		return fmt.Errorf("auth: note a first sign-in: %w", err)

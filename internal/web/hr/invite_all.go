@@ -94,7 +94,7 @@ func newInvite(base page.Base, form *page.Form, r auth.Round, tree []people.Tree
 // inviteAll sends as many invitations as were shown and typed, or none.
 func (h *Handlers) inviteAll(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
-	form := page.ReadForm(c, "mails", "hr.invite.mails")
+	form := page.ReadForm(c, "mails", "hr.invite.number")
 	form.Required("mails")
 	mails := form.Int("mails", 1, 1_000_000)
 	if trial := v.Settings.Text("trial_address"); trial != "" {

@@ -72,6 +72,9 @@ func peopleFilter(form *page.Form, address page.Address) people.DirectoryFilter 
 	case slices.Contains(people.Presences, who):
 		f.Presence = who
 	}
+	if access := people.Access(form.Get("zugang")); slices.Contains(people.Accesses, access) {
+		f.Access = access
+	}
 	column, descending := strings.CutPrefix(form.Get("sort"), "-")
 	f.Sort, f.Descending = people.DirectorySort(column), descending
 	return f
