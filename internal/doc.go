@@ -27,7 +27,7 @@
 //	    settings    what the municipality decides, typed and dated
 //	 3  letter      a mail as a letter: greeting, sections, link, closing
 //	    people      persons, departments, employments, absences, roles; Scope
-//	 4  auth        passwords, sessions, one-time links
+//	 4  auth        passwords, codes and links by mail, sessions; invites
 //	    course      catalogue: courses and their immutable versions
 //	 5  ledger      duties and their events; Fold and Status
 //	 6  curriculum  curricula, rules, due dates; plans duties

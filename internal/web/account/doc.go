@@ -1,7 +1,9 @@
 // Package account has the pages on which people sign in and out and change their
-// own password and language, and the page of the first administrator's link.
+// own password and language, and the pages of the links in their mails.
 //
-// Invariants: the answer to a wrong name and a wrong password is the same; a new
-// session is opened at every sign-in and after every new password; where one
-// goes on to after signing in lies on this server.
+// Invariants: the answer to a wrong name and a wrong password is the same, and so
+// is that to everybody who asks for a code or a link; opening a link changes
+// nothing, its button does; a new session is opened at every sign-in and after
+// every new password; where one goes on to after signing in lies on this server
+// and travels along every way in.
 package account

@@ -157,3 +157,15 @@ func TestManyRequestsFromOneAddressAreRefused(t *testing.T) {
 	s.now = s.now.Add(16 * time.Minute)
 	s.browser().post("/zugang/vergessen", "name", "00123").leads(t, "/zugang/unterwegs")
 }
+
+// Where no mail can leave nobody is offered a code that would never arrive.
+func TestWithoutAMailServerNoCodeIsOffered(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.handlers.Mail = false
+	page := s.browser().get("/anmelden")
+	page.says(t, 200, "Passwort vergessen? Ein neues erhalten Sie hier: Personaldienst")
+	if strings.Contains(page.text, "Code per E-Mail") {
+		t.Error(page.text)
+	}
+}

@@ -37,14 +37,15 @@ const (
 
 // site is the real web with these pages and one page behind the sign-in.
 type site struct {
-	t    *testing.T
-	db   *db.DB
-	auth *auth.Service
-	app  *fiber.App
-	box  *outbox.Outbox
-	bell outbox.Bell
-	now  time.Time
-	id   int64 // Andrea Muster, personnel number 00123
+	t        *testing.T
+	db       *db.DB
+	auth     *auth.Service
+	app      *fiber.App
+	box      *outbox.Outbox
+	bell     outbox.Bell
+	now      time.Time
+	handlers *account.Handlers
+	id       int64 // Andrea Muster, personnel number 00123
 }
 
 func newSite(t *testing.T) *site {
@@ -61,9 +62,9 @@ func newSite(t *testing.T) *site {
 	s.must(err)
 	pages, err := page.New(page.Options{Files: views.Files, Texts: texts, FlashKey: s.auth.Secret})
 	s.must(err)
-	handlers := &account.Handlers{DB: s.db, Auth: s.auth, Mail: true, Bell: s.bell}
+	s.handlers = &account.Handlers{DB: s.db, Auth: s.auth, Mail: true, Bell: s.bell}
 	answer := func(c *fiber.Ctx) error { return c.SendString("the form of " + visit.Of(c).Session.Person.Name()) }
-	routes := append(handlers.Routes(), visit.Get("/formular", visit.SignedIn, answer), visit.Post("/formular", visit.SignedIn, answer))
+	routes := append(s.handlers.Routes(), visit.Get("/formular", visit.SignedIn, answer), visit.Post("/formular", visit.SignedIn, answer))
 	s.app = web.New(web.Options{Context: t.Context(), DB: s.db, Log: slog.New(slog.DiscardHandler), Clock: func() time.Time { return s.now },
 		Site: pages, Texts: texts, Settings: settings.NewCache(s.db), Host: "localhost:8080", Routes: routes})
 	s.must(s.db.Write(t.Context(), func(tx *db.Tx) error {

@@ -32,7 +32,7 @@ func newAccess(l *i18n.Printer, a auth.Access, phase page.Notice, now time.Time)
 		if a.Open(now) {
 			text += " " + l.T("hr.access.open_until", "day", calendar.DateOf(a.InvitedAt.Add(auth.InvitationLife)))
 		}
-		b.Facts = append(b.Facts, page.Fact{Term: l.T("hr.access.invited"), Text: text})
+		b.Facts = append(b.Facts, page.Fact{Term: l.T("hr.access.last"), Text: text})
 	}
 	switch {
 	case a.MayInvite() && a.InvitedAt != nil:
