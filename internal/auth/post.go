@@ -42,7 +42,7 @@ func (p *Post) Kinds() []outbox.Kind {
 	var kinds []outbox.Kind
 	for _, purpose := range []Purpose{ForCode, ForPassword, ForInvitation} {
 		kinds = append(kinds, outbox.Kind{
-			Name: purpose.kind(), Renderer: p, AgainIfUnknown: true, BeforeGoLive: true, Awaited: purpose != ForInvitation,
+			Name: purpose.Kind(), Renderer: p, AgainIfUnknown: true, BeforeGoLive: true, Awaited: purpose != ForInvitation,
 		})
 	}
 	return kinds

@@ -28,8 +28,8 @@ const (
 	PasswordLife   = time.Hour
 )
 
-// kind of message in the outbox.
-func (p Purpose) kind() string { return "sign_in." + string(p) }
+// Kind of message in the outbox.
+func (p Purpose) Kind() string { return "sign_in." + string(p) }
 
 func (p Purpose) life() time.Duration {
 	if p == ForPassword {
@@ -37,6 +37,13 @@ func (p Purpose) life() time.Duration {
 	}
 	return InvitationLife
 }
+
+// PrivateKinds are messages that tell when somebody signs in, which is nobody
+// else's business: they stand in no list, and are forgotten after privateLife.
+func PrivateKinds() []string { return []string{ForCode.Kind(), ForPassword.Kind()} }
+
+// privateLife is longer than the day for which limits of mails count.
+const privateLife = 2 * 24 * time.Hour
 
 // request is a row of sign_in_requests.
 type request struct {
@@ -65,7 +72,7 @@ func ask(ctx context.Context, tx *db.Tx, r request) error {
 		return err
 	}
 	_, _, err = outbox.Enqueue(ctx, tx, outbox.Message{
-		Kind: r.Purpose.kind(), DedupeKey: fmt.Sprintf("%s:%d", r.Purpose.kind(), id),
+		Kind: r.Purpose.Kind(), DedupeKey: fmt.Sprintf("%s:%d", r.Purpose.Kind(), id),
 		RecipientID: r.PersonID, Payload: requestPayload{Request: id}, NextAt: r.AskedAt,
 	})
 	return err

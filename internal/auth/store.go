@@ -8,6 +8,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/outbox"
 	"zaemme/internal/people"
 )
 
@@ -93,18 +94,19 @@ func Sweep(ctx context.Context, tx *db.Tx, now time.Time) (int, error) {
 	for _, sql := range []string{
 		`delete from sessions where expires_at < @now`,
 		`delete from sign_in_failures where at < cast(@now as timestamptz) - interval '1 day'`,
-		`delete from sign_in_requests where purpose <> 'invitation' and asked_at < cast(@now as timestamptz) - interval '2 days'`,
+		`delete from sign_in_requests where purpose <> 'invitation' and asked_at < @private`,
 		`delete from sign_in_addresses where seen_at < @addresses`,
 		// An expired invitation can still ask for another one.
 		`delete from one_time_links where expires_at < cast(@now as timestamptz) - interval '180 days'`,
 	} {
-		result := tx.Query(ctx).Exec(sql, map[string]any{"now": now, "addresses": now.Add(-addressLife)})
+		result := tx.Query(ctx).Exec(sql, map[string]any{"now": now, "private": now.Add(-privateLife), "addresses": now.Add(-addressLife)})
 		if result.Error != nil {
 			return int(swept), fmt.Errorf("auth: sweep: %w", result.Error)
 		}
 		swept += result.RowsAffected
 	}
-	return int(swept), nil
+	forgotten, err := outbox.Forget(ctx, tx, now.Add(-privateLife), PrivateKinds()...)
+	return int(swept) + forgotten, err
 }
 
 type account struct {

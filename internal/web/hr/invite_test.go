@@ -3,6 +3,7 @@ package hr_test
 import (
 	"testing"
 
+	"zaemme/internal/auth"
 	"zaemme/internal/db"
 	"zaemme/internal/outbox"
 	"zaemme/internal/people"
@@ -109,4 +110,15 @@ func TestNobodyIsInvitedDuringATrial(t *testing.T) {
 	if a := s.post("/personen/einladen", "mails", "2"); a.status != 422 || s.invitations() != 0 {
 		t.Errorf("%d, %d invitations", a.status, s.invitations())
 	}
+}
+
+// Who asks for a code stands in no list of HR's.
+func TestCodesAreNobodyElsesBusiness(t *testing.T) {
+	t.Parallel()
+	s := newcomers(t)
+	must(t, s.db.Write(t.Context(), func(tx *db.Tx) error {
+		_, _, err := outbox.Enqueue(t.Context(), tx, outbox.Message{Kind: auth.ForCode.Kind(), DedupeKey: "code", RecipientID: s.hr, NextAt: monday})
+		return err
+	}))
+	contains(t, s.page("/erinnerungen"), "Hier ist keine Nachricht")
 }
