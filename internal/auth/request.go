@@ -92,7 +92,7 @@ func (s *Service) askBy(ctx context.Context, r request, name, address string) er
 
 func (s *Service) askFor(ctx context.Context, r request, address string) error {
 	key := throttleKey("mail", address)
-	if err := s.limited(ctx, r.AskedAt, key, mailsPerAddress); err != nil {
+	if err := s.limitMails(ctx, r.AskedAt, key); err != nil {
 		return err
 	}
 	r.Origin = s.origin(r.PersonID, address)

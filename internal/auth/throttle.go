@@ -31,6 +31,16 @@ func (s *Service) throttled(ctx context.Context, now time.Time, accountKey, addr
 	return s.limited(ctx, now, addressKey, perAddress)
 }
 
+// limitMails refuses (TooMany) once an address has asked for too many mails,
+// whoever they were for.
+func (s *Service) limitMails(ctx context.Context, now time.Time, key string) error {
+	err := s.limited(ctx, now, key, mailsPerAddress)
+	if apperr.Is(err, apperr.TooMany) {
+		return apperr.New(apperr.TooMany, "error.mail.too_many", map[string]any{"minutes": int(throttleWindow.Minutes())})
+	}
+	return err
+}
+
 // limited refuses (TooMany) once the key was counted most times in the window.
 func (s *Service) limited(ctx context.Context, now time.Time, key string, most int) error {
 	n, err := failures(ctx, s.DB, key, now.Add(-throttleWindow))

@@ -153,7 +153,7 @@ func TestManyRequestsFromOneAddressAreRefused(t *testing.T) {
 	for range 201 {
 		last = s.browser().post("/zugang/vergessen", "name", "nobody")
 	}
-	last.says(t, http.StatusTooManyRequests)
+	last.says(t, http.StatusTooManyRequests, "zu viele Codes und Links bestellt", "15 Minuten")
 	s.now = s.now.Add(16 * time.Minute)
 	s.browser().post("/zugang/vergessen", "name", "00123").leads(t, "/zugang/unterwegs")
 }
