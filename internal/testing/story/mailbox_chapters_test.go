@@ -60,7 +60,7 @@ func (s *story) mailbox(hr *visitor) {
 	v.Follow("link", s.T("account.sign_in.forgotten"))
 	s.look(v, "forgotten")
 	v.Goto("/zugang/einladung/spent")
-	s.look(v, "link-over")
+	v.looks()
 	v.Follow("link", s.T("account.to_sign_in"))
 	v.Fill(s.T("account.name"), colleague.no)
 	v.Follow("button", s.T("account.sign_in.code"))
