@@ -54,9 +54,11 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
-// A form that was sent after the session had ended is filled in again after
-// signing in: its values wait in this tab, a quarter of an hour at most. Pages on
-// the way (body.plain) leave them there, any other page drops them.
+// A form with data-keep that was sent after the session had ended is filled in
+// again after signing in: its values wait in this tab, a quarter of an hour at
+// most. Pages on the way (body.plain) leave them there, any other page drops them.
+// Forms of learners have no data-keep: nothing of theirs may stay in a browser that
+// others use.
 const typed = {
   key: "zaemme-typed",
   read() {
@@ -67,7 +69,7 @@ const typed = {
   },
 };
 const here = location.pathname + location.search;
-const fieldsOf = (form) => [...form.elements].filter((e) => e.name && !e.name.startsWith("_") && e.matches("textarea, select, input:not([type=hidden], [type=file])"));
+const fieldsOf = (form) => [...form.elements].filter((e) => e.name && !e.name.startsWith("_") && e.matches("textarea, select, input:not([type=hidden], [type=file], [type=password])"));
 const kept = typed.read();
 if (document.body.classList.contains("plain")) {
   if (kept && document.querySelector("[data-unsaved]")?.dataset.unsaved === kept.page) typed.write({ ...kept, lost: true });
@@ -85,7 +87,7 @@ if (document.body.classList.contains("plain")) {
 }
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || document.body.classList.contains("plain") || form.querySelector("[type=password]")) return;
+  if (event.defaultPrevented || !form.matches("form[data-keep]")) return;
   const values = fieldsOf(form).map((f) => [f.name, f.matches("[type=checkbox], [type=radio]") ? f.checked : f.value]);
-  if (values.length > 0) typed.write({ page: here, action: form.action, at: Date.now(), values });
+  typed.write({ page: here, action: form.action, at: Date.now(), values });
 });
