@@ -87,7 +87,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	}
 	a.Settings = settings.NewCache(a.DB)
 	a.Catalogue = course.NewCatalogue(a.DB)
-	if err := a.openAuth(); err != nil {
+	if err := a.openAuth(ctx); err != nil {
 		return err
 	}
 	if err := a.DB.Write(ctx, func(tx *db.Tx) error {

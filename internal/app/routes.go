@@ -21,13 +21,14 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 	for _, audience := range []interface{ Routes() []visit.Route }{
 		&account.Handlers{
 			DB: a.DB, Auth: a.Auth, Passkeys: a.Passkeys, OIDC: a.OIDC, SSOLabel: a.Config.OIDC.Label, Log: a.Log, Secure: a.Config.Secure(),
+			Mail: a.mailLeaves(), Bell: a.Bell,
 		},
 		&cards.Handlers{DB: a.DB, Auth: a.Auth, Texts: a.Texts, URL: a.Config.URL, Secure: a.Config.Secure()},
 		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts},
 		&line.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport},
 		&hr.Handlers{
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Changes: a.Change, Imports: a.HRImport,
-			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer,
+			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer, Bell: a.Bell,
 		},
 		&rights.Handlers{},
 		&api.Handlers{},
@@ -40,3 +41,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 	}
 	return routes
 }
+
+// mailLeaves reports whether there is a way out for mail: without one a page
+// offers no code that would never arrive.
+func (a *App) mailLeaves() bool { return a.Config.Demo || a.Config.SMTPURL != "" }

@@ -44,6 +44,7 @@ func (a *App) ServeOn(ctx context.Context, listener net.Listener, ready func(add
 	}
 	go a.refreshCatalogue(ctx)
 	go a.Tasks.Run(ctx)
+	delivering, hangUp := a.answerBell(ctx)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Listener(listener) }()
 	ready(a.Config.URL)
@@ -54,7 +55,30 @@ func (a *App) ServeOn(ctx context.Context, listener net.Listener, ready func(add
 	case <-a.clusterDone():
 		cause = errors.New("app: Postgres has ended; see postgres.log in the data folder")
 	}
+	hangUp()
+	<-delivering // what is being handed over is finished before the database closes
 	return errors.Join(cause, jobs.Stop(), a.drain(server), a.Tasks.Stop())
+}
+
+// answerBell dispatches as soon as somebody waits for a mail. It is the dispatch
+// of the minute's job, called earlier; what it misses, that one finds.
+func (a *App) answerBell(ctx context.Context) (done <-chan struct{}, hangUp context.CancelFunc) {
+	ctx, hangUp = context.WithCancel(ctx)
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-a.Bell:
+				if _, err := a.Outbox.Dispatch(ctx, a.Clock()); err != nil && ctx.Err() == nil {
+					a.Log.Error("dispatch on request", "error", err)
+				}
+			}
+		}
+	}()
+	return over, hangUp
 }
 
 func (a *App) drain(server *web.Server) error {

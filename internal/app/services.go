@@ -19,6 +19,7 @@ import (
 	"zaemme/internal/report"
 	"zaemme/internal/task"
 	"zaemme/internal/testmail"
+	"zaemme/internal/web/account"
 	"zaemme/seeds"
 	"zaemme/views"
 )
@@ -33,6 +34,7 @@ type services struct {
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
 	TestMail   *testmail.Service
+	Bell       outbox.Bell
 	Change     *change.Service
 	HRImport   *hrimport.Service
 	Tasks      *task.Runner
@@ -65,12 +67,14 @@ func (a *App) openServices(ctx context.Context) (err error) {
 			return fmt.Errorf("app: mail relay: %w", err)
 		}
 	}
+	post := &auth.Post{Press: press, Texts: a.Texts, Secret: a.Auth.Secret, LinkPath: account.LinkPath}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
 		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate,
-		Kinds: slices.Concat(a.Reminder.Kinds(), a.TestMail.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
+		Kinds: slices.Concat(a.Reminder.Kinds(), a.TestMail.Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
 	}); err != nil {
 		return err
 	}
+	a.Bell = outbox.NewBell()
 	a.Change = change.New(a.DB, a.Curriculum, a.forecast, map[change.Kind]change.Proposer{
 		change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{},
 	})

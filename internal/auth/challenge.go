@@ -22,9 +22,9 @@ const (
 	forNewPasskey purpose = "passkey_new"
 )
 
-// ask keeps what an answer will be held against and returns the token that finds
+// challenge keeps what an answer will be held against and returns the token that finds
 // it, the only copy. person is 0 where nobody is known yet.
-func ask(ctx context.Context, c db.Conn, p purpose, person int64, data any, now time.Time) (string, error) {
+func challenge(ctx context.Context, c db.Conn, p purpose, person int64, data any, now time.Time) (string, error) {
 	text, err := json.Marshal(data)
 	if err != nil {
 		return "", fmt.Errorf("auth: challenge: %w", err)

@@ -1,6 +1,11 @@
 // Package auth lets people in: passwords, the single sign-on, second factors, cards
 // with a PIN, sessions and one-time links; and it knows the shared tablets.
 //
+//	SignIn, SignInByCode, EnterByLink   ways in; enter opens the session of these
+//	AskCode, AskPassword, AskAgain      somebody asks for a mail
+//	Invite, InviteAll                   HR sends one
+//	Post                                writes the mails at hand-over
+//
 // Invariants: only hashes are stored, of passwords, PINs and first codes (argon2id)
 // and of tokens and recovery codes (SHA-256); the answer to a wrong name and to a wrong password is
 // the same and takes as long; a session is valid only while its person may sign in,
@@ -9,6 +14,11 @@
 // out; a role is granted to somebody who may sign in, ended by somebody else than
 // its holder, and an administrator who may sign in is always left; a key of another
 // program ends within a year.
+//
+// Mail: nothing is stored of a code; who asks for a mail learns nothing about the
+// account, since its fate is decided at hand-over; a code that was not handed over
+// opens nothing; no code and no link goes to a mailbox that several people read; who
+// asked for one and when is forgotten after two days and shown to nobody.
 //
 // Sessions: a new token at every sign-in, after the second factor, and on the next
 // page once rights have changed (RightsChanged); one that owes a second factor is

@@ -34,7 +34,7 @@ func (o *OIDC) Begin(ctx context.Context, next string, anew bool, now time.Time)
 		return "", "", err
 	}
 	a := asked{State: state, Nonce: nonce, Verifier: oauth2.GenerateVerifier(), Next: next}
-	if token, err = ask(ctx, o.DB, forOIDC, 0, a, now); err != nil {
+	if token, err = challenge(ctx, o.DB, forOIDC, 0, a, now); err != nil {
 		return "", "", err
 	}
 	options := []oauth2.AuthCodeOption{oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)}

@@ -28,7 +28,7 @@ func (p *Passkeys) BeginAdd(ctx context.Context, person people.Person, now time.
 	if err != nil {
 		return Asked{}, fmt.Errorf("auth: begin a passkey: %w", err)
 	}
-	token, err := ask(ctx, p.DB, forNewPasskey, person.ID, session, now)
+	token, err := challenge(ctx, p.DB, forNewPasskey, person.ID, session, now)
 	return Asked{Token: token, Options: options.Response}, err
 }
 

@@ -21,7 +21,7 @@ func (p *Passkeys) BeginSignIn(ctx context.Context, now time.Time) (Asked, error
 	if err != nil {
 		return Asked{}, fmt.Errorf("auth: begin a sign-in with a passkey: %w", err)
 	}
-	token, err := ask(ctx, p.DB, forPasskey, 0, session, now)
+	token, err := challenge(ctx, p.DB, forPasskey, 0, session, now)
 	return Asked{Token: token, Options: options.Response}, err
 }
 

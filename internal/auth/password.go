@@ -7,13 +7,9 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
-
-	"zaemme/internal/apperr"
 )
 
 // Argon2id parameters: 19 MiB, two passes, one lane (the OWASP minimum; 22 ms on
@@ -84,52 +80,6 @@ func (h *Hasher) derive(ctx context.Context, password string, salt []byte, memor
 	defer func() { <-h.slots }()
 	// The same umlaut may be typed as one character or as two.
 	return argon2.IDKey([]byte(norm.NFC.String(password)), salt, time, memory, threads, keyLen), nil
-}
-
-// CheckPassword says why a new password is refused, nil if it is not. names are
-// the person's own words (name, number, mail), which it may not consist of.
-func CheckPassword(password string, names ...string) error {
-	wrong := func(key string) error {
-		return apperr.New(apperr.Invalid, key, map[string]any{"min": MinPasswordLen}).At("password")
-	}
-	if utf8.RuneCountInString(password) < MinPasswordLen {
-		return wrong("error.password.short")
-	}
-	if len(password) > 1000 {
-		return wrong("error.password.long")
-	}
-	lower := strings.ToLower(password)
-	rest := lower
-	for _, common := range commonParts {
-		rest = strings.ReplaceAll(rest, common, "")
-	}
-	if rest != lower && countLetters(rest) < 4 {
-		return wrong("error.password.common")
-	}
-	for _, name := range names {
-		name = strings.ToLower(strings.TrimSpace(name))
-		if len(name) >= 3 && utf8.RuneCountInString(strings.ReplaceAll(lower, name, "")) < 6 {
-			return wrong("error.password.own_name")
-		}
-	}
-	return nil
-}
-
-func countLetters(text string) (n int) {
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			n++
-		}
-	}
-	return n
-}
-
-// commonParts make up the passwords that are tried first everywhere; what is
-// left of a password without them must be more than digits and decoration.
-var commonParts = []string{
-	"passwort", "password", "passw0rd", "geheim", "willkommen", "welcome", "sommer", "winter", "fruehling", "frühling", "herbst",
-	"schweiz", "luzern", "emmen", "gemeinde", "hallo", "1234567890", "123456789", "12345678", "1234567", "123456", "qwertz", "qwerty",
-	"asdfgh", "111111", "000000", "abcdef", "letmein", "zaemme",
 }
 
 // NewPassword is a random password that can be read aloud and typed: four groups

@@ -34,7 +34,7 @@ type Letters struct {
 
 // Kinds are the message kinds for outbox.New. A second delivery of one does no harm.
 func (l Letters) Kinds() []outbox.Kind {
-	return []outbox.Kind{{Name: KindReset, Renderer: l, AgainIfUnknown: true}}
+	return []outbox.Kind{{Name: KindReset, Renderer: l, AgainIfUnknown: true, BeforeGoLive: true}}
 }
 
 // Render implements outbox.Renderer.

@@ -61,7 +61,7 @@ func Open(ctx context.Context, tx *db.Tx, o Opening, now time.Time) (string, err
 	if err := insertSession(ctx, tx, hash, o, now); err != nil {
 		return "", err
 	}
-	return token, nil
+	return token, NoteFirst(ctx, tx, o.Person, now)
 }
 
 // AcceptsForm reports whether a form carries this session's token, or that of the

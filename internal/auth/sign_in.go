@@ -2,8 +2,6 @@ package auth
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"strconv"
 	"strings"
 	"time"
@@ -14,20 +12,14 @@ import (
 	"zaemme/internal/db"
 )
 
-// Throttle: so many failures in the window are let pass before an attempt is
-// refused for the rest of it. The limit holds per account and address together,
-// so that somebody else's attempts never keep the owner out, and per address.
-const (
-	throttleWindow  = 15 * time.Minute
-	perAccount      = 8
-	perAddress      = 60
-	unknownHashText = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-)
+// unknownHashText is what the password for a name that nobody has is compared with.
+const unknownHashText = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 // Service signs people in.
 type Service struct {
 	DB     *db.DB
 	Hasher *Hasher
+	Secret []byte // the installation's; codes are derived from it
 }
 
 // SignIn checks name (mail address, personnel number or login) and password and
@@ -59,36 +51,10 @@ func (s *Service) SignIn(ctx context.Context, name, password, address, device st
 	}
 	var token string
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		if token, err = Start(ctx, tx, found.PersonID, device, now); err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, audit.Entry{
-			ActorID: found.PersonID, Action: "auth.signed_in", ObjectKind: "person", SubjectID: found.PersonID,
-		})
+		token, err = s.enter(ctx, tx, ByPassword, found.PersonID, address, device, now)
+		return err
 	})
 	return token, err
-}
-
-func (s *Service) throttled(ctx context.Context, now time.Time, accountKey, addressKey string) error {
-	since := now.Add(-throttleWindow)
-	byAccount, err := failures(ctx, s.DB, accountKey, since)
-	if err != nil {
-		return err
-	}
-	byAddress, err := failures(ctx, s.DB, addressKey, since)
-	if err != nil {
-		return err
-	}
-	if byAccount >= perAccount || byAddress >= perAddress {
-		return apperr.New(apperr.TooMany, "error.sign_in.too_many", map[string]any{"minutes": int(throttleWindow.Minutes())})
-	}
-	return nil
-}
-
-// throttleKey names whom an attempt is counted for, without storing what was typed.
-func throttleKey(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	return hex.EncodeToString(sum[:16])
 }
 
 // SetPassword gives a person a new password. actor is who does it; where it is
@@ -99,6 +65,10 @@ func (s *Service) SetPassword(ctx context.Context, tx *db.Tx, person, actor int6
 	if err != nil {
 		return err
 	}
+	return s.setHash(ctx, tx, person, actor, hash, now)
+}
+
+func (s *Service) setHash(ctx context.Context, tx *db.Tx, person, actor int64, hash string, now time.Time) error {
 	if err := saveHash(ctx, tx, person, hash, actor != person, now); err != nil {
 		return err
 	}

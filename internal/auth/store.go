@@ -10,6 +10,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/outbox"
 	"zaemme/internal/people"
 )
 
@@ -120,14 +121,19 @@ func Sweep(ctx context.Context, tx *db.Tx, now time.Time) (int, error) {
 		`delete from card_tries where greatest(at, paused_until) < cast(@now as timestamptz) - interval '30 days'`,
 		`delete from challenges where expires_at < @now`,
 		`delete from sign_in_failures where at < cast(@now as timestamptz) - interval '1 day'`,
+		`delete from sign_in_requests where purpose <> 'invitation' and asked_at < @private`,
+		`delete from sign_in_addresses where seen_at < @addresses`,
+		// An expired invitation can still ask for another one.
+		`delete from one_time_links where expires_at < cast(@now as timestamptz) - interval '180 days'`,
 	} {
-		result := tx.Query(ctx).Exec(sql, map[string]any{"now": now})
+		result := tx.Query(ctx).Exec(sql, map[string]any{"now": now, "private": now.Add(-privateLife), "addresses": now.Add(-addressLife)})
 		if result.Error != nil {
 			return int(swept), fmt.Errorf("auth: sweep: %w", result.Error)
 		}
 		swept += result.RowsAffected
 	}
-	return int(swept), nil
+	forgotten, err := outbox.Forget(ctx, tx, now.Add(-privateLife), PrivateKinds()...)
+	return int(swept) + forgotten, err
 }
 
 type account struct {
@@ -195,4 +201,10 @@ func currentHash(ctx context.Context, c db.Conn, person int64) (string, error) {
 		return "", fmt.Errorf("auth: read a password hash: %w", err)
 	}
 	return hash, nil
+}
+
+// HasPassword reports whether the person can sign in with one.
+func HasPassword(ctx context.Context, c db.Conn, person int64) (bool, error) {
+	hash, err := currentHash(ctx, c, person)
+	return hash != "", err
 }

@@ -6,7 +6,9 @@ import (
 	"time"
 
 	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/people"
 )
 
 // FirstAdminLife is how long the link for the first administrator holds.
@@ -60,6 +62,54 @@ func useLink(ctx context.Context, tx *db.Tx, purpose, token string, now time.Tim
 	}
 	if result.RowsAffected == 0 {
 		return apperr.New(apperr.NotFound, "error.link.used", nil)
+	}
+	return nil
+}
+
+func insertLink(ctx context.Context, tx *db.Tx, hash db.Bytes, purpose Purpose, person int64, until time.Time) error {
+	if err := tx.Query(ctx).Exec(`insert into one_time_links (token_hash, purpose, person_id, expires_at) values (?, ?, ?, ?)`,
+		hash, purpose, person, until).Error; err != nil {
+		return fmt.Errorf("auth: store a link: %w", err)
+	}
+	return nil
+}
+
+// linkOwner is whom a link that holds lets in; IsNotFound without one.
+func linkOwner(ctx context.Context, c db.Conn, purpose Purpose, token string, now time.Time, today calendar.Date) (people.Person, error) {
+	var person people.Person
+	err := db.One(c.Query(ctx), &person, `
+		select p.id, p.uid, coalesce(p.personnel_no, '') as personnel_no, p.last_name, p.first_name,
+			coalesce(p.email, '') as email, coalesce(p.login, '') as login, p.language
+		from one_time_links l
+		join persons p on p.id = l.person_id
+		where l.token_hash = @hash and l.purpose = @purpose and l.used_at is null and l.expires_at > @now
+			and p.forgotten_at is null and `+maySignIn,
+		map[string]any{"hash": hashToken(token), "purpose": purpose, "now": now, "day": today})
+	if err != nil && !db.IsNotFound(err) {
+		err = fmt.Errorf("auth: whose link: %w", err)
+	}
+	return person, err
+}
+
+// ownerOf is whom a link was sent to, spent and expired ones too; 0 for nobody
+// and for whom may not sign in.
+func ownerOf(ctx context.Context, c db.Conn, purpose Purpose, token string, today calendar.Date) (int64, error) {
+	var person int64
+	if err := c.Query(ctx).Raw(`
+		select p.id from one_time_links l
+		join persons p on p.id = l.person_id
+		where l.token_hash = @hash and l.purpose = @purpose and p.forgotten_at is null and `+maySignIn,
+		map[string]any{"hash": hashToken(token), "purpose": purpose, "day": today}).Scan(&person).Error; err != nil {
+		return 0, fmt.Errorf("auth: whose link it was: %w", err)
+	}
+	return person, nil
+}
+
+// spendOthers voids all links of a person who is in: none of them is needed now.
+func spendOthers(ctx context.Context, tx *db.Tx, person int64, now time.Time) error {
+	if err := tx.Query(ctx).Exec(`update one_time_links set used_at = ? where person_id = ? and used_at is null`, now, person).
+		Error; err != nil {
+		return fmt.Errorf("auth: void links: %w", err)
 	}
 	return nil
 }

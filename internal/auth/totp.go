@@ -137,7 +137,7 @@ func (s *Service) ConfirmTOTP(ctx context.Context, session Session, token, typed
 	return fresh, codes, err
 }
 
-// digits is a code as it was meant: apps show it in two groups.
+// digits is a code as it was meant: apps, mails and people show it in groups.
 func digits(typed string) string {
 	return strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {

@@ -43,6 +43,7 @@ type builder struct {
 	now     time.Time
 	people  map[string]int64 // personnel number → person
 	intends map[intent]plan
+	here    map[int64]bool // have signed in
 	set     settings.Settings
 }
 
@@ -53,7 +54,7 @@ func Build(ctx context.Context, d Deps, now time.Time) error {
 	today := calendar.DateOf(now)
 	b := &builder{
 		Deps: d, world: newWorld(today, Seed), now: now, people: map[string]int64{},
-		intends: map[intent]plan{}, set: settings.Defaults(),
+		intends: map[intent]plan{}, here: map[int64]bool{}, set: settings.Defaults(),
 	}
 	if err := b.begin(ctx); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	prng "math/rand/v2"
 
+	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/learning"
@@ -47,9 +48,25 @@ func (b *builder) learn(ctx context.Context, from, until calendar.Date) error {
 		if err != nil {
 			return err
 		}
-		_, err = b.Ledger.Append(ctx, tx, events...)
-		return err
+		if _, err = b.Ledger.Append(ctx, tx, events...); err != nil {
+			return err
+		}
+		return b.cameHere(ctx, tx, events)
 	})
+}
+
+// cameHere notes that whoever has begun a course online has signed in.
+func (b *builder) cameHere(ctx context.Context, tx *db.Tx, events []ledger.Event) error {
+	for _, e := range events {
+		if e.Kind != ledger.KindStarted || b.here[e.PersonID] {
+			continue
+		}
+		b.here[e.PersonID] = true
+		if err := auth.NoteFirst(ctx, tx, e.PersonID, e.EffectiveOn.Time()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // does is what happens to one open duty in the days.

@@ -85,6 +85,40 @@ func TestWhatSomebodyWaitsForLeavesFirst(t *testing.T) {
 	}
 }
 
+func TestSomeKindsAreListedNowhereAndForgotten(t *testing.T) {
+	t.Parallel()
+	gate := outbox.Gate{Open: true}
+	f := twoKinds(t, &gate)
+	f.enqueueKind(t, "test", "anna", monday)
+	f.enqueueKind(t, "asked", "beat", monday)
+	f.dispatch(t, monday)
+	f.enqueueKind(t, "asked", "carla", monday) // waits
+	rows, total, err := outbox.List(t.Context(), f.db, outbox.Filter{Except: []string{"asked"}})
+	if err != nil || total != 1 || rows[0].Kind != "test" {
+		t.Errorf("%+v, %d, %v", rows, total, err)
+	}
+	states, err := outbox.CountByState(t.Context(), f.db, "asked")
+	if err != nil || len(states) != 1 || states[outbox.Sent] != 1 {
+		t.Errorf("%v, %v", states, err)
+	}
+	forget := func(before time.Time) (n int) {
+		t.Helper()
+		if err := f.db.Write(t.Context(), func(tx *db.Tx) (err error) {
+			n, err = outbox.Forget(t.Context(), tx, before, "asked")
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if n := forget(monday); n != 0 {
+		t.Errorf("%d young ones went", n)
+	}
+	if n := forget(monday.Add(time.Hour)); n != 1 {
+		t.Errorf("%d went, want the one that was sent", n)
+	}
+}
+
 func TestABellNeverBlocks(t *testing.T) {
 	t.Parallel()
 	outbox.Bell(nil).Ring()

@@ -30,7 +30,8 @@ type Filter struct {
 	State       State
 	Kind        string
 	RecipientID int64
-	Limit       int // rows, 50 if zero
+	Except      []string // kinds
+	Limit       int      // rows, 50 if zero
 	Offset      int
 }
 
@@ -39,10 +40,10 @@ func List(ctx context.Context, c db.Conn, f Filter) ([]Row, int, error) {
 	if f.Limit == 0 {
 		f.Limit = 50
 	}
-	args := map[string]any{"state": string(f.State), "kind": f.Kind, "recipient": f.RecipientID, "limit": f.Limit, "offset": f.Offset}
+	args := map[string]any{"state": string(f.State), "kind": f.Kind, "recipient": f.RecipientID, "except": some(f.Except), "limit": f.Limit, "offset": f.Offset}
 	const where = `
 		from outbox
-		where (@state = '' or state = @state) and (@kind = '' or kind = @kind) and (@recipient = 0 or recipient_id = @recipient)`
+		where (@state = '' or state = @state) and (@kind = '' or kind = @kind) and (@recipient = 0 or recipient_id = @recipient) and kind not in @except`
 	var total int
 	if err := c.Query(ctx).Raw(`select count(*) `+where, args).Scan(&total).Error; err != nil {
 		return nil, 0, fmt.Errorf("outbox: count: %w", err)
@@ -56,14 +57,14 @@ func List(ctx context.Context, c db.Conn, f Filter) ([]Row, int, error) {
 	return rows, total, nil
 }
 
-// CountByState is how many messages are in which state; states without any are
-// left out.
-func CountByState(ctx context.Context, c db.Conn) (map[State]int, error) {
+// CountByState is how many messages, but for some kinds, are in which state;
+// states without any are left out.
+func CountByState(ctx context.Context, c db.Conn, except ...string) (map[State]int, error) {
 	var rows []struct {
 		State State
 		N     int
 	}
-	if err := c.Query(ctx).Raw(`select state, count(*) as n from outbox group by state`).Scan(&rows).Error; err != nil {
+	if err := c.Query(ctx).Raw(`select state, count(*) as n from outbox where kind not in ? group by state`, some(except)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("outbox: count by state: %w", err)
 	}
 	counts := make(map[State]int, len(rows))
@@ -97,4 +98,18 @@ func Retry(ctx context.Context, tx *db.Tx, actor, id int64, now time.Time) error
 	return audit.Record(ctx, tx, audit.Entry{
 		ActorID: actor, Action: "outbox.retried", ObjectKind: "message", ObjectID: strconv.FormatInt(id, 10), Fields: []string{"state"},
 	})
+}
+
+// Forget deletes messages of the kinds that came to their end before the moment,
+// and says how many. It is for kinds whose traces say
+// more about people than anybody needs; a dedupe key of theirs could be written
+// again.
+func Forget(ctx context.Context, tx *db.Tx, before time.Time, kinds ...string) (int, error) {
+	result := tx.Query(ctx).Exec(`
+		delete from outbox where kind in @kinds and done_at < @before and state not in ('waiting', 'handing_over')`,
+		map[string]any{"kinds": some(kinds), "before": before})
+	if result.Error != nil {
+		return 0, fmt.Errorf("outbox: forget: %w", result.Error)
+	}
+	return int(result.RowsAffected), nil
 }

@@ -2,6 +2,7 @@ package people
 
 import (
 	"strings"
+	"time"
 
 	"zaemme/internal/calendar"
 )
@@ -28,6 +29,19 @@ const (
 	No  Answer = "no"
 )
 
+// Access is how far somebody is with getting in.
+type Access string
+
+// The answers; empty does not filter.
+const (
+	AccessNever   Access = "never"   // has never signed in
+	AccessInvited Access = "invited" // neither, though invited
+	AccessUsed    Access = "used"
+)
+
+// Accesses in the order of lists.
+var Accesses = []Access{AccessNever, AccessInvited, AccessUsed}
+
 // DirectoryFilter narrows a list of persons; zero fields do not filter.
 type DirectoryFilter struct {
 	// Search has words that must all occur in name, number, mail, function or
@@ -38,6 +52,7 @@ type DirectoryFilter struct {
 	Category   Category
 	NoManager  bool
 	Presence   Presence
+	Access     Access
 	Sort       DirectorySort
 	Descending bool
 	Limit      int // rows, 50 if zero
@@ -67,6 +82,8 @@ type DirectoryEntry struct {
 	EntryOn      calendar.Date
 	ExitOn       calendar.Date
 	ManagerID    int64
+	BeenIn       bool       // has signed in before
+	InvitedAt    *time.Time // the last invitation, nil for none
 }
 
 const maxSearchWords = 6

@@ -40,7 +40,7 @@ func Directory(ctx context.Context, c db.Conn, s Scope, f DirectoryFilter) (list
 	}
 	maps.Copy(args, map[string]any{
 		"day": s.Day, "department": f.Department, "pc": string(f.HasPC), "category": string(f.Category), "presence": string(f.Presence),
-		"no_manager": f.NoManager, "limit": f.Limit, "offset": f.Offset,
+		"no_manager": f.NoManager, "access": string(f.Access), "limit": f.Limit, "offset": f.Offset,
 	})
 	var search strings.Builder
 	for i, word := range words(f.Search) {
@@ -63,15 +63,21 @@ func Directory(ctx context.Context, c db.Conn, s Scope, f DirectoryFilter) (list
 		), found as (
 			select `+personColumns+`, coalesce(t.has_pc, p.email is not null) as has_pc, coalesce(e.presence, 'gone') as presence,
 				coalesce(e.department_id, 0) as department_id, coalesce(d.name, '') as department, coalesce(e.function, '') as function,
-				coalesce(e.category, '') as category, e.entry_on, e.exit_on, coalesce(e.manager_id, 0) as manager_id, p.sort_name
+				coalesce(e.category, '') as category, e.entry_on, e.exit_on, coalesce(e.manager_id, 0) as manager_id, p.sort_name,
+				s.person_id is not null as been_in, i.invited_at
 			from everybody
 			join persons p using (id)
+			left join first_sign_ins s on s.person_id = p.id
+			left join lateral (
+				select max(r.asked_at) as invited_at from sign_in_requests r where r.person_id = p.id and r.purpose = 'invitation') i on true
 			left join person_traits t on t.person_id = p.id and t.valid_from <= @day and t.valid_to > @day
 				and t.known_to = '9999-12-31 00:00:00+00'`+mainEmployment+`
 			where (cast(@department as bigint) = 0 or e.department_id in (select id from tree))
 				and (@pc = '' or coalesce(t.has_pc, p.email is not null) = (@pc = 'yes'))
 				and (@category = '' or e.category = @category)
 				and (@presence = '' or coalesce(e.presence, 'gone') = @presence)
+				and (@access = '' or (s.person_id is not null) = (@access = 'used'))
+				and (@access <> 'invited' or i.invited_at is not null)
 				and (not @no_manager or e.manager_id is null)`+search.String()+`
 		)
 		select found.*, count(*) over () as found, (select count(*) from everybody) as everybody

@@ -56,7 +56,8 @@ func (s *Service) Kinds() []outbox.Kind {
 }
 
 // Gate is the gate of the outbox: open from the go-live day on, and for a trial,
-// whose address then gets every mail.
+// whose address then gets every mail. Closed it still lets those kinds pass that
+// are nobody's accident (outbox.Kind.BeforeGoLive).
 func Gate(ctx context.Context, c db.Conn, now time.Time) (outbox.Gate, error) {
 	day := calendar.DateOf(now)
 	current, err := settings.Load(ctx, c, day)

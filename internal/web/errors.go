@@ -28,14 +28,29 @@ func (s *server) onError(c *fiber.Ctx, err error) error {
 	if strings.HasPrefix(c.Path(), programs) {
 		return s.failProgram(c, err)
 	}
-	if kind == apperr.SignIn && c.Method() == fiber.MethodGet {
-		return c.Redirect("/anmelden?next="+url.QueryEscape(c.OriginalURL()), fiber.StatusSeeOther)
+	if to := signInFirst(c); kind == apperr.SignIn && to != "" {
+		return page.To(c, to)
 	}
 	if failed := s.Site.Fail(c, err); failed != nil {
 		s.Log.Error("the error page failed", "id", v.RequestID, "error", failed.Error())
 		return c.Status(fiber.StatusInternalServerError).SendString("Fehler " + v.RequestID)
 	}
 	return nil
+}
+
+// signInFirst is where somebody without a session goes, to stand afterwards where
+// they were: on the page that was asked for, or on the page of the form that was
+// sent. Our scripts (X-Form-Token) and whoever says nothing of a page get the
+// error itself.
+func signInFirst(c *fiber.Ctx) string {
+	switch {
+	case c.Method() == fiber.MethodGet, c.Method() == fiber.MethodHead:
+		return "/anmelden?next=" + url.QueryEscape(string(c.Request().URI().RequestURI()))
+	case c.Get("X-Form-Token") != "":
+		return ""
+	default:
+		return page.SignInURL(c.Get(fiber.HeaderReferer))
+	}
 }
 
 // visitSeen marks a request whose page base exists.

@@ -53,3 +53,41 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// A form with data-keep that was sent after the session had ended is filled in
+// again after signing in: its values wait in this tab, a quarter of an hour at
+// most. Pages on the way (body.plain) leave them there, any other page drops them.
+// Forms of learners have no data-keep: nothing of theirs may stay in a browser that
+// others use.
+const typed = {
+  key: "zaemme-typed",
+  read() {
+    try { return JSON.parse(sessionStorage.getItem(this.key)); } catch { return null; }
+  },
+  write(value) {
+    try { sessionStorage.setItem(this.key, JSON.stringify(value)); } catch { /* full or forbidden: then nothing is kept */ }
+  },
+};
+const here = location.pathname + location.search;
+const fieldsOf = (form) => [...form.elements].filter((e) => e.name && !e.name.startsWith("_") && e.matches("textarea, select, input:not([type=hidden], [type=file], [type=password])"));
+const kept = typed.read();
+if (document.body.classList.contains("plain")) {
+  if (kept && document.querySelector("[data-unsaved]")?.dataset.unsaved === kept.page) typed.write({ ...kept, lost: true });
+} else if (kept) {
+  sessionStorage.removeItem(typed.key);
+  const form = [...document.forms].find((f) => f.method === "post" && f.action === kept.action);
+  if (form && kept.lost && kept.page === here && Date.now() - kept.at < 15 * 60_000) {
+    fieldsOf(form).forEach((field, i) => {
+      const value = kept.values[i];
+      if (field.name !== value?.[0]) return;
+      if (field.matches("[type=checkbox], [type=radio]")) field.checked = value[1];
+      else field.value = value[1];
+    });
+  }
+}
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("form[data-keep]")) return;
+  const values = fieldsOf(form).map((f) => [f.name, f.matches("[type=checkbox], [type=radio]") ? f.checked : f.value]);
+  typed.write({ page: here, action: form.action, at: Date.now(), values });
+});

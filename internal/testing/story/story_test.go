@@ -41,6 +41,7 @@ func TestTheMainJob(t *testing.T) {
 	s.clock.setTo(nextWorkday())
 	s.goLive(hr)
 	s.reminders()
+	s.mailbox(hr)
 	s.manager()
 	s.learnerSeesWhoLooked()
 	s.nextMonth()

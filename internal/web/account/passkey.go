@@ -82,5 +82,5 @@ func (h *Handlers) passkeySignIn(c *fiber.Ctx) error {
 	if !f.Refused(err) {
 		return err
 	}
-	return page.Invalid(c, "account/sign-in", h.signInPage(c, f, next))
+	return page.Invalid(c, "account/sign-in", h.signInPage(c, f, onward{Next: next}))
 }

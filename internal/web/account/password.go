@@ -11,34 +11,62 @@ import (
 	"zaemme/internal/web/visit"
 )
 
-func (h *Handlers) passwordShow(c *fiber.Ctx) error {
-	return page.Render(c, "account/password", passwordPage(c, nil))
+// passwordPage changes the own password, or offers a link for a first one.
+type passwordPage struct {
+	form
+	None    bool // there is no password yet
+	Mailbox bool // a link can be sent
 }
 
-func passwordPage(c *fiber.Ctx, f *page.Form) *form {
-	lead := "account.password.lead"
-	if visit.Of(c).Session.MustChange {
+func (h *Handlers) passwordShow(c *fiber.Ctx) error {
+	p, err := h.passwordPage(c, nil)
+	if err != nil {
+		return err
+	}
+	return page.Render(c, "account/password", p)
+}
+
+func (h *Handlers) passwordPage(c *fiber.Ctx, f *page.Form) (*passwordPage, error) {
+	session := visit.Of(c).Session
+	has, err := auth.HasPassword(c.UserContext(), h.DB, session.Person.ID)
+	if err != nil {
+		return nil, err
+	}
+	title, lead := "account.password.title", "account.password.lead"
+	switch {
+	case !has:
+		title, lead = "account.password.none", "account.password.none_lead"
+	case session.MustChange:
 		lead = "account.password.must"
 	}
-	return newForm(page.From(c), "account.password.title", lead, f)
+	return &passwordPage{form: *newForm(page.From(c), title, lead, f), None: !has, Mailbox: h.Mail && session.Person.Email != ""}, nil
+}
+
+// newPassword reads a new password and its repetition; what is wrong with them
+// stands in the form.
+func newPassword(f *page.Form, who people.Person, municipality string) string {
+	f.Required("password", "repeat")
+	if !f.OK() {
+		return ""
+	}
+	password := f.Get("password")
+	if err := auth.CheckPassword(password, who.FirstName, who.LastName, who.Email, who.Login, who.PersonnelNo, municipality); err != nil {
+		f.Refused(err)
+	}
+	if password != f.Get("repeat") {
+		f.Refused(apperr.New(apperr.Invalid, "error.password.repeat", nil).At("repeat"))
+	}
+	return password
 }
 
 // passwordSave asks for the present password too: an open screen must not be
 // enough to take an account over.
 func (h *Handlers) passwordSave(c *fiber.Ctx) error {
 	v, f := visit.Of(c), page.ReadForm(c)
-	f.Required("current", "password", "repeat")
+	f.Required("current")
+	password := newPassword(f, v.Session.Person, v.Settings.Text("municipality"))
 	if f.OK() {
-		person := v.Session.Person
-		if err := auth.CheckPassword(f.Get("password"), person.FirstName, person.LastName, person.Email, person.PersonnelNo); err != nil {
-			f.Refused(err)
-		}
-		if f.Get("password") != f.Get("repeat") {
-			f.Refused(apperr.New(apperr.Invalid, "error.password.repeat", nil).At("repeat"))
-		}
-	}
-	if f.OK() {
-		token, err := h.Auth.ChangePassword(c.UserContext(), v.Session.Person.ID, f.Get("current"), f.Get("password"), device(c), v.Now)
+		token, err := h.Auth.ChangePassword(c.UserContext(), v.Session.Person.ID, f.Get("current"), password, device(c), v.Now)
 		if err == nil {
 			visit.KeepSession(c, h.Secure, token)
 			return page.Done(c, "/", "account.password.saved")
@@ -47,7 +75,21 @@ func (h *Handlers) passwordSave(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	return page.Invalid(c, "account/password", passwordPage(c, f))
+	p, err := h.passwordPage(c, f)
+	if err != nil {
+		return err
+	}
+	return page.Invalid(c, "account/password", p)
+}
+
+// passwordLink sends whoever has no password, or has forgotten it, a link: the
+// mailbox proves what an open screen does not.
+func (h *Handlers) passwordLink(c *fiber.Ctx) error {
+	v := visit.Of(c)
+	if err := h.Auth.AskOwnPassword(c.UserContext(), v.ViewerID(), c.IP(), v.Now); err != nil {
+		return err
+	}
+	return h.onItsWay(c)
 }
 
 func (h *Handlers) languageShow(c *fiber.Ctx) error {

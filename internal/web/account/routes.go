@@ -8,6 +8,7 @@ import (
 
 	"zaemme/internal/auth"
 	"zaemme/internal/db"
+	"zaemme/internal/outbox"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -21,6 +22,8 @@ type Handlers struct {
 	SSOLabel string     // text of its button
 	Log      *slog.Logger
 	Secure   bool // the public address is https
+	Mail     bool // mail can leave: codes and links are offered
+	Bell     outbox.Bell
 }
 
 // Routes of the package.
@@ -30,10 +33,23 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Get("/anmelden", visit.Public, h.signInShow),
 		visit.Post("/anmelden", visit.Public, h.signIn),
 		{Method: fiber.MethodPost, Path: "/abmelden", Guard: visit.SignedIn, Handler: h.signOut, MayMustChange: true, AnySession: true},
+		visit.Post("/zugang/code", visit.Public, h.codeAsk),
+		visit.Get("/zugang/code", visit.Public, h.codeShow),
+		visit.Post("/zugang/code/pruefen", visit.Public, h.codeCheck),
+		visit.Get("/zugang/vergessen", visit.Public, h.forgottenShow),
+		visit.Post("/zugang/vergessen", visit.Public, h.forgottenAsk),
+		visit.Get("/zugang/unterwegs", visit.Public, h.onItsWayShow),
+		visit.Get("/zugang/einladung/:token", visit.Public, h.linkShow(auth.ForInvitation)),
+		visit.Post("/zugang/einladung/:token", visit.Public, h.linkUse(auth.ForInvitation)),
+		visit.Post("/zugang/einladung/:token/nochmals", visit.Public, h.linkAgain(auth.ForInvitation)),
+		visit.Get("/zugang/passwort/:token", visit.Public, h.linkShow(auth.ForPassword)),
+		visit.Post("/zugang/passwort/:token", visit.Public, h.linkUse(auth.ForPassword)),
+		visit.Post("/zugang/passwort/:token/nochmals", visit.Public, h.linkAgain(auth.ForPassword)),
 		visit.Get("/erste-anmeldung/:token", visit.Public, h.firstAdminShow),
 		visit.Post("/erste-anmeldung/:token", visit.Public, h.firstAdmin),
 		duringChange(visit.Get("/konto/passwort", visit.SignedIn, h.passwordShow)),
 		duringChange(visit.Post("/konto/passwort", visit.SignedIn, h.passwordSave)),
+		duringChange(visit.Post("/konto/passwort/link", visit.SignedIn, h.passwordLink)),
 		visit.Get("/konto/sprache", visit.SignedIn, h.languageShow),
 		visit.Post("/konto/sprache", visit.SignedIn, h.languageSave),
 	}
@@ -45,7 +61,6 @@ type form struct {
 	page.Base
 	page.Heading
 	Form *page.Form
-	Next string
 }
 
 func newForm(base page.Base, titleKey, leadKey string, f *page.Form) *form {

@@ -27,7 +27,7 @@ type secondForm struct {
 func (h *Handlers) secondShow(c *fiber.Ctx) error {
 	next := page.SafeNext(c.Query("next"), "/")
 	if visit.Of(c).MustSetUp() {
-		return page.To(c, withNext("/konto/zweiter-faktor", next))
+		return page.To(c, onward{Next: next}.to("/konto/zweiter-faktor"))
 	}
 	p, err := h.secondPage(c, nil, next)
 	if err != nil {

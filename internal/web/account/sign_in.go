@@ -9,35 +9,39 @@ import (
 	"zaemme/internal/web/visit"
 )
 
+// signInPage offers the ways in.
+type signInPage struct {
+	form
+	Onward onward
+	Mail   bool // a code and a link by mail are offered
+	Ways   ways
+}
+
 func (h *Handlers) signInShow(c *fiber.Ctx) error {
 	if visit.SaysTablet(c, h.Secure) {
 		return page.To(c, "/karte") // the way back belongs to whoever was here before
 	}
-	v, next := visit.Of(c), page.SafeNext(c.Query("next"), "/")
+	v, next := visit.Of(c), onwardOf(func(name string) string { return c.Query(name) })
 	if v.Pending.Person.ID != 0 {
-		return page.To(c, withNext("/anmelden/zweiter-schritt", next))
+		return page.To(c, next.to("/anmelden/zweiter-schritt"))
 	}
 	if v.ViewerID() != 0 {
-		return page.To(c, next)
+		return page.To(c, next.Next)
 	}
 	return page.Render(c, "account/sign-in", h.signInPage(c, nil, next))
 }
 
-type signInForm struct {
-	form
-	Ways ways
-}
-
 // signInPage says what comes next where somebody was on the way to a page, or was
 // signed out on it.
-func (h *Handlers) signInPage(c *fiber.Ctx, f *page.Form, next string) *signInForm {
+func (h *Handlers) signInPage(c *fiber.Ctx, f *page.Form, next onward) *signInPage {
 	lead := "account.sign_in.lead"
-	if next != "/" {
+	switch {
+	case next.Unsaved:
+		lead = "account.sign_in.lead_unsaved"
+	case next.Next != "/":
 		lead = "account.sign_in.lead_next"
 	}
-	p := &signInForm{form: *newForm(page.From(c), "account.sign_in.title", lead, f), Ways: h.ways(next)}
-	p.Next = next
-	return p
+	return &signInPage{form: *newForm(page.From(c), "account.sign_in.title", lead, f), Onward: next, Mail: h.Mail, Ways: h.ways(next)}
 }
 
 func (h *Handlers) signIn(c *fiber.Ctx) error {
@@ -46,12 +50,12 @@ func (h *Handlers) signIn(c *fiber.Ctx) error {
 	}
 	v, f := visit.Of(c), page.ReadForm(c)
 	f.Required("name", "password")
-	next := page.SafeNext(f.Get("next"), "/")
+	next := onwardOf(f.Get)
 	if f.OK() {
 		token, err := h.Auth.SignIn(c.UserContext(), f.Get("name"), f.Get("password"), c.IP(), device(c), v.Now)
 		if err == nil {
 			visit.KeepSession(c, h.Secure, token)
-			return page.To(c, next)
+			return next.goOn(c)
 		}
 		if !f.Refused(err) {
 			return err

@@ -29,7 +29,7 @@ func (h *Handlers) signOut(c *fiber.Ctx) error {
 			return page.Render(c, "account/signed-out", newSignedOut(page.From(c), address))
 		}
 	}
-	return page.Done(c, withNext("/anmelden", page.SafeNext(f.Get("next"), "/")), "account.signed_out")
+	return page.Done(c, onward{Next: page.SafeNext(f.Get("next"), "/")}.to("/anmelden"), "account.signed_out")
 }
 
 func newSignedOut(base page.Base, address string) *form {

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"net/url"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -36,20 +35,12 @@ type ways struct {
 	Next string
 }
 
-func (h *Handlers) ways(next string) ways {
-	w := ways{Next: next}
+func (h *Handlers) ways(next onward) ways {
+	w := ways{Next: next.Next}
 	if h.OIDC != nil {
-		w.SSO = page.Link{Label: h.SSOLabel, URL: withNext("/anmelden/geschaeftskonto", next)}
+		w.SSO = page.Link{Label: h.SSOLabel, URL: next.to("/anmelden/geschaeftskonto")}
 	}
 	return w
-}
-
-// withNext adds where to go to afterwards.
-func withNext(path, next string) string {
-	if next == "" || next == "/" {
-		return path
-	}
-	return path + "?next=" + url.QueryEscape(next)
 }
 
 func (h *Handlers) ssoBegin(c *fiber.Ctx) error {
@@ -93,7 +84,7 @@ func (h *Handlers) ssoFailed(c *fiber.Ctx, next string, err error) error {
 		return err
 	}
 	h.Log.Warn("single sign-on", "id", visit.Of(c).RequestID, "error", err.Error())
-	return page.Invalid(c, "account/sign-in", h.signInPage(c, f, page.SafeNext(next, "/")))
+	return page.Invalid(c, "account/sign-in", h.signInPage(c, f, onward{Next: page.SafeNext(next, "/")}))
 }
 
 func newUnlinked(base page.Base) *form {

@@ -27,14 +27,14 @@ func (h *Handlers) totpStart(c *fiber.Ctx) error {
 	}); err != nil {
 		return err
 	}
-	return page.To(c, withNext("/konto/zweiter-faktor/app", page.SafeNext(page.ReadForm(c).Get("next"), "/")))
+	return page.To(c, onward{Next: page.SafeNext(page.ReadForm(c).Get("next"), "/")}.to("/konto/zweiter-faktor/app"))
 }
 
 func (h *Handlers) totpShow(c *fiber.Ctx) error {
 	next := page.SafeNext(c.Query("next"), "/konto")
 	p, err := h.totpPage(c, nil, next)
 	if apperr.Is(err, apperr.NotFound) { // nothing was begun
-		return page.To(c, withNext("/konto/zweiter-faktor", next))
+		return page.To(c, onward{Next: next}.to("/konto/zweiter-faktor"))
 	}
 	if err != nil {
 		return err

@@ -21,6 +21,7 @@ type peoplePage struct {
 	page.Heading
 	Form                                   *page.Form
 	Departments, PC, Categories, Presences []page.Choice
+	Accesses                               []page.Choice
 	Narrowed                               page.Narrowed
 	Columns                                []page.Column
 	Rows                                   []personRow
@@ -30,7 +31,7 @@ type peoplePage struct {
 }
 
 type personRow struct {
-	URL, Name, Number, Department, Function, Category, PC, Note string
+	URL, Name, Number, Department, Function, Category, PC, Access, Note string
 }
 
 func (h *Handlers) peopleList(c *fiber.Ctx) error {
@@ -74,6 +75,9 @@ func peopleFilter(form *page.Form, address page.Address) people.DirectoryFilter 
 	case slices.Contains(people.Presences, who):
 		f.Presence = who
 	}
+	if access := people.Access(form.Get("zugang")); slices.Contains(people.Accesses, access) {
+		f.Access = access
+	}
 	column, descending := strings.CutPrefix(form.Get("sort"), "-")
 	f.Sort, f.Descending = people.DirectorySort(column), descending
 	return f
@@ -89,8 +93,11 @@ func newPeople(base page.Base, form *page.Form, address page.Address, f people.D
 		PC:          choices(string(f.HasPC), pair{"yes", l.T("hr.pc.yes")}, pair{"no", l.T("hr.pc.no")}),
 		Columns: []page.Column{
 			address.Sorted(l.T("hr.person.name"), "name", true), address.Sorted(l.T("hr.person.number"), "number", false),
-			address.Sorted(l.T("hr.person.department"), "department", false), {Label: l.T("hr.person.category")}, {Label: l.T("hr.person.pc")},
+			address.Sorted(l.T("hr.person.department"), "department", false), {Label: l.T("hr.person.category")}, {Label: l.T("hr.person.pc")}, {Label: l.T("hr.access")},
 		},
+	}
+	for _, access := range people.Accesses {
+		p.Accesses = append(p.Accesses, page.Choice{Value: string(access), Label: l.T("hr.access." + string(access)), Selected: access == f.Access})
 	}
 	for _, category := range people.Categories {
 		p.Categories = append(p.Categories, page.Choice{Value: string(category), Label: categoryText(l, category), Selected: category == f.Category})
@@ -99,7 +106,7 @@ func newPeople(base page.Base, form *page.Form, address page.Address, f people.D
 		p.Presences = append(p.Presences, page.Choice{Value: string(presence), Label: l.T("hr.presence." + string(presence)), Selected: presence == f.Presence})
 	}
 	p.Presences = append(p.Presences, page.Choice{Value: "alle", Label: l.T("common.all"), Selected: f.Presence == ""})
-	filtered := f.Search != "" || f.Department != 0 || f.HasPC != "" || f.Category != "" || f.NoManager || f.Presence != people.Employed
+	filtered := f.Search != "" || f.Department != 0 || f.HasPC != "" || f.Category != "" || f.NoManager || f.Access != "" || f.Presence != people.Employed
 	p.Narrowed = page.Narrowed{Shown: found, Total: all}
 	if filtered {
 		p.Narrowed.Reset = "/personen"
@@ -135,14 +142,15 @@ func peopleHeading(l *i18n.Printer, filtered bool, found, all int, everybody str
 		return page.Heading{Text: l.N("hr.people.found", found)}
 	default:
 		return page.Heading{Text: l.N("hr.people.employed", found), Lead: l.T("hr.people.lead"),
-			Actions: []page.Action{{Label: l.T("card.print_page.title"), URL: "/personen/karten", Quiet: true}}}
+			Actions: []page.Action{{Label: l.T("hr.invite.open"), URL: "/personen/einladen", Quiet: true},
+				{Label: l.T("card.print_page.title"), URL: "/personen/karten", Quiet: true}}}
 	}
 }
 
 func newPersonRow(l *i18n.Printer, e people.DirectoryEntry) personRow {
 	row := personRow{
 		URL: personURL(e.UID.String()), Name: listName(e.Person), Number: e.PersonnelNo, Department: e.Department, Function: e.Function,
-		PC: yesNo(l, e.HasPC),
+		PC: yesNo(l, e.HasPC), Access: accessText(l, e.BeenIn, e.InvitedAt),
 	}
 	if e.Category != "" {
 		row.Category = categoryText(l, e.Category)

@@ -54,7 +54,7 @@ func (p *personPage) rights(events []people.Event, acts []audit.Done, today cale
 	}
 	for _, d := range acts { // newest first: the last one stays
 		if d.Action == "auth.password.set" {
-			p.Access = p.L.T("hr.person.access_since", "day", calendar.DateOf(d.At.In(calendar.Zurich)))
+			p.Since = p.L.T("hr.person.access_since", "day", calendar.DateOf(d.At.In(calendar.Zurich)))
 		}
 	}
 }

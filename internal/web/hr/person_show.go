@@ -30,9 +30,10 @@ type personPage struct {
 	Tags        []string
 	Deputies    []linkedDays
 	Duties      []dutyRow
-	Access      string // since when the person has a password, empty if that is not on record
-	Self        bool   // the viewer's own page
-	MayEdit     bool   // the viewer is HR for the whole organisation, and somebody else
+	Since       string // since when the person has a password, empty if that is not on record
+	Access      accessBlock
+	Self        bool // the viewer's own page
+	MayEdit     bool // the viewer is HR for the whole organisation, and somebody else
 	Card        page.CardAccess
 	Form        *page.Form // which kind of history is shown
 	History     []timelineRow
@@ -83,6 +84,10 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	access, err := auth.AccessOf(ctx, h.DB, person.ID, v.Now)
+	if err != nil {
+		return err
+	}
 	if err := h.looked(c, "hr.person", scope, person.ID); err != nil {
 		return err
 	}
@@ -98,6 +103,7 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	p.Self = person.ID == v.ViewerID()
 	p.MayEdit = scope.Everyone && !p.Self
 	p.Card = page.NewCardAccess(p.Base, p.UID, cards[person.ID], p.Self)
+	p.Access = newAccessBlock(p.L, access, mailPhase(p.L, v.Settings, v.Today), v.Now)
 	p.Form = page.ReadQuery(c)
 	p.history(events, acts, p.Form.Get("was"), page.AddressOf(c))
 	p.rights(events, acts, v.Today)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
 	"zaemme/internal/outbox"
@@ -53,7 +54,7 @@ func (h *Handlers) remindersShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	counts, err := outbox.CountByState(ctx, h.DB)
+	counts, err := outbox.CountByState(ctx, h.DB, auth.PrivateKinds()...)
 	if err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func (p *remindersPage) readOnly() {
 // stay without a name.
 func (h *Handlers) messages(c *fiber.Ctx, p *remindersPage) error {
 	address, form := page.AddressOf(c), page.ReadQuery(c)
-	filter := outbox.Filter{State: outbox.State(form.Get("zustand")), Limit: pageRows, Offset: address.Offset(pageRows)}
+	filter := outbox.Filter{State: outbox.State(form.Get("zustand")), Except: auth.PrivateKinds(), Limit: pageRows, Offset: address.Offset(pageRows)}
 	list, total, err := outbox.List(c.UserContext(), h.DB, filter)
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ func TestGoLiveNeedsTheWord(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.follow(s.preview(list) + "/uebernehmen")
-	contains(t, s.page("/erinnerungen"), "Noch verlässt keine Nachricht das System", "Nachrichten in 14 Tagen", "Start festlegen")
+	contains(t, s.page("/erinnerungen"), "Noch geht keine Erinnerung hinaus", "Nachrichten in 14 Tagen", "Start festlegen")
 	for _, wrong := range [][]string{
 		{"day", "2.3.2027"}, {"day", "2.3.2027", "word", "ja"}, {"day", "1.2.2027", "word", "Freigabe"}, {"word", "Freigabe"}, {"day", "bald", "word", "Freigabe"},
 	} {
@@ -33,7 +33,7 @@ func TestGoLiveNeedsTheWord(t *testing.T) {
 		t.Errorf("no address answers %d", a.status)
 	}
 	contains(t, s.follow("/erinnerungen/probe", "address", ""), "Die Probe ist beendet")
-	contains(t, s.follow("/erinnerungen/start", "do", "stop"), "angehalten", "Noch verlässt keine Nachricht")
+	contains(t, s.follow("/erinnerungen/start", "do", "stop"), "angehalten", "Noch geht keine Erinnerung hinaus")
 }
 
 func TestAParkedMessageIsTriedAgain(t *testing.T) {

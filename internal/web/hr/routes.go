@@ -13,6 +13,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/ledger"
+	"zaemme/internal/outbox"
 	"zaemme/internal/people"
 	"zaemme/internal/reminder"
 	"zaemme/internal/settings"
@@ -25,7 +26,7 @@ type Forecaster interface {
 	Forecast(ctx context.Context, now time.Time, days int) ([]reminder.DayCount, error)
 }
 
-// Handlers of the package. All fields are required.
+// Handlers of the package. All fields but Bell are required.
 type Handlers struct {
 	DB        *db.DB
 	Auth      *auth.Service
@@ -38,6 +39,7 @@ type Handlers struct {
 	Tasks     *task.Runner  // for the kinds of change.Service.Tasks
 	Patience  time.Duration // a click waits that long for its task before it shows how far that is
 	Issuer    string        // the identity provider's, "" for none
+	Bell      outbox.Bell
 }
 
 // MaxFile is the size of the largest staff list, in bytes.
@@ -62,7 +64,10 @@ func (h *Handlers) pageRoutes() []visit.Route {
 		whole("/personen/vorschau/:plan", h.editShow),
 		post("/personen/vorschau/:plan/uebernehmen", h.editApply),
 		post("/personen/vorschau/:plan/verwerfen", h.editDiscard),
+		visit.Get("/personen/einladen", visit.HR, h.inviteShow),
+		visit.Post("/personen/einladen", visit.HR, h.inviteAll),
 		seen("/personen/:uid", h.personShow),
+		visit.Post("/personen/:uid/einladen", visit.HR, h.inviteOne),
 		post("/personen/:uid/pc", h.pcPropose),
 		visit.Post("/personen/:uid/passwort", visit.HR, h.passwordGive),
 		visit.Get("/personen/:uid/zugang", visit.AdminHR, visit.NotPrefetched(h.accessShow)),

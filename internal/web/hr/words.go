@@ -67,3 +67,15 @@ func dayText(l *i18n.Printer, d calendar.Date) string {
 	}
 	return l.Date(d)
 }
+
+// accessText says whether somebody has been here, or else since when invited.
+func accessText(l *i18n.Printer, beenIn bool, invitedAt *time.Time) string {
+	switch {
+	case beenIn:
+		return l.T("hr.access.used")
+	case invitedAt != nil:
+		return l.T("hr.access.invited_on", "day", calendar.DateOf(*invitedAt))
+	default:
+		return l.T("hr.access.never")
+	}
+}

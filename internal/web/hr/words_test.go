@@ -136,7 +136,7 @@ func TestRemindersHeading(t *testing.T) {
 		s    settings.Settings
 		want string
 	}{
-		{s, "Noch verlässt keine Nachricht das System."},
+		{s, "Noch geht keine Erinnerung hinaus."},
 		{s.With("go_live", "2027-03-02"), "Ab 2. März 2027 gehen Erinnerungen hinaus."},
 		{s.With("go_live", "2027-03-01"), "Seit 1. März 2027 gehen Erinnerungen hinaus."},
 		{s.With("go_live", "2027-03-01").With("trial_address", "a@b.example"), "Alle Nachrichten gehen an die Probeadresse."},

@@ -107,7 +107,9 @@
 //	return page.Done(c, "/people", "hr.person.saved", "name", name)
 //
 // The page keeps a field Form *page.Form; nil is an empty form. Nothing typed is
-// lost, but for passwords and files. A step that matters has a page of its own:
+// lost, but for passwords and files; <form … data-keep> keeps it over the end of a
+// session too: for long forms of HR and administration, never of learners. A step
+// that matters has a page of its own:
 // Render(c, "confirm/show", &Confirm{…}).
 //
 // # Texts

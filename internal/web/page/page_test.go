@@ -299,8 +299,8 @@ func TestErrorPages(t *testing.T) {
 		}
 	}
 	for referer, way := range map[string]string{
-		"http://localhost/kurse/IS-01/test/3?a=b": `href="/anmelden?next=%2Fkurse%2FIS-01%2Ftest%2F3%3Fa%3Db"`,
-		"https://elsewhere.example//x":            `href="/anmelden?next=%2F"`,
+		"http://localhost/kurse/IS-01/test/3?a=b": `href="/anmelden?offen=1&amp;next=%2Fkurse%2FIS-01%2Ftest%2F3%3Fa%3Db"`,
+		"https://elsewhere.example//x":            `href="/anmelden?offen=1&amp;next=%2F"`,
 		"":                                        `href="/anmelden"`,
 		"::":                                      `href="/anmelden"`,
 	} {

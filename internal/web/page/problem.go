@@ -64,13 +64,18 @@ func KindOf(err error) apperr.Kind {
 	}
 }
 
-// signInURL leads to the sign-in and from there back to the page that sent the form.
-func signInURL(referer string) string {
+// UnsavedParam marks the address of the sign-in page where what was sent with a
+// form has been lost with the session.
+const UnsavedParam = "offen"
+
+// SignInURL leads to the sign-in and from there back to the page that sent the
+// form; "" if the browser does not say which that was.
+func SignInURL(referer string) string {
 	u, err := url.Parse(referer)
 	if err != nil || u.Path == "" {
-		return "/anmelden"
+		return ""
 	}
-	return "/anmelden?next=" + url.QueryEscape(SafeNext(u.RequestURI(), "/"))
+	return "/anmelden?" + UnsavedParam + "=1&next=" + url.QueryEscape(SafeNext(u.RequestURI(), "/"))
 }
 
 // NewProblem makes the error page. The texts are those of the kind

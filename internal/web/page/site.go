@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -104,7 +105,7 @@ func (s *Site) Fail(c *fiber.Ctx, err error) error {
 	}
 	p := NewProblem(From(c), err)
 	if KindOf(err) == apperr.SignIn {
-		p.Actions[0].URL = signInURL(c.Get(fiber.HeaderReferer))
+		p.Actions[0].URL = cmp.Or(SignInURL(c.Get(fiber.HeaderReferer)), "/anmelden")
 	}
 	c.Status(p.Status)
 	return Render(c, "error/show", p)
