@@ -1,6 +1,6 @@
 // Package hrimport turns a staff list or a list of absences into clean, typed
-// rows, and those into a plan: csv or xlsx in, people change out. It is the only
-// way in which staff data changes.
+// rows, and those into a plan: csv or xlsx in, people change out. ByHand does the
+// same for what is changed by hand. It is the only way in which staff data changes.
 //
 // Invariants of reading (Read, ReadAbsences): only cleaned rows leave it; a
 // column that must not be kept (AHV number, birth date, pay, confession, civil

@@ -1,6 +1,7 @@
 package hr
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -96,13 +97,16 @@ func (h *Handlers) askEmployment(c *fiber.Ctx) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	no := c.Params("no")
+	no, err := url.PathUnescape(c.Params("no")) // that of a joined record has a slash
+	if err != nil {
+		no = c.Params("no")
+	}
 	had := r.entry.Employments[no]
 	if had == nil {
 		return nil, apperr.New(apperr.NotFound, "error.edit.no_employment", nil)
 	}
 	a := r.about("anstellung")
-	a.Path += "/" + no
+	a.Path += "/" + url.PathEscape(no)
 	a.Kicker += " · " + r.l.T("hr.employment", "no", no)
 	if err := h.employmentForm(c, a, had.EmploymentState); err != nil {
 		return nil, err

@@ -39,6 +39,11 @@ func TestEditsOfAPerson(t *testing.T) {
 	contains(t, s.page(path+"?was=absence"), "Abwesenheit geändert")
 	contains(t, s.page(path+"?was=employment"), "Anstellung 1 erfasst")
 	containsNot(t, s.page(path+"?was=employment"), "Abwesenheit geändert")
+	must(t, s.db.Query(t.Context()).Exec(`update employments set no = '00009/1' where person_id = (select id from persons where personnel_no = '00002')`).Error)
+	contains(t, s.get(path).body, path+"/anstellung/00009%2F1")
+	contains(t, s.page(path+"/anstellung/00009%2F1"), "Anstellung 00009/1")
+	contains(t, s.applied(path+"/anstellung/00009%2F1", "department", "200", "function", "Leitung", "pensum", "62.5", "category", "apprentice",
+		"trainer", "00003", "from", "1.3.2027"), "Leitung")
 	s.token = s.tokenOf(s.count(`select id from persons where personnel_no = '00003'`)) // the trainer and deputy
 	contains(t, s.page("/organisation"), "Hier gibt es für Sie keine Einheit.")
 }

@@ -1,6 +1,7 @@
 package hr
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,11 +83,12 @@ func visible(scope people.Scope, o *people.Org) []*people.Node {
 	return list
 }
 
+// headIDs are whom the lines of the departments name.
 func headIDs(nodes []*people.Node) []int64 {
 	var ids []int64
 	for _, n := range nodes {
-		if n.Head != nil {
-			ids = append(ids, n.Head.ID)
+		if n.LedBy != nil && !slices.Contains(ids, n.LedBy.ID) {
+			ids = append(ids, n.LedBy.ID)
 		}
 	}
 	return ids

@@ -3,6 +3,7 @@ package hr
 import (
 	"cmp"
 	"html/template"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -42,8 +43,8 @@ type personPage struct {
 }
 
 type employmentBlock struct {
-	No, Title string
-	Facts     []page.Fact
+	Path, Title string // where it is changed: the number in an address
+	Facts       []page.Fact
 }
 
 // linkedDays are days with whom they are about and where they are changed.
@@ -215,7 +216,7 @@ func pensumText(l *i18n.Printer, pensum float64) string {
 }
 
 func newEmployment(l *i18n.Printer, e people.EmploymentFact, org *people.Org) employmentBlock {
-	b := employmentBlock{No: e.No, Title: l.T("hr.employment", "no", e.No), Facts: []page.Fact{
+	b := employmentBlock{Path: url.PathEscape(e.No), Title: l.T("hr.employment", "no", e.No), Facts: []page.Fact{
 		{Term: l.T("hr.person.department"), Text: e.Department + " (" + e.Code + ")"},
 		{Term: l.T("hr.person.function"), Text: cmp.Or(e.Function, "–")}, {Term: l.T("hr.person.category"), Text: categoryText(l, e.Category)},
 		{Term: l.T("hr.person.pensum"), Text: pensumText(l, e.Pensum)}, {Term: l.T("hr.person.employed"), Text: span(l, e.EntryOn, e.ExitOn)},

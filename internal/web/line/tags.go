@@ -43,14 +43,8 @@ func (h *Handlers) taggedPerson(c *fiber.Ctx) (tagged, error) {
 		return tagged{}, err
 	}
 	t := tagged{Person: p}
-	dossier, err := people.DossierOf(ctx, h.DB, p, v.Today)
-	if err != nil {
+	if t.tags, err = people.Tags(ctx, h.DB, p.ID, v.Today); err != nil {
 		return t, err
-	}
-	for _, f := range dossier.Traits {
-		if f.ValidFrom <= v.Today && v.Today < f.ValidTo {
-			t.tags = f.Tags
-		}
 	}
 	for _, tag := range v.Settings.List("tags") {
 		t.known = append(t.known, page.Choice{Value: tag, Label: tag, Selected: slices.Contains(t.tags, tag)})
