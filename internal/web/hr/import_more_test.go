@@ -92,6 +92,23 @@ func TestAUnitOfTheFileIsOneOnRecord(t *testing.T) {
 	}
 }
 
+func TestManyUnknownUnitsAreCut(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.follow(s.preview(list) + "/uebernehmen")
+	many := list
+	for i := range 50 {
+		n := itoa(1000 + i)
+		many += n + ";Muster;Anna" + n + ";;N" + n + ";Abteilung " + n + ";;80;unbefristet;01.01.2027;;;\n"
+	}
+	path := s.preview(many)
+	contains(t, s.page(path), "50 Einheiten der Datei sind nicht erfasst", "und 10 weitere, die neu angelegt werden")
+	contains(t, s.follow(path+"/einheiten", "unit0", "100"), "neu berechnet", "Abteilung 1000 1 Zeile")
+	if n := s.count(`select count(*) from import_units`); n != 1 {
+		t.Errorf("%d units are remembered", n)
+	}
+}
+
 // The workbook has every row under the same figures as the page.
 func TestThePreviewAsAWorkbook(t *testing.T) {
 	t.Parallel()

@@ -22,8 +22,10 @@ type importView struct {
 	PC          []pcRow
 	PCGroup     group
 	Units       []unitRow // of the file that are new, or are others by hand
-	Columns     string    // address of their page
-	Workbook    string    // address of the whole preview as a file
+	UnitsLead   string
+	UnitsMore   string // «und 12 weitere»
+	Columns     string // address of their page
+	Workbook    string // address of the whole preview as a file
 }
 
 func (h *Handlers) importShow(c *fiber.Ctx) error {
@@ -70,6 +72,10 @@ func newImportPlan(base page.Base, s shownPlan, notes hrimport.Notes, v *visit.V
 		Problems: newProblems(l, s.plan.Source.File, notes), Groups: newGroups(l, people, s.names, open, list),
 		Departments: newDepartments(l, people, s.names), Units: newUnits(l, notes.Units, s.names, p.Open || p.Renew),
 		Columns: p.Path + "/spalten", Workbook: p.Path + "/xlsx",
+	}
+	p.Import.UnitsLead = l.N("hr.units.lead", len(notes.Units))
+	if more := len(notes.Units) - len(p.Import.Units); more > 0 {
+		p.Import.UnitsMore = l.N("hr.units.more", more)
 	}
 	p.Import.pc(l, newPCRows(l, people, s.names), open, list)
 	return p

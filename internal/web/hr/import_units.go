@@ -13,6 +13,9 @@ import (
 	"zaemme/internal/web/visit"
 )
 
+// unitRows are shown with their choices at most: each choice has all departments.
+const unitRows = 40
+
 // unitRow is a unit of the file that is not on record, with what it may be.
 type unitRow struct {
 	Name, Code string
@@ -25,7 +28,7 @@ type unitRow struct {
 // newUnits offers the departments on record for every unit that is not.
 func newUnits(l *i18n.Printer, notes []hrimport.UnitNote, d directory, open bool) []unitRow {
 	rows := make([]unitRow, 0, len(notes))
-	for i, n := range notes {
+	for i, n := range notes[:min(len(notes), unitRows)] {
 		row := unitRow{Name: unitLabel(n), Code: n.Code, Rows: n.Rows, Field: unitField(i)}
 		if n.Known {
 			row.Is = d.department(n.Code)

@@ -2,7 +2,8 @@
 // is open among others: /team, /team/person/:uid and the workbook; on which they
 // set the tags of their people and name their own deputy.
 //
-// Invariants: a page about duties costs the scope, one further read and the row of the access
+// Invariants: a page about duties costs the scope, one further read (a person's page
+// one more, for the card) and the row of the access
 // log, all in one transaction, so nobody is shown whose showing is not logged;
 // zone A only: status and dates, never what somebody has begun, answered or
 // tried, and no reason of an absence; a Kennung outside the scope is not found;
