@@ -1,6 +1,7 @@
 // Package hrimport turns a staff list, or a list of departments, absences or new
 // personnel numbers, into clean, typed rows, and those into a plan: csv or xlsx
-// in, people change out. It is the only way in which staff data changes.
+// in, people change out. ByHand does the same for what is changed by hand. It is the
+// only way in which staff data changes.
 //
 // Invariants of reading (Read, ReadTree, ReadAbsences, ReadNewNumbers): only
 // cleaned rows leave it; a column that must not be kept (AHV number, birth date,

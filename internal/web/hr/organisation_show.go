@@ -54,9 +54,10 @@ func (h *Handlers) organisationShow(c *fiber.Ctx) error {
 }
 
 // organisation is that of the day as known now, and what the viewer may see
-// today.
+// today: as HR, or as one who leads.
 func (h *Handlers) organisation(c *fiber.Ctx, day calendar.Date) (*people.Org, people.Scope, error) {
-	scope, err := h.scope(c)
+	v := visit.Of(c)
+	scope, err := people.ScopeOf(c.UserContext(), h.DB, v.ViewerID(), v.Today)
 	if err != nil {
 		return nil, scope, err
 	}
