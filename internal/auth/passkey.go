@@ -3,6 +3,7 @@ package auth
 import (
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/url"
 	"strings"
 	"time"
@@ -39,11 +40,15 @@ type Passkey struct {
 }
 
 // NewPasskeys takes the public address of the installation: passkeys are bound to
-// its host. name is what devices show.
+// its host, and none can be had where that is a number (WebAuthn §5.1.2). name is
+// what devices show.
 func NewPasskeys(d *db.DB, publicURL, name string) (*Passkeys, error) {
 	u, err := url.Parse(publicURL)
 	if err != nil {
 		return nil, fmt.Errorf("auth: passkeys: %w", err)
+	}
+	if net.ParseIP(u.Hostname()) != nil {
+		return &Passkeys{DB: d}, nil
 	}
 	required := true
 	web, err := webauthn.New(&webauthn.Config{
@@ -59,6 +64,9 @@ func NewPasskeys(d *db.DB, publicURL, name string) (*Passkeys, error) {
 	}
 	return &Passkeys{DB: d, web: web}, nil
 }
+
+// Offered reports whether there can be passkeys at the public address.
+func (p *Passkeys) Offered() bool { return p.web != nil }
 
 // Asked is what the page's script hands to the browser, and the token that must
 // come back with its answer.

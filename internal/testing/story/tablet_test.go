@@ -24,13 +24,18 @@ func TestTheSharedTablet(t *testing.T) {
 	hr := s.firstAdmin()
 	s.firstImport(hr)
 	number, code := s.cardsByHR(hr)
-	p, quit := browser.StartProfile(t, s.url, browser.Options{Width: 1024})
+	p, dir, quit := browser.StartProfile(t, s.url, browser.Options{Width: 1024})
 	v := &visitor{Page: p, t: t, w: s.town}
 	s.setUpTablet(v)
 	s.signInByCard(v, number, code)
 	answer := s.learnOnTablet(v)
 	s.goAway(v)
-	dir := quit()
+	v.Goto("/karte?zuletzt=1")
+	v.Eventually("the history up to here", func() bool {
+		content, _ := os.ReadFile(filepath.Join(dir, "Default", "History")) // not there at first
+		return bytes.Contains(content, []byte("/karte?zuletzt=1"))
+	})
+	quit()
 	e := person(s.staff, moverNo)
 	s.readProfile(dir, []string{
 		e.first + " " + e.last, e.last + " " + e.first, e.last, moverNo, number, strings.ReplaceAll(number, " ", ""), code,

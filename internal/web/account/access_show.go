@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/apperr"
 	"zaemme/internal/auth"
 	"zaemme/internal/i18n"
 	"zaemme/internal/web/page"
@@ -26,15 +27,15 @@ func (h *Handlers) accessRoutes() []visit.Route {
 		setUp(post("/konto/zweiter-faktor/app", h.fresh(h.totpStart))),
 		setUp(post("/konto/zweiter-faktor/app/code", h.fresh(h.totpConfirm))),
 		post("/konto/zweiter-faktor/app/entfernen", h.fresh(h.totpRemove)),
-		setUp(get("/konto/zweiter-faktor/passkey", h.fresh(h.passkeyNew))),
-		setUp(post("/konto/zweiter-faktor/passkey/beginn", h.passkeyBegin)),
-		setUp(post("/konto/zweiter-faktor/passkey", h.fresh(h.passkeyAdd))),
+		setUp(get("/konto/zweiter-faktor/passkey", h.offered(h.fresh(h.passkeyNew)))),
+		setUp(post("/konto/zweiter-faktor/passkey/beginn", h.offered(h.passkeyBegin))),
+		setUp(post("/konto/zweiter-faktor/passkey", h.offered(h.fresh(h.passkeyAdd)))),
 		post("/konto/zweiter-faktor/passkey/:uid/entfernen", h.fresh(h.passkeyRemove)),
 		post("/konto/zweiter-faktor/ersatzcodes", h.fresh(h.codesRenew)),
 		visit.Get("/anmelden/zweiter-schritt", visit.HalfOpen, h.secondShow),
 		visit.Post("/anmelden/zweiter-schritt", visit.HalfOpen, h.secondPass),
-		visit.Post("/anmelden/passkey/beginn", visit.Public, h.passkeyAsk),
-		visit.Post("/anmelden/passkey", visit.Public, h.passkeySignIn),
+		visit.Post("/anmelden/passkey/beginn", visit.Public, h.offered(h.passkeyAsk)),
+		visit.Post("/anmelden/passkey", visit.Public, h.offered(h.passkeySignIn)),
 	}
 }
 
@@ -44,6 +45,7 @@ type accessPage struct {
 	Password  string // since when, "" for none
 	App       string
 	Passkeys  []passkeyRow
+	Offered   bool // passkeys can be had
 	Second    bool // there is a second factor
 	CodesLeft string
 	SSO       string // the business account, "" where there is no provider
@@ -61,13 +63,13 @@ func (h *Handlers) accessShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(c, "account/access", newAccess(page.From(c), ways, h.OIDC != nil))
+	return page.Render(c, "account/access", newAccess(page.From(c), ways, h.OIDC != nil, h.Passkeys.Offered()))
 }
 
-func newAccess(base page.Base, w auth.Ways, sso bool) *accessPage {
+func newAccess(base page.Base, w auth.Ways, sso, passkeys bool) *accessPage {
 	l := base.L
 	base.Title = l.T("access.nav")
-	p := &accessPage{Base: base, Second: w.HasSecond(), CodesLeft: l.N("access.codes.left", w.CodesLeft),
+	p := &accessPage{Base: base, Offered: passkeys, Second: w.HasSecond(), CodesLeft: l.N("access.codes.left", w.CodesLeft),
 		Sessions: l.N("access.sessions.heading", w.Sessions)}
 	p.Heading = page.Heading{Text: l.T("access.title.plain"), Lead: l.T("access.lead")}
 	if p.Second {
@@ -98,10 +100,13 @@ func since(l *i18n.Printer, at *time.Time) string {
 }
 
 // fresh lets only those alter the ways in who signed in a moment ago: an open
-// screen must not be enough to take an account over.
+// screen must not be enough to take an account over. Six digits of a card are not
+// enough either: a role granted later would inherit what they have set up.
 func (h *Handlers) fresh(handler fiber.Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		if v := visit.Of(c); !v.Owner().Fresh(v.Now) {
+		if v := visit.Of(c); v.Owner().OpenedBy == auth.ByCard {
+			return apperr.New(apperr.Forbidden, "error.access.by_card", nil)
+		} else if !v.Owner().Fresh(v.Now) {
 			c.Status(fiber.StatusForbidden)
 			return page.Render(c, "account/again", newForm(page.From(c), "access.again.title", "access.again.lead", nil))
 		}

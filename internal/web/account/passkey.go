@@ -19,6 +19,16 @@ func newPasskey(c *fiber.Ctx, f *page.Form, next string) *onForm {
 }
 
 // passkeyBegin answers the page's script, in JSON.
+// offered lets a route be where passkeys can be had.
+func (h *Handlers) offered(handler fiber.Handler) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if !h.Passkeys.Offered() {
+			return fiber.ErrNotFound
+		}
+		return handler(c)
+	}
+}
+
 func (h *Handlers) passkeyBegin(c *fiber.Ctx) error {
 	v := visit.Of(c)
 	asked, err := h.Passkeys.BeginAdd(c.UserContext(), v.Owner().Person, v.Now)

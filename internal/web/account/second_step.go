@@ -70,6 +70,11 @@ func (h *Handlers) secondPass(c *fiber.Ctx) error {
 	return page.Invalid(c, "account/second-step", p)
 }
 
+type chooseForm struct {
+	onForm
+	Passkeys bool // they can be had
+}
+
 // secondChoose offers the kinds of second factor; whoever must have one comes
 // here first.
 func (h *Handlers) secondChoose(c *fiber.Ctx) error {
@@ -78,7 +83,8 @@ func (h *Handlers) secondChoose(c *fiber.Ctx) error {
 		lead = "access.choose.must"
 	}
 	next := page.SafeNext(c.Query("next"), "/konto")
-	return page.Render(c, "account/second-choose", newOnForm(c, "access.choose.title", lead, nil, next))
+	return page.Render(c, "account/second-choose", &chooseForm{onForm: *newOnForm(c, "access.choose.title", lead, nil, next),
+		Passkeys: h.Passkeys.Offered()})
 }
 
 // codesPage shows recovery codes, once: it is the answer to a form, they are

@@ -31,12 +31,13 @@ func (h *Handlers) ssoRoutes() []visit.Route {
 
 // ways are the ways in beside the form of the sign-in page.
 type ways struct {
-	SSO  page.Link // zero without a provider
-	Next string
+	SSO      page.Link // zero without a provider
+	Passkeys bool      // they can be had at the public address
+	Next     string
 }
 
 func (h *Handlers) ways(next onward) ways {
-	w := ways{Next: next.Next}
+	w := ways{Next: next.Next, Passkeys: h.Passkeys.Offered()}
 	if h.OIDC != nil {
 		w.SSO = page.Link{Label: h.SSOLabel, URL: next.to("/anmelden/geschaeftskonto")}
 	}
