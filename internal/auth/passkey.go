@@ -66,7 +66,7 @@ func NewPasskeys(d *db.DB, publicURL, name string) (*Passkeys, error) {
 }
 
 // Offered reports whether there can be passkeys at the public address.
-func (p *Passkeys) Offered() bool { return p.web != nil }
+func (p *Passkeys) Offered() bool { return p != nil && p.web != nil }
 
 // Asked is what the page's script hands to the browser, and the token that must
 // come back with its answer.
