@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/change"
 	"zaemme/internal/config"
 	"zaemme/internal/db"
 	"zaemme/internal/hrimport"
@@ -127,7 +128,7 @@ func (r *real) take(m month) int64 {
 // takeBack undoes the batch, as the counter-plan shows it.
 func (r *real) takeBack(batch int64) {
 	r.t.Helper()
-	plan, err := r.Change.ProposeUndo(r.t.Context(), batch, "Rückgängig", 0, r.today(), r.now)
+	plan, err := r.Change.Propose(r.t.Context(), change.TakeBack(batch, "Rückgängig", 0, r.today()), r.now)
 	r.must(err)
 	if u := plan.Draft.Undo; len(u.Kept) > 0 || len(u.Duties) > 0 {
 		r.t.Fatalf("batch %d: kept %+v %+v", batch, u.Kept, u.Duties)
@@ -294,7 +295,7 @@ func TestUndoKeepsWhatWasLearned(t *testing.T) {
 			How: ledger.HowOnline, EvidenceNo: "IS01-TEST-0001", EffectiveOn: r.today(), ValidUntil: r.today().AddDays(365)})
 		return err
 	}))
-	plan, err := r.Change.ProposeUndo(t.Context(), batch, "", 0, r.today(), r.now)
+	plan, err := r.Change.Propose(r.t.Context(), change.TakeBack(batch, "", 0, r.today()), r.now)
 	r.must(err)
 	u := plan.Draft.Undo
 	if len(u.Duties) != 1 || u.Duties[0].PersonID != person {

@@ -38,14 +38,14 @@ func (s *Service) apply(ctx context.Context, uid string, actor int64, typed int,
 		if err := confirmed(plan.Draft, typed); err != nil {
 			return err
 		}
+		request := Request{Kind: plan.Kind, EffectiveOn: plan.EffectiveOn, Source: plan.Source, Input: plan.Input, Progress: progress, Actor: actor}
 		if plan.Kind == Undo {
-			batch, err = s.applyUndo(ctx, tx, plan, actor)
+			batch, err = s.applyUndo(ctx, tx, plan, request)
 			return err
 		}
 		if err := people.Lock(ctx, tx); err != nil {
 			return err
 		}
-		request := Request{Kind: plan.Kind, EffectiveOn: plan.EffectiveOn, Source: plan.Source, Input: plan.Input, Progress: progress}
 		done, err := s.compute(ctx, tx, request)
 		if err != nil {
 			return err

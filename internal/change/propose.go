@@ -13,34 +13,45 @@ import (
 // Propose computes a plan, stores it and returns it as it is to be shown.
 // Nothing else is written.
 func (s *Service) Propose(ctx context.Context, r Request, now time.Time) (Plan, error) {
-	var plan Plan
-	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		done, err := s.compute(ctx, tx, r)
-		if err != nil {
-			return err
-		}
-		if s.forecast != nil {
-			r.Progress.Stage("mails", 0)
-			if done.forecast, err = s.forecast(ctx, tx, done.proposal(r.EffectiveOn), done.effects); err != nil {
-				return err
-			}
-		}
-		plan = Plan{
-			UID: cmp.Or(r.UID, uuid.New()), Kind: r.Kind, Title: r.Title, CreatedBy: r.Actor, CreatedAt: now, EffectiveOn: r.EffectiveOn,
-			Source: r.Source, Input: r.Input, Draft: done.draft, Effects: done.effects, Forecast: done.forecast,
-			Digest: digest(r.EffectiveOn, done.draft, done.effects), State: Shown, ExpiresAt: now.Add(Term),
-		}
-		return nil
-	})
+	plan := Plan{
+		UID: cmp.Or(r.UID, uuid.New()), Kind: r.Kind, Title: r.Title, CreatedBy: r.Actor, CreatedAt: now, EffectiveOn: r.EffectiveOn,
+		Source: r.Source, Input: r.Input, State: Shown, ExpiresAt: now.Add(Term),
+	}
+	done, err := s.foresee(ctx, r)
 	if err != nil {
 		return Plan{}, err
 	}
+	plan.Draft, plan.Effects, plan.Forecast = done.draft, done.effects, done.forecast
+	plan.Digest = digest(r.EffectiveOn, done.draft, done.effects)
 	r.Progress.Stage("keeping", 0)
 	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
 		plan.ID, err = store(ctx, tx, plan)
 		return err
 	})
 	return plan, err
+}
+
+// foresee computes a proposal with the mails that it brings.
+func (s *Service) foresee(ctx context.Context, r Request) (done computed, err error) {
+	if r.Kind == Undo {
+		return s.foreseeUndo(ctx, r)
+	}
+	err = s.db.Read(ctx, func(tx *db.Tx) error {
+		if done, err = s.compute(ctx, tx, r); err != nil {
+			return err
+		}
+		return s.mails(ctx, tx, r, &done)
+	})
+	return done, err
+}
+
+func (s *Service) mails(ctx context.Context, tx *db.Tx, r Request, done *computed) (err error) {
+	if s.forecast == nil {
+		return nil
+	}
+	r.Progress.Stage("mails", 0)
+	done.forecast, err = s.forecast(ctx, tx, done.proposal(r.EffectiveOn), done.effects)
+	return err
 }
 
 // Renew proposes anew what a plan proposed: after «Inzwischen hat sich etwas

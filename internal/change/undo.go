@@ -7,9 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
-
-	"github.com/google/uuid"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/audit"
@@ -34,42 +31,40 @@ func (u *Undone) restores() bool { return u != nil && u.Facts > 0 }
 // errTried ends a transaction that was only to show what it would do.
 var errTried = errors.New("change: tried only")
 
-// ProposeUndo computes the counter-plan of a batch and stores it. It does all of
-// it and rolls back: what is shown is what applying does. The day is the one on
-// which what then follows for duties holds.
-//
-// Errors: NotFound; Conflict if the batch has been taken back, or is none that
-// can be.
-func (s *Service) ProposeUndo(ctx context.Context, batch int64, title string, actor int64, day calendar.Date, now time.Time) (Plan, error) {
-	plan := Plan{UID: uuid.New(), Kind: Undo, Title: title, CreatedBy: actor, CreatedAt: now, EffectiveOn: day, State: Shown,
-		ExpiresAt: now.Add(Term), Draft: Draft{Undo: &Undone{Batch: batch}}}
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		done, _, err := s.undo(ctx, tx, plan, actor)
-		if err != nil {
+// undoInput is what a plan of the kind Undo keeps.
+type undoInput struct{ Batch int64 }
+
+// TakeBack asks for the counter-plan of a batch. The day is the one on which what
+// then follows for duties holds. Proposing it does all of it and rolls back: what
+// is shown is what applying does. NotFound where there is no such batch; Conflict
+// if it has been taken back, or is none that can be.
+func TakeBack(batch int64, title string, actor int64, day calendar.Date) Request {
+	input, err := json.Marshal(undoInput{batch})
+	if err != nil {
+		panic(err) // a number always encodes
+	}
+	return Request{Kind: Undo, Title: title, Actor: actor, EffectiveOn: day, Input: input}
+}
+
+func (s *Service) foreseeUndo(ctx context.Context, r Request) (done computed, err error) {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if done, _, err = s.undo(ctx, tx, r, 0); err != nil {
 			return err
 		}
-		if s.forecast != nil {
-			if done.forecast, err = s.forecast(ctx, tx, done.proposal(day), done.effects); err != nil {
-				return err
-			}
+		if err := s.mails(ctx, tx, r, &done); err != nil {
+			return err
 		}
-		plan.Draft, plan.Effects, plan.Forecast = done.draft, done.effects, done.forecast
-		plan.Digest = digest(day, done.draft, done.effects)
 		return errTried
 	})
-	if !errors.Is(err, errTried) {
-		return Plan{}, err
+	if errors.Is(err, errTried) {
+		err = nil
 	}
-	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
-		plan.ID, err = store(ctx, tx, plan)
-		return err
-	})
-	return plan, err
+	return done, err
 }
 
 // applyUndo does it for good, if it comes to what was shown.
-func (s *Service) applyUndo(ctx context.Context, tx *db.Tx, plan Plan, actor int64) (int64, error) {
-	done, batch, err := s.undo(ctx, tx, plan, actor)
+func (s *Service) applyUndo(ctx context.Context, tx *db.Tx, plan Plan, r Request) (int64, error) {
+	done, batch, err := s.undo(ctx, tx, r, plan.ID)
 	if err != nil {
 		return 0, err
 	}
@@ -79,11 +74,16 @@ func (s *Service) applyUndo(ctx context.Context, tx *db.Tx, plan Plan, actor int
 	return batch, setState(ctx, tx, plan.ID, Applied)
 }
 
-// undo takes the batch of the plan back: duties, then people, then what follows
-// for duties on the day.
-func (s *Service) undo(ctx context.Context, tx *db.Tx, plan Plan, actor int64) (computed, int64, error) {
-	undoes, day := plan.Draft.Undo.Batch, plan.EffectiveOn
-	var done computed
+// undo takes the batch of the request back: duties, then people, then what follows
+// for duties on the day. plan is 0 where it is only tried.
+func (s *Service) undo(ctx context.Context, tx *db.Tx, r Request, plan int64) (computed, int64, error) {
+	var in undoInput
+	if err := json.Unmarshal(r.Input, &in); err != nil {
+		return computed{}, 0, fmt.Errorf("change: batch to take back: %w", err)
+	}
+	undoes, day, actor := in.Batch, r.EffectiveOn, r.Actor
+	done := computed{progress: r.Progress}
+	r.Progress.Stage("comparing", 0)
 	if err := people.Lock(ctx, tx); err != nil {
 		return done, 0, err
 	}
@@ -101,14 +101,16 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, plan Plan, actor int64) (
 	if err != nil {
 		return done, 0, err
 	}
-	batch, err := storeBatch(ctx, tx, Undo, plan.ID, undoes, day, actor, nil)
+	batch, err := storeBatch(ctx, tx, Undo, plan, undoes, day, actor, nil)
 	if err != nil {
 		return done, 0, err
 	}
+	r.Progress.Stage("duties", 0)
 	undone, err := s.duties.Undo(ctx, tx, org, day, undoes, batch, actor)
 	if err != nil {
 		return done, 0, fmt.Errorf("change: take duties back: %w", err)
 	}
+	r.Progress.Stage("people", 0)
 	reverted, err := people.Revert(ctx, tx, undoes, batch, actor, personsOf(undone.Kept))
 	if err != nil {
 		return done, 0, err

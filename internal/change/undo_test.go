@@ -12,7 +12,7 @@ import (
 
 func proposeUndo(t *testing.T, s *change.Service, batch int64) change.Plan {
 	t.Helper()
-	plan, err := s.ProposeUndo(t.Context(), batch, "Personalstamm", 0, day, now)
+	plan, err := s.Propose(t.Context(), change.TakeBack(batch, "Personalstamm", 0, day), now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,10 +57,10 @@ func TestUndoShowsThenDoes(t *testing.T) {
 	if b := batchOf(t, d, first); b.UndoneBy != batchOf(t, d, plan).ID || b.Undoable() {
 		t.Errorf("the batch does not know that it was taken back: %+v", b)
 	}
-	if _, err := s.ProposeUndo(t.Context(), batch.ID, "", 0, day, now); !apperr.Is(err, apperr.Conflict) {
+	if _, err := s.Propose(t.Context(), change.TakeBack(batch.ID, "", 0, day), now); !apperr.Is(err, apperr.Conflict) {
 		t.Errorf("taken back twice: %v", err)
 	}
-	if _, err := s.ProposeUndo(t.Context(), batchOf(t, d, plan).ID, "", 0, day, now); !apperr.Is(err, apperr.Conflict) {
+	if _, err := s.Propose(t.Context(), change.TakeBack(batchOf(t, d, plan).ID, "", 0, day), now); !apperr.Is(err, apperr.Conflict) {
 		t.Errorf("an undoing taken back: %v", err)
 	}
 	list, total, err := change.Batches(t.Context(), d, 10, 0)
@@ -96,7 +96,7 @@ func TestUndoIsRefusedAsStale(t *testing.T) {
 func TestUndoOfNothing(t *testing.T) {
 	t.Parallel()
 	_, _, s := setUp(t)
-	if _, err := s.ProposeUndo(t.Context(), 77, "", 0, day, now); !apperr.Is(err, apperr.NotFound) {
+	if _, err := s.Propose(t.Context(), change.TakeBack(77, "", 0, day), now); !apperr.Is(err, apperr.NotFound) {
 		t.Errorf("a batch nobody made: %v", err)
 	}
 }
