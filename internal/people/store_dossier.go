@@ -17,6 +17,17 @@ type Dossier struct {
 	Employments []EmploymentFact // by employment, newest fact first
 	Absences    []Absence        // latest first, without a reason
 	Deputies    []DeputyFact     // who deputises for the person, newest first
+	Records     []RecordFact     // other records of the person, newest first
+}
+
+// RecordFact says that two records are one person, from one day to another.
+type RecordFact struct {
+	UID         string // of the other record
+	PersonnelNo string
+	Name        string
+	Main        bool // the other one is the person's, this one the second record
+	ValidFrom   calendar.Date
+	ValidTo     calendar.Date // first day on which it no longer holds, Forever: open
 }
 
 // TraitFact says since when and until when the person has a PC, and which tags.
@@ -79,6 +90,11 @@ func DossierOf(ctx context.Context, c db.Conn, person Person, day calendar.Date)
 			select p.uid, ` + keyOf("p") + ` as key, trim(p.first_name || ' ' || p.last_name) as name, f.valid_from, f.valid_to
 			from deputies f join persons p on p.id = f.deputy_id
 			where f.person_id = @person and f.known_to = '9999-12-31 00:00:00+00' order by f.valid_from desc`},
+		{&d.Records, `
+			select p.uid::text as uid, coalesce(p.personnel_no, '') as personnel_no, trim(p.first_name || ' ' || p.last_name) as name,
+				p.id = f.into_id as main, f.valid_from, f.valid_to
+			from person_joins f join persons p on p.id in (f.person_id, f.into_id) and p.id <> @person
+			where @person in (f.person_id, f.into_id) and f.known_to = '9999-12-31 00:00:00+00' order by f.valid_from desc`},
 		{&d.Employments, `
 			select f.employment_id as id, f.person_id, e.no, f.department_id, coalesce(f.site_id, 0) as site_id, f.function,
 				coalesce(f.pensum, 0) as pensum, f.category, f.entry_on, f.exit_on, coalesce(f.manager_id, 0) as manager_id,

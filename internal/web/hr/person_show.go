@@ -31,7 +31,8 @@ type personPage struct {
 	Tags        []string
 	Deputies    []linkedDays
 	Duties      []dutyRow
-	Since       string // since when the person has a password, empty if that is not on record
+	Records     []recordRow // others of the same person
+	Since       string      // since when the person has a password, empty if that is not on record
 	Access      accessBlock
 	Self        bool // the viewer's own page
 	MayEdit     bool // the viewer is HR for the whole organisation, and somebody else
@@ -126,6 +127,7 @@ func newPerson(base page.Base, d people.Dossier, duties []dutyRow, org *people.O
 			p.Before = append(p.Before, newEmploymentRow(l, e))
 		}
 	}
+	p.Records = newRecords(l, d, today)
 	p.pc(l, d, today)
 	for _, a := range d.Absences {
 		i := calendar.Interval{From: a.FromOn, Until: a.UntilOn}

@@ -28,6 +28,9 @@ type planPage struct {
 	Form    *page.Form
 	Effects effectsView
 	Import  *importView // of a staff list
+	Undo    *undoView   // of a batch taken back
+	Apply   string      // what the button says
+	Back    string      // address of the button that takes an applied plan back, empty where none can be
 	ByUnit  bool        // counts per department are of use
 }
 
@@ -100,7 +103,7 @@ func newPlan(base page.Base, s shownPlan, path string, now time.Time, address pa
 	l := base.L
 	expired := s.plan.State == change.Shown && !now.Before(s.plan.ExpiresAt)
 	open := s.plan.State == change.Shown && !expired
-	p := &planPage{Base: base, Path: path, Open: open && !s.plan.Empty(), Form: s.form}
+	p := &planPage{Base: base, Apply: l.T("common.apply"), Path: path, Open: open && !s.plan.Empty(), Form: s.form}
 	p.Renew = len(s.plan.Input) > 0 && (s.plan.State == change.IsStale || s.plan.State == change.Discarded)
 	if len(base.Notices) == 0 || s.plan.State != change.Applied { // it has just been said
 		p.Notice = planNotice(l, s, expired)
@@ -121,6 +124,9 @@ func newPlan(base page.Base, s shownPlan, path string, now time.Time, address pa
 	}
 	if open {
 		p.Facts = append(p.Facts, page.Fact{Term: l.T("hr.plan.expires"), Text: clock(l, s.plan.ExpiresAt)})
+	}
+	if s.batch != nil && s.batch.Undoable() {
+		p.Back = takeBackPath(s.batch.ID)
 	}
 	if s.batch != nil {
 		p.Facts = append(p.Facts, page.Fact{Term: l.T("hr.plan.applied"), Text: l.T("hr.by", "at", clock(l, s.batch.AppliedAt), "who", nameOr(l, s.actor))})

@@ -90,7 +90,10 @@ func newChangeRow(l *i18n.Printer, p people.PersonChange, d directory) changeRow
 	case people.Joined:
 		row.Text = joinerText(l, p, d)
 	case people.Left:
-		row.Text = l.T("hr.change.last_day", "day", dayText(l, p.LastDay()))
+		row.Text = l.T("hr.change.never_came")
+		if day := p.LastDay(); day != 0 {
+			row.Text = l.T("hr.change.last_day", "day", dayText(l, day))
+		}
 	default:
 		row.Fields = newFields(l, p, d)
 	}

@@ -27,6 +27,7 @@ func (h *Handlers) editRoutes() []visit.Route {
 		{"/personen/:uid/austritt", h.askExit},
 		{"/personen/:uid/abwesenheit", h.askAbsence},
 		{"/personen/:uid/stellvertretung", h.askDeputy},
+		{"/personen/:uid/zusammenfuehren", h.askJoin},
 		{"/personen/:uid/anstellung/neu", h.askNewEmployment},
 		{"/personen/:uid/anstellung/:no", h.askEmployment},
 		{"/organisation/neu", h.askNewDepartment},

@@ -21,6 +21,8 @@ func planPath(kind change.Kind, uid string) string {
 		return rulesPath(uid)
 	case hrimport.Edit:
 		return editPath(uid)
+	case change.Undo:
+		return undoPath(uid)
 	default:
 		return importPath(uid)
 	}
@@ -33,6 +35,8 @@ func appliedKey(kind change.Kind) string {
 		return "hr.rules.applied"
 	case hrimport.Edit:
 		return "hr.edit.applied"
+	case change.Undo:
+		return "hr.undo.applied"
 	default:
 		return "hr.import.applied"
 	}
@@ -76,7 +80,11 @@ func (h *Handlers) arriveAtPlan(c *fiber.Ctx, t task.Task) error {
 	if err := json.Unmarshal(t.Result, &made); err != nil {
 		return fmt.Errorf("hr: result of task %d: %w", t.ID, err)
 	}
-	switch path := importPath(made.Plan); {
+	plan, err := change.Load(c.UserContext(), h.DB, made.Plan)
+	if err != nil {
+		return err
+	}
+	switch path := planPath(plan.Kind, made.Plan); {
 	case made.Renewed:
 		return page.Done(c, path, "hr.plan.renewed")
 	case made.Revised:
