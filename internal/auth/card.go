@@ -1,14 +1,9 @@
 package auth
 
 import (
-	"crypto/rand"
 	"encoding/base64"
-	"fmt"
-	"math/big"
 	"strings"
 	"time"
-
-	"zaemme/internal/db"
 )
 
 // CardCodeLife is how long the first code of a card holds: cards are handed out
@@ -44,7 +39,7 @@ type NewCard struct {
 	PersonID  int64
 	Token     string // 16 random bytes, 22 characters for an address
 	Number    string // 8 digits
-	Code      string // 8 letters and digits, see SpacedCode
+	Code      string // 8 letters and digits, see Spaced
 	CodeUntil time.Time
 }
 
@@ -91,15 +86,6 @@ func plainCardCode(text string) string {
 	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(text))
 }
 
-func newCardToken() (text string, hash db.Bytes, err error) {
-	raw := make([]byte, cardTokenBytes)
-	if _, err := rand.Read(raw); err != nil {
-		return "", nil, fmt.Errorf("auth: card token: %w", err)
-	}
-	text = base64.RawURLEncoding.EncodeToString(raw)
-	return text, hashToken(text), nil
-}
-
 func newCardCode() (string, error) { return randomText(codeLetters, cardCodeLen) }
 
 // newCardNumber ends with a digit that shows most typing errors, so that a slip
@@ -107,18 +93,6 @@ func newCardCode() (string, error) { return randomText(codeLetters, cardCodeLen)
 func newCardNumber() (string, error) {
 	digits, err := randomText("0123456789", cardNumberLen-1)
 	return digits + string(checkDigit(digits)), err
-}
-
-func randomText(letters string, n int) (string, error) {
-	var b strings.Builder
-	for range n {
-		i, err := rand.Int(rand.Reader, big.NewInt(int64(len(letters))))
-		if err != nil {
-			return "", fmt.Errorf("auth: random text: %w", err)
-		}
-		b.WriteByte(letters[i.Int64()])
-	}
-	return b.String(), nil
 }
 
 // checkDigit after Luhn (ISO/IEC 7812-1): it shows every single wrong digit and

@@ -73,7 +73,7 @@ func (s *Service) drawCards(ctx context.Context, persons []int64, now time.Time)
 	failed := make([]error, len(persons))
 	var hashing sync.WaitGroup
 	for i, person := range persons {
-		token, tokenHash, err := newCardToken()
+		token, tokenHash, err := tokenOf(cardTokenBytes)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -83,19 +83,5 @@ func (h *Hasher) derive(ctx context.Context, password string, salt []byte, memor
 }
 
 // NewPassword is a random password that can be read aloud and typed: four groups
-// of four without look-alike characters, 80 bits.
-func NewPassword() (string, error) {
-	const letters = "abcdefghjkmnpqrstuvwxyz23456789x" // 32
-	random := make([]byte, 16)
-	if _, err := rand.Read(random); err != nil {
-		return "", fmt.Errorf("auth: random password: %w", err)
-	}
-	var b strings.Builder
-	for i, r := range random {
-		if i > 0 && i%4 == 0 {
-			b.WriteByte('-')
-		}
-		b.WriteByte(letters[r%32])
-	}
-	return b.String(), nil
-}
+// of four without look-alike characters, 79 bits.
+func NewPassword() (string, error) { return readableText(4) }

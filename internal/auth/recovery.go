@@ -2,8 +2,6 @@ package auth
 
 import (
 	"context"
-	"crypto/rand"
-	"fmt"
 	"strings"
 
 	"zaemme/internal/apperr"
@@ -13,30 +11,20 @@ import (
 // RecoveryCodes is how many there are; each works once.
 const RecoveryCodes = 8
 
-// recoveryLetters are 32 without look-alikes: a code of twelve has 60 bits, so a
-// plain hash of it is enough.
-const (
-	recoveryLetters = "abcdefghjkmnpqrstuvwxyz23456789x"
-	recoveryLength  = 12
-)
+// recoveryGroups make a code of twelve characters, 59 bits, so that a plain hash
+// of it is enough.
+const recoveryGroups = 3
 
 // newRecoveryCodes replaces the person's codes and returns the new ones, their
 // only copy.
 func newRecoveryCodes(ctx context.Context, tx *db.Tx, person int64) ([]string, error) {
 	codes, hashes := make([]string, RecoveryCodes), make([]db.Bytes, RecoveryCodes)
 	for i := range codes {
-		random := make([]byte, recoveryLength)
-		if _, err := rand.Read(random); err != nil {
-			return nil, fmt.Errorf("auth: recovery code: %w", err)
+		code, err := readableText(recoveryGroups)
+		if err != nil {
+			return nil, err
 		}
-		var b strings.Builder
-		for n, r := range random {
-			if n > 0 && n%4 == 0 {
-				b.WriteByte('-')
-			}
-			b.WriteByte(recoveryLetters[r%32])
-		}
-		codes[i], hashes[i] = b.String(), hashToken(plainCode(b.String()))
+		codes[i], hashes[i] = code, hashToken(plainCode(code))
 	}
 	return codes, replaceRecoveryCodes(ctx, tx, person, hashes)
 }
@@ -44,7 +32,7 @@ func newRecoveryCodes(ctx context.Context, tx *db.Tx, person int64) ([]string, e
 // plainCode is a recovery code without what people add or leave out.
 func plainCode(typed string) string {
 	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(recoveryLetters, r) {
+		if strings.ContainsRune(readableLetters, r) {
 			return r
 		}
 		return -1

@@ -29,7 +29,7 @@ func (s *Service) PassSecond(ctx context.Context, session Session, token, typed 
 
 // takeCode uses a code up, of the app or of the recovery codes.
 func (s *Service) takeCode(ctx context.Context, tx *db.Tx, person int64, typed string, now time.Time) (bool, error) {
-	if code := digits(typed); len(code) == totpDigits && len(plainCode(typed)) < recoveryLength {
+	if code := digits(typed); len(code) == totpDigits && len(plainCode(typed)) < 4*recoveryGroups {
 		row, err := readTOTP(ctx, tx, person)
 		if db.IsNotFound(err) {
 			return false, nil

@@ -3,11 +3,9 @@ package auth
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
-	"fmt"
 	"slices"
 	"time"
 
@@ -50,21 +48,6 @@ func (s Session) Has(roles ...people.Role) bool {
 
 // HasWhole reports whether the role is granted today for the whole organisation.
 func (s Session) HasWhole(role people.Role) bool { return slices.Contains(s.Whole, role) }
-
-// newToken is 32 random bytes as text, and what is stored of them.
-func newToken() (text string, hash db.Bytes, err error) {
-	raw := make([]byte, 32)
-	if _, err := rand.Read(raw); err != nil {
-		return "", nil, fmt.Errorf("auth: token: %w", err)
-	}
-	text = base64.RawURLEncoding.EncodeToString(raw)
-	return text, hashToken(text), nil
-}
-
-func hashToken(text string) db.Bytes {
-	sum := sha256.Sum256([]byte(text))
-	return sum[:]
-}
 
 // FormToken is the token that each form of a session carries. It is derived from
 // the session's secret, so nothing is stored for it.

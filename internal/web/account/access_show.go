@@ -79,13 +79,13 @@ func newAccess(base page.Base, w auth.Ways, sso, passkeys bool) *accessPage {
 	if sso {
 		p.SSO = l.T("access.sso.none")
 		if w.LinkedAt != nil {
-			p.SSO = l.T("access.sso.linked", "since", clock(l, *w.LinkedAt))
+			p.SSO = l.T("access.sso.linked", "since", page.Clock(l, *w.LinkedAt))
 		}
 	}
 	for _, k := range w.Passkeys {
-		row := passkeyRow{UID: k.UID.String(), Name: k.Name, Made: clock(l, k.CreatedAt), Used: l.T("access.passkey.never")}
+		row := passkeyRow{UID: k.UID.String(), Name: k.Name, Made: page.Clock(l, k.CreatedAt), Used: l.T("access.passkey.never")}
 		if k.UsedAt != nil {
-			row.Used = clock(l, *k.UsedAt)
+			row.Used = page.Clock(l, *k.UsedAt)
 		}
 		p.Passkeys = append(p.Passkeys, row)
 	}
@@ -96,7 +96,7 @@ func since(l *i18n.Printer, at *time.Time) string {
 	if at == nil {
 		return ""
 	}
-	return l.T("access.since", "at", clock(l, *at))
+	return l.T("access.since", "at", page.Clock(l, *at))
 }
 
 // fresh lets only those alter the ways in who signed in a moment ago: an open

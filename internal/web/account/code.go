@@ -56,7 +56,7 @@ func (h *Handlers) codeCheck(c *fiber.Ctx) error {
 	next := onwardOf(f.Get)
 	if f.OK() {
 		kept := h.codeCookie("", -1)
-		token, err := h.Auth.SignInByCode(c.UserContext(), c.Cookies(kept.Name), f.Get("code"), c.IP(), device(c), v.Now)
+		token, err := h.Auth.SignInByCode(c.UserContext(), c.Cookies(kept.Name), f.Get("code"), c.IP(), visit.Device(c), v.Now)
 		if err == nil {
 			c.Cookie(kept)
 			visit.KeepSession(c, h.Secure, token)

@@ -65,7 +65,7 @@ func (h *Handlers) linkUse(purpose auth.Purpose) fiber.Handler {
 		if !f.OK() {
 			return page.Invalid(c, "account/link", newLinkPage(page.From(c), f, purpose, token, who))
 		}
-		session, err := h.Auth.EnterByLink(ctx, purpose, token, password, c.IP(), device(c), v.Now)
+		session, err := h.Auth.EnterByLink(ctx, purpose, token, password, c.IP(), visit.Device(c), v.Now)
 		if apperr.Is(err, apperr.NotFound) { // somebody was faster
 			return h.linkOver(c, purpose)
 		}

@@ -81,7 +81,7 @@ func (h *Handlers) passkeyAsk(c *fiber.Ctx) error {
 func (h *Handlers) passkeySignIn(c *fiber.Ctx) error {
 	v, f := visit.Of(c), page.ReadForm(c)
 	next := page.SafeNext(f.Get("next"), "/")
-	token, err := h.Passkeys.SignIn(c.UserContext(), f.Get("challenge"), f.Get("answer"), device(c), v.Now)
+	token, err := h.Passkeys.SignIn(c.UserContext(), f.Get("challenge"), f.Get("answer"), visit.Device(c), v.Now)
 	if err == nil && v.Token != "" {
 		err = h.DB.Write(c.UserContext(), func(tx *db.Tx) error { return auth.End(c.UserContext(), tx, v.Token) })
 	}

@@ -66,7 +66,7 @@ func (h *Handlers) passwordSave(c *fiber.Ctx) error {
 	f.Required("current")
 	password := newPassword(f, v.Session.Person, v.Settings.Text("municipality"))
 	if f.OK() {
-		token, err := h.Auth.ChangePassword(c.UserContext(), v.Session.Person.ID, f.Get("current"), password, device(c), v.Now)
+		token, err := h.Auth.ChangePassword(c.UserContext(), v.Session.Person.ID, f.Get("current"), password, visit.Device(c), v.Now)
 		if err == nil {
 			visit.KeepSession(c, h.Secure, token)
 			return page.Done(c, "/", "account.password.saved")

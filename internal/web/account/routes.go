@@ -2,7 +2,6 @@ package account
 
 import (
 	"log/slog"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -66,10 +65,4 @@ type form struct {
 func newForm(base page.Base, titleKey, leadKey string, f *page.Form) *form {
 	base.Title = base.L.T(titleKey)
 	return &form{Base: base, Heading: page.Heading{Text: base.Title, Lead: base.L.T(leadKey)}, Form: f}
-}
-
-// device is what the person will recognise a session by, cut to a line.
-func device(c *fiber.Ctx) string {
-	text := strings.ToValidUTF8(c.Get(fiber.HeaderUserAgent), "")
-	return text[:min(len(text), 200)]
 }

@@ -1,15 +1,11 @@
 package account
 
 import (
-	"time"
-
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
 
 	"zaemme/internal/auth"
-	"zaemme/internal/calendar"
 	"zaemme/internal/db"
-	"zaemme/internal/i18n"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -42,7 +38,7 @@ func newSessions(base page.Base, list []auth.Sign, this uuid.UUID) *sessionsPage
 		Lead: l.T("access.sessions.lead")}}
 	for _, s := range list {
 		row := sessionRow{UID: s.UID.String(), Device: deviceWords(l, s.Device), How: l.T("access.by." + string(s.OpenedBy)),
-			Since: clock(l, s.CreatedAt), Seen: clock(l, s.SeenAt), This: s.UID == this}
+			Since: page.Clock(l, s.CreatedAt), Seen: page.Clock(l, s.SeenAt), This: s.UID == this}
 		if row.This {
 			row.Seen = l.T("access.sessions.now")
 		} else {
@@ -52,8 +48,6 @@ func newSessions(base page.Base, list []auth.Sign, this uuid.UUID) *sessionsPage
 	}
 	return p
 }
-
-func clock(l *i18n.Printer, t time.Time) string { return l.Clock(t.In(calendar.Zurich)) }
 
 func (h *Handlers) sessionEnd(c *fiber.Ctx) error {
 	v := visit.Of(c)

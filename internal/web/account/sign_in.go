@@ -52,7 +52,7 @@ func (h *Handlers) signIn(c *fiber.Ctx) error {
 	f.Required("name", "password")
 	next := onwardOf(f.Get)
 	if f.OK() {
-		token, err := h.Auth.SignIn(c.UserContext(), f.Get("name"), f.Get("password"), c.IP(), device(c), v.Now)
+		token, err := h.Auth.SignIn(c.UserContext(), f.Get("name"), f.Get("password"), c.IP(), visit.Device(c), v.Now)
 		if err == nil {
 			visit.KeepSession(c, h.Secure, token)
 			return next.goOn(c)
@@ -85,7 +85,7 @@ func (h *Handlers) firstAdmin(c *fiber.Ctx) error {
 	if !f.OK() {
 		return page.Invalid(c, "account/first-admin", newForm(page.From(c), "account.first.title", "account.first.lead", f))
 	}
-	token, err := h.Auth.CreateFirstAdmin(c.UserContext(), c.Params("token"), admin, device(c), v.Now)
+	token, err := h.Auth.CreateFirstAdmin(c.UserContext(), c.Params("token"), admin, visit.Device(c), v.Now)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (h *Handlers) ssoCallback(c *fiber.Ctx) error {
 	token := c.Cookies(h.ssoCookieName())
 	c.Cookie(h.ssoCookie("", -time.Hour))
 	done, err := h.OIDC.SignIn(c.UserContext(), auth.Answer{
-		Token: token, State: c.Query("state"), Code: c.Query("code"), Error: c.Query("error"), Device: device(c),
+		Token: token, State: c.Query("state"), Code: c.Query("code"), Error: c.Query("error"), Device: visit.Device(c),
 	}, visit.Of(c).Now)
 	if err != nil {
 		return h.ssoFailed(c, done.Next, err)

@@ -69,7 +69,7 @@ func newJobs(base page.Base, list []schedule.Status) *jobsPage {
 }
 
 func newJob(l *i18n.Printer, s schedule.Status) jobRow {
-	row := jobRow{URL: "/einstellungen/jobs/" + s.Job.Name, Name: jobName(l, s.Job.Name), Next: clock(l, s.Next), Last: l.T("admin.job.never")}
+	row := jobRow{URL: "/einstellungen/jobs/" + s.Job.Name, Name: jobName(l, s.Job.Name), Next: page.Clock(l, s.Next), Last: l.T("admin.job.never")}
 	if key := "admin.job." + s.Job.Name + ".what"; l.Has(key) {
 		row.What = l.T(key)
 	}
@@ -78,7 +78,7 @@ func newJob(l *i18n.Printer, s schedule.Status) jobRow {
 		row.When = l.T("admin.job.daily", "time", clockOf(*s.Job.At))
 	}
 	if s.Last != nil {
-		row.Last, row.Result = clock(l, s.Last.StartedAt), resultText(l, *s.Last)
+		row.Last, row.Result = page.Clock(l, s.Last.StartedAt), resultText(l, *s.Last)
 		row.Error, row.Failed = s.Last.Message, s.Last.Outcome == "failed"
 	}
 	return row
@@ -144,7 +144,7 @@ func newJobPage(base page.Base, s schedule.Status, runs []schedule.Run, address 
 	p.Heading = page.Heading{Kicker: l.T("admin.jobs.title"), Text: row.Name, Lead: strings.TrimSpace(row.What + " " + row.When)}
 	p.Pager = address.Pager(runRows, address.Offset(runRows)+len(runs))
 	for _, r := range runs[:min(len(runs), runRows)] {
-		run := runRow{Started: clock(l, r.StartedAt), Result: resultText(l, r), Error: r.Message, By: l.T("admin.job.by_clock"), Took: "–"}
+		run := runRow{Started: page.Clock(l, r.StartedAt), Result: resultText(l, r), Error: r.Message, By: l.T("admin.job.by_clock"), Took: "–"}
 		if r.ByHand {
 			run.By = l.T("admin.job.by_hand")
 		}

@@ -47,7 +47,7 @@ func newMails(base page.Base, list []outbox.Caught, total int, address page.Addr
 		p.Text = l.T("admin.mails.none")
 	}
 	for _, m := range list {
-		p.Rows = append(p.Rows, mailRow{URL: "/demo/mails/" + strconv.FormatInt(m.ID, 10), Subject: m.Subject, To: m.Recipients, At: clock(l, m.At)})
+		p.Rows = append(p.Rows, mailRow{URL: "/demo/mails/" + strconv.FormatInt(m.ID, 10), Subject: m.Subject, To: m.Recipients, At: page.Clock(l, m.At)})
 	}
 	return p
 }
@@ -75,7 +75,7 @@ func newMail(base page.Base, m outbox.Caught, r mail.Readable) *mailPage {
 		Heading: page.Heading{Kicker: l.T("nav.mail"), Text: m.Subject},
 		Facts: []page.Fact{
 			{Term: l.T("admin.mail.to"), Text: m.Recipients}, {Term: l.T("admin.mail.from"), Text: m.Sender},
-			{Term: l.T("admin.mail.at"), Text: clock(l, m.At)},
+			{Term: l.T("admin.mail.at"), Text: page.Clock(l, m.At)},
 		}}
 }
 

@@ -17,11 +17,7 @@ import (
 // roleGrant gives the person of the address a role.
 func (h *Handlers) roleGrant(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
-	scope, err := h.roles(c)
-	if err != nil {
-		return err
-	}
-	person, err := scope.Target(ctx, h.DB, c.Params("uid"))
+	_, person, err := h.rolePerson(c)
 	if err != nil {
 		return err
 	}

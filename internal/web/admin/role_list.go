@@ -46,6 +46,16 @@ func (h *Handlers) roles(c *fiber.Ctx) (people.Scope, error) {
 	return scope.ForRoles(), err
 }
 
+// rolePerson is the person of the address, if the viewer may name them here.
+func (h *Handlers) rolePerson(c *fiber.Ctx) (people.Scope, people.Person, error) {
+	scope, err := h.roles(c)
+	if err != nil {
+		return scope, people.Person{}, err
+	}
+	person, err := scope.Target(c.UserContext(), h.DB, c.Params("uid"))
+	return scope, person, err
+}
+
 func (h *Handlers) rolesList(c *fiber.Ctx) error {
 	scope, err := h.roles(c)
 	if err != nil {
@@ -113,7 +123,7 @@ func newRoleRow(l *i18n.Printer, e people.GrantEntry) roleRow {
 		URL: rolePersonURL(e.Person), Name: e.Person.Name(), Number: e.Person.PersonnelNo, Role: l.T("role." + string(e.Role)),
 		Where: whereText(l, e.Department), Purpose: e.Purpose, Span: roleSpan(l, e.From, e.Until),
 		State: l.T("admin.role.state." + string(e.State)), Granter: cmp.Or(e.Granter, l.T("admin.role.at_installation")),
-		GrantedAt: clock(l, e.GrantedAt),
+		GrantedAt: page.Clock(l, e.GrantedAt),
 	}
 }
 

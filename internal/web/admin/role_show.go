@@ -45,11 +45,7 @@ func (h *Handlers) rolesOfPerson(c *fiber.Ctx) error {
 // personRoles reads the page of the person of the address.
 func (h *Handlers) personRoles(c *fiber.Ctx, form *page.Form) (*personRolesPage, error) {
 	v, ctx := visit.Of(c), c.UserContext()
-	scope, err := h.roles(c)
-	if err != nil {
-		return nil, err
-	}
-	person, err := scope.Target(ctx, h.DB, c.Params("uid"))
+	scope, person, err := h.rolePerson(c)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +110,7 @@ func (p *personRolesPage) offer(tree []people.TreeNode, today calendar.Date) {
 func (p *personRolesPage) history(acts []people.GrantAct) {
 	l := p.L
 	for _, a := range acts {
-		act := roleAct{At: clock(l, a.At), Actor: cmp.Or(a.Actor, l.T("admin.role.at_installation")), Text: l.T("admin.role.granted", "role", l.T("role."+string(a.Role)))}
+		act := roleAct{At: page.Clock(l, a.At), Actor: cmp.Or(a.Actor, l.T("admin.role.at_installation")), Text: l.T("admin.role.granted", "role", l.T("role."+string(a.Role)))}
 		if a.Ended {
 			act.Text = l.T("admin.role.ended", "role", l.T("role."+string(a.Role)))
 		}

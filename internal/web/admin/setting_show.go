@@ -3,13 +3,11 @@ package admin
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
-	"zaemme/internal/i18n"
 	"zaemme/internal/settings"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
@@ -113,7 +111,7 @@ func newSetting(base page.Base, d settings.Def, value string, history []settings
 	}
 	for i, f := range history[:min(len(history), historyRows)] {
 		p.History = append(p.History, settingFact{Before: shown(l, d, before(history[i+1:], d, f)), Value: shown(l, d, f.Value),
-			From: l.Date(f.ValidFrom), Set: clock(l, f.KnownFrom), Actor: cmp.Or(f.Actor, l.T("admin.system"))})
+			From: l.Date(f.ValidFrom), Set: page.Clock(l, f.KnownFrom), Actor: cmp.Or(f.Actor, l.T("admin.system"))})
 	}
 	return p
 }
@@ -136,5 +134,3 @@ func expects(d settings.Def) string {
 	}
 	return "admin.setting.expects." + string(d.Kind)
 }
-
-func clock(l *i18n.Printer, t time.Time) string { return l.Clock(t.In(calendar.Zurich)) }

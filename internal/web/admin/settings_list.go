@@ -143,7 +143,7 @@ func newSettingRow(l *i18n.Printer, d settings.Def, value string) settingRow {
 
 // since says who changed the setting last, and what is planned.
 func (r *settingRow) since(l *i18n.Printer, d settings.Def, change settings.Change) {
-	r.Last = l.T("admin.setting.last", "at", clock(l, change.At), "name", cmp.Or(change.Actor, l.T("admin.system")))
+	r.Last = l.T("admin.setting.last", "at", page.Clock(l, change.At), "name", cmp.Or(change.Actor, l.T("admin.system")))
 	if change.NextOn != 0 {
 		r.Next = l.T("admin.setting.planned", "day", change.NextOn, "value", shown(l, d, change.Next))
 	}

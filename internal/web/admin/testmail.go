@@ -70,7 +70,7 @@ func newTestmail(base page.Base, list []testmail.Sent, form *page.Form, own, tri
 
 func newTestmailRow(l *i18n.Printer, s testmail.Sent) testmailRow {
 	return testmailRow{
-		To: s.To, At: clock(l, s.AskedAt), By: cmp.Or(s.By, l.T("admin.system")), Good: s.State == outbox.Sent,
+		To: s.To, At: page.Clock(l, s.AskedAt), By: cmp.Or(s.By, l.T("admin.system")), Good: s.State == outbox.Sent,
 		State: l.T("hr.outbox.state." + string(s.State)), Answer: s.Answer, Advice: l.T("testmail.advice." + string(testmail.Advise(s))),
 	}
 }

@@ -54,15 +54,15 @@ func newTokens(base page.Base, list []auth.APIToken, now time.Time) *tokensPage 
 
 func newTokenRow(l *i18n.Printer, t auth.APIToken, now time.Time) tokenRow {
 	row := tokenRow{
-		Name: t.Name, Where: whereText(l, t.Department), Creator: t.Creator + ", " + clock(l, t.CreatedAt),
+		Name: t.Name, Where: whereText(l, t.Department), Creator: t.Creator + ", " + page.Clock(l, t.CreatedAt),
 		Until: l.Date(lastDay(t)), Used: l.T("admin.token.never"), State: l.T("admin.token.works"),
 	}
 	if t.LastUsedAt != nil {
-		row.Used = clock(l, *t.LastUsedAt)
+		row.Used = page.Clock(l, *t.LastUsedAt)
 	}
 	switch {
 	case t.RevokedAt != nil:
-		row.State = l.T("admin.token.revoked_by", "at", clock(l, *t.RevokedAt), "name", t.Revoker)
+		row.State = l.T("admin.token.revoked_by", "at", page.Clock(l, *t.RevokedAt), "name", t.Revoker)
 	case !t.Works(now):
 		row.State = l.T("admin.token.expired")
 	default:

@@ -1,8 +1,6 @@
 package cards
 
 import (
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/auth"
@@ -74,6 +72,5 @@ func (h *Handlers) base(c *fiber.Ctx, tablet auth.Tablet) page.Base {
 
 // device is from where somebody signs in.
 func device(c *fiber.Ctx, tablet auth.Tablet) auth.Device {
-	text := strings.ToValidUTF8(c.Get(fiber.HeaderUserAgent), "")
-	return auth.Device{Address: c.IP(), Name: text[:min(len(text), 200)], TabletID: tablet.ID}
+	return auth.Device{Address: c.IP(), Name: visit.Device(c), TabletID: tablet.ID}
 }

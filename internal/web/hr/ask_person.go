@@ -24,13 +24,11 @@ type onRecord struct {
 func (h *Handlers) target(c *fiber.Ctx) (onRecord, error) {
 	v, ctx := visit.Of(c), c.UserContext()
 	r := onRecord{l: page.From(c).L}
-	scope, err := h.scope(c)
+	scope, person, err := h.person(c)
 	if err != nil {
 		return r, err
 	}
-	if r.Person, err = scope.Target(ctx, h.DB, c.Params("uid")); err != nil {
-		return r, err
-	}
+	r.Person = person
 	if r.roster, err = people.LoadRoster(ctx, h.DB, v.Today); err != nil {
 		return r, err
 	}

@@ -59,7 +59,7 @@ func newBatches(base page.Base, list []change.Batch, names map[int64]string) *ba
 	p := &batchesPage{Base: base, Heading: page.Heading{Text: l.T("hr.batches.heading"), Lead: l.T("hr.batches.lead")}}
 	for _, b := range list {
 		row := batchRow{Title: b.Title, Kind: l.T("hr.batches.kind." + kindWord(b.Kind)), Day: l.Date(b.EffectiveOn),
-			Applied: l.T("hr.by", "at", clock(l, b.AppliedAt), "who", nameOr(l, names[b.ActorID])), What: countsText(l, b.Counts)}
+			Applied: l.T("hr.by", "at", page.Clock(l, b.AppliedAt), "who", nameOr(l, names[b.ActorID])), What: countsText(l, b.Counts)}
 		if b.PlanUID != "" {
 			row.URL = planPath(b.Kind, b.PlanUID)
 		}

@@ -79,7 +79,7 @@ func newRemembered(base page.Base, columns []hrimport.KeptHeading, units []hrimp
 }
 
 func by(l *i18n.Printer, name string, at time.Time) string {
-	return l.T("hr.by", "at", clock(l, at), "who", nameOr(l, name))
+	return l.T("hr.by", "at", page.Clock(l, at), "who", nameOr(l, name))
 }
 
 func forgetPath(what string, id int64) string {

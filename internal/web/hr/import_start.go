@@ -119,7 +119,7 @@ func newRecent(l *i18n.Printer, p change.Plan, names map[int64]string, path func
 		state = "expired"
 	}
 	return recentRow{URL: path(p.UID.String()), Title: p.Title, Day: l.Date(p.EffectiveOn), State: l.T("hr.state." + state),
-		Created: l.T("hr.by", "at", clock(l, p.CreatedAt), "who", nameOr(l, names[p.CreatedBy]))}
+		Created: l.T("hr.by", "at", page.Clock(l, p.CreatedAt), "who", nameOr(l, names[p.CreatedBy]))}
 }
 
 // listNamed is the kind of file of that name, the staff list without one.

@@ -26,11 +26,7 @@ type passwordPage struct {
 // replace at once.
 func (h *Handlers) passwordGive(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
-	scope, err := h.scope(c)
-	if err != nil {
-		return err
-	}
-	person, err := scope.Target(ctx, h.DB, c.Params("uid"))
+	scope, person, err := h.person(c)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ type accessBlock struct {
 func newAccessBlock(l *i18n.Printer, a auth.Access, phase page.Notice, now time.Time) accessBlock {
 	b := accessBlock{Phase: phase, Facts: []page.Fact{{Term: l.T("hr.access.been_in"), Text: yesNo(l, a.BeenIn)}}}
 	if a.InvitedAt != nil {
-		text := l.T("hr.access.invited_by", "at", clock(l, *a.InvitedAt), "name", cmp.Or(a.InvitedBy, l.T("hr.access.by_herself")))
+		text := l.T("hr.access.invited_by", "at", page.Clock(l, *a.InvitedAt), "name", cmp.Or(a.InvitedBy, l.T("hr.access.by_herself")))
 		if a.Open(now) {
 			text += " " + l.T("hr.access.open_until", "day", calendar.DateOf(a.InvitedAt.Add(auth.InvitationLife)))
 		}
@@ -66,11 +66,7 @@ func mailPhase(l *i18n.Printer, s settings.Settings, today calendar.Date) page.N
 // inviteOne sends one person an invitation, also again.
 func (h *Handlers) inviteOne(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
-	scope, err := h.scope(c)
-	if err != nil {
-		return err
-	}
-	person, err := scope.Target(ctx, h.DB, c.Params("uid"))
+	_, person, err := h.person(c)
 	if err != nil {
 		return err
 	}

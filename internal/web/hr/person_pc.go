@@ -14,11 +14,7 @@ import (
 // before anything is written.
 func (h *Handlers) pcPropose(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
-	scope, err := h.scope(c)
-	if err != nil {
-		return err
-	}
-	person, err := scope.Target(ctx, h.DB, c.Params("uid"))
+	_, person, err := h.person(c)
 	if err != nil {
 		return err
 	}

@@ -66,11 +66,7 @@ type dutyRow struct {
 
 func (h *Handlers) personShow(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
-	scope, err := h.scope(c)
-	if err != nil {
-		return err
-	}
-	person, err := scope.Target(ctx, h.DB, c.Params("uid"))
+	scope, person, err := h.person(c)
 	if err != nil {
 		return err
 	}

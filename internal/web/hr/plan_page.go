@@ -120,16 +120,16 @@ func newPlan(base page.Base, s shownPlan, path string, now time.Time, address pa
 	p.Effects = newEffects(l, s.plan, s.names, query, address.Without("gruppe"), s.silent, title)
 	p.Facts = []page.Fact{
 		{Term: l.T("hr.plan.effective"), Text: l.LongDate(s.plan.EffectiveOn)},
-		{Term: l.T("hr.plan.created"), Text: l.T("hr.by", "at", clock(l, s.plan.CreatedAt), "who", nameOr(l, s.creator))},
+		{Term: l.T("hr.plan.created"), Text: l.T("hr.by", "at", page.Clock(l, s.plan.CreatedAt), "who", nameOr(l, s.creator))},
 	}
 	if open {
-		p.Facts = append(p.Facts, page.Fact{Term: l.T("hr.plan.expires"), Text: clock(l, s.plan.ExpiresAt)})
+		p.Facts = append(p.Facts, page.Fact{Term: l.T("hr.plan.expires"), Text: page.Clock(l, s.plan.ExpiresAt)})
 	}
 	if s.batch != nil && s.batch.Undoable() {
 		p.Back = takeBackPath(s.batch.ID)
 	}
 	if s.batch != nil {
-		p.Facts = append(p.Facts, page.Fact{Term: l.T("hr.plan.applied"), Text: l.T("hr.by", "at", clock(l, s.batch.AppliedAt), "who", nameOr(l, s.actor))})
+		p.Facts = append(p.Facts, page.Fact{Term: l.T("hr.plan.applied"), Text: l.T("hr.by", "at", page.Clock(l, s.batch.AppliedAt), "who", nameOr(l, s.actor))})
 	}
 	return p
 }

@@ -8,6 +8,7 @@ import (
 	"zaemme/internal/curriculum"
 	"zaemme/internal/people"
 	"zaemme/internal/sheet"
+	"zaemme/internal/web/page"
 )
 
 // overview has the headline figures of the page.
@@ -20,7 +21,7 @@ func (w *planBook) overview() error {
 	rows := [][]any{
 		{w.l.T("hr.plan.source"), w.l.N("hr.plan.rows", plan.Source.Rows, "file", plan.Source.File)},
 		{w.l.T("hr.plan.effective"), plan.EffectiveOn},
-		{w.l.T("hr.plan.created"), w.l.T("hr.by", "at", clock(w.l, plan.CreatedAt), "who", nameOr(w.l, w.s.creator))},
+		{w.l.T("hr.plan.created"), w.l.T("hr.by", "at", page.Clock(w.l, plan.CreatedAt), "who", nameOr(w.l, w.s.creator))},
 		{w.l.T("hr.plan.state"), w.l.T("hr.state." + string(plan.State))},
 	}
 	if text := scopeText(w.l, w.notes.Options, w.s.names); text != "" {

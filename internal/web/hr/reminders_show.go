@@ -161,7 +161,7 @@ func (p *remindersPage) list(form *page.Form, address page.Address, state outbox
 
 func newMessage(l *i18n.Printer, row outbox.Row, to people.Person) messageRow {
 	m := messageRow{ID: row.ID, Name: l.T("hr.outbox.nobody"), Kind: row.Kind, State: l.T("hr.outbox.state." + string(row.State)), Error: row.Error,
-		Retry: row.State == outbox.Parked || row.State == outbox.Uncertain, When: clock(l, row.NextAt)}
+		Retry: row.State == outbox.Parked || row.State == outbox.Uncertain, When: page.Clock(l, row.NextAt)}
 	if to.ID != 0 {
 		m.Name, m.URL = listName(to), personURL(to.UID.String())
 	}
@@ -169,7 +169,7 @@ func newMessage(l *i18n.Printer, row outbox.Row, to people.Person) messageRow {
 		m.Kind = l.T(key)
 	}
 	if row.DoneAt != nil {
-		m.When = clock(l, *row.DoneAt)
+		m.When = page.Clock(l, *row.DoneAt)
 	}
 	m.Reason = row.Reason
 	if key := "outbox.reason." + row.Reason; l.Has(key) {

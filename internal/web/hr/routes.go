@@ -125,6 +125,16 @@ func (h *Handlers) scope(c *fiber.Ctx) (people.Scope, error) {
 	return scope.ForHR(), err
 }
 
+// person is the person of the address; whom the viewer may not see is not found.
+func (h *Handlers) person(c *fiber.Ctx) (people.Scope, people.Person, error) {
+	scope, err := h.scope(c)
+	if err != nil {
+		return scope, people.Person{}, err
+	}
+	person, err := scope.Target(c.UserContext(), h.DB, c.Params("uid"))
+	return scope, person, err
+}
+
 // looked writes down whom a page shows.
 func (h *Handlers) looked(c *fiber.Ctx, page string, scope people.Scope, ids ...int64) error {
 	v := visit.Of(c)

@@ -46,7 +46,7 @@ func newEventRow(l *i18n.Printer, e people.Event) timelineRow {
 	case e.Kind == people.EventDepartment && e.Fields[0].Name == "valid_until":
 		what = "ended"
 	}
-	row := timelineRow{Kind: string(e.Kind), Text: l.T("hr.event."+string(e.Kind)+"."+what, "thing", thing), At: clock(l, e.At), at: e.At,
+	row := timelineRow{Kind: string(e.Kind), Text: l.T("hr.event."+string(e.Kind)+"."+what, "thing", thing), At: page.Clock(l, e.At), at: e.At,
 		Actor: nameOr(l, e.Actor), Holds: holds(l, e)}
 	names := newDirectory(change.Plan{}, nil, nil) // the events have names already
 	for _, f := range e.Fields {
@@ -85,7 +85,7 @@ func newActRows(l *i18n.Printer, acts []audit.Done) []timelineRow {
 	var rows []timelineRow
 	for _, d := range acts {
 		if slices.Contains(actsWithoutFacts, d.Action) {
-			rows = append(rows, timelineRow{Kind: "access", Text: l.T("hr.history." + d.Action), At: clock(l, d.At), at: d.At,
+			rows = append(rows, timelineRow{Kind: "access", Text: l.T("hr.history." + d.Action), At: page.Clock(l, d.At), at: d.At,
 				Actor: nameOr(l, d.Actor)})
 		}
 	}

@@ -52,7 +52,7 @@ func (h *Handlers) undoAgain(c *fiber.Ctx, plan change.Plan, form *page.Form, di
 		if err != nil {
 			return err
 		}
-		p.Facts = append([]page.Fact{{Term: base.L.T("hr.undo.of"), Text: clock(base.L, b.AppliedAt)}}, p.Facts...)
+		p.Facts = append([]page.Fact{{Term: base.L.T("hr.undo.of"), Text: page.Clock(base.L, b.AppliedAt)}}, p.Facts...)
 	}
 	return page.Render(c, "hr/plan", p)
 }

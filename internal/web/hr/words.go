@@ -57,9 +57,6 @@ func span(l *i18n.Printer, from, last calendar.Date) string {
 	return l.T("hr.span", "from", from, "until", last)
 }
 
-// clock is a moment by the clock on the wall.
-func clock(l *i18n.Printer, t time.Time) string { return l.Clock(t.In(calendar.Zurich)) }
-
 // dayText is a day, «–» for none.
 func dayText(l *i18n.Printer, d calendar.Date) string {
 	if d == 0 || d == calendar.Forever {

@@ -130,7 +130,7 @@ func (p *myDataPage) learning(duties, modules, attempts, answers int) {
 func (p *myDataPage) card(card auth.Card, acts []audit.Done) {
 	p.Card = page.CardFacts(p.L, card)
 	for _, a := range acts {
-		p.CardActs = append(p.CardActs, seenRow{Who: a.Actor, When: p.L.Clock(a.At.In(calendar.Zurich)), What: p.L.T("card.acts." + a.Action)})
+		p.CardActs = append(p.CardActs, seenRow{Who: a.Actor, When: page.Clock(p.L, a.At), What: p.L.T("card.acts." + a.Action)})
 	}
 }
 
@@ -145,7 +145,7 @@ func (p *myDataPage) seen(list []audit.Seen, total, no int) {
 		if key := "learner.seen." + s.Page; l.Has(key) {
 			what = l.T(key)
 		}
-		p.Seen = append(p.Seen, seenRow{Who: s.Viewer, Function: s.Function, When: l.Clock(s.At.In(calendar.Zurich)), What: what})
+		p.Seen = append(p.Seen, seenRow{Who: s.Viewer, Function: s.Function, When: page.Clock(l, s.At), What: what})
 	}
 	from := (no - 1) * seenPerPage
 	p.Pager = page.Pager{From: min(from+1, total), To: min(from+len(list), total), Total: total}
