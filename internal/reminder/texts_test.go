@@ -40,7 +40,7 @@ func TestEveryCodeHasItsText(t *testing.T) {
 		keys = append(keys, "mail.lead."+string(g), "mail.line."+string(g))
 	}
 	for _, s := range []outbox.State{outbox.Waiting, outbox.HandingOver, outbox.Sent, outbox.Suppressed, outbox.Parked, outbox.Uncertain} {
-		keys = append(keys, "outbox.state."+string(s))
+		keys = append(keys, "hr.outbox.state."+string(s))
 	}
 	for _, lang := range i18n.Complete() {
 		for _, key := range keys {

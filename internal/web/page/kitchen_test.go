@@ -49,7 +49,7 @@ const kitchenPage = `{{template "layout/page" .}}
 <section class="sec side"><h2>Offen</h2><ul class="rows">{{range .Rows}}{{template "course-row" .}}{{end}}</ul></section>
 <section class="sec side"><h2>Erfüllt</h2><ul class="rows">{{range .Done}}{{template "course-row" .}}{{end}}</ul></section>
 <section class="sec"><h2>Was zu tun ist</h2>
-<form class="filter" method="get" data-live>{{template "field" (field .Query "q" "common.search" "type" "search")}}{{template "select" (choice .Query "site" "nav.sessions" .Sites "blank" "common.all")}}<button class="btn quiet">{{t "common.show"}}</button></form>
+<form class="filter" method="get" data-live>{{template "field" (field .Query "q" "common.search" "type" "search")}}{{template "select" (choice .Query "site" "nav.team" .Sites "blank" "common.all")}}<button class="btn quiet">{{t "common.show"}}</button></form>
 {{template "narrowed" .Narrowed}}
 <table class="list"><thead><tr>{{range .Columns}}{{template "th" .}}{{end}}</tr></thead><tbody>
 {{range .People}}<tr><th scope="row"><a class="key" href="#p">{{.Name}}</a><span class="soft">{{.Unit}}</span></th><td>{{.Course}}</td><td>{{status .Code}}</td><td class="n" data-l="Frist">{{.Due}}</td><td class="n" data-l="Tage">{{int .Days}}</td><td><a href="#n">{{.Next}}</a></td></tr>{{end}}
@@ -65,11 +65,11 @@ const kitchenPage = `{{template "layout/page" .}}
 <section class="sec side"><h2>Formular</h2><form class="form" method="post">{{template "csrf" .Base}}{{template "errors" .Form}}
 {{template "field" (field .Form "email" "nav.people" "type" "email" "autocomplete" "username" "required" true "help" "quiz.one")}}
 {{template "field" (field .Form "due" "nav.reminders" "inputmode" "numeric")}}
-{{template "select" (choice .Form "site2" "nav.sessions" .Sites "required" true)}}
+{{template "select" (choice .Form "site2" "nav.team" .Sites "required" true)}}
 {{template "textarea" (field .Form "note" "callout.note" "rows" 3)}}
 {{template "file" (field .Form "file" "nav.import" "accept" ".xlsx,.csv" "help" "quiz.several")}}
-{{template "checkbox" (field .Form "ok" "common.saved")}}
-{{template "radios" (choice .Form "group" "nav.admin" .Groups)}}
+{{template "checkbox" (field .Form "ok" "common.done")}}
+{{template "radios" (choice .Form "group" "nav.assignments" .Groups)}}
 {{template "checkboxes" (choice .Form "groups" "nav.courses" .Groups)}}
 <p class="actions"><button class="btn">{{t "common.apply"}}</button><a class="btn quiet" href="#b">{{t "common.cancel"}}</a><button class="btn danger">Löschen</button></p></form></section>
 <section class="sec side"><h2>Fortschritt</h2>{{template "progress" .Progress}}</section>
@@ -93,10 +93,10 @@ func newKitchen(t testing.TB, p *i18n.Printer) *kitchen {
 		Title: "Alle Bausteine", L: p, Municipality: "Gemeinde Emmen", Viewer: "Ruth Beispiel", SignOut: "/logout", CSRF: "token", Demo: true,
 		Contact: "Personaldienst, 041 000 00 00", Version: "0.1.0",
 	}}
-	for i, key := range strings.Fields("nav.mine nav.team nav.todo nav.people nav.courses nav.reports nav.import nav.settings") {
+	for i, key := range strings.Fields("nav.mine nav.team nav.assignments nav.people nav.courses nav.reminders nav.import nav.settings") {
 		k.Nav = append(k.Nav, page.NavItem{Label: p.T(key), URL: "/" + key, Current: i == 1, Count: 3 * (i % 3 / 2)})
 	}
-	k.Account = []page.NavItem{{Label: p.T("nav.evidence"), URL: "/e"}, {Label: p.T("nav.my_data"), URL: "/d"}, {Label: p.T("nav.account"), URL: "/a"}}
+	k.Account = []page.NavItem{{Label: p.T("nav.evidence"), URL: "/e"}, {Label: p.T("nav.my_data"), URL: "/d"}, {Label: p.T("nav.help"), URL: "/a"}}
 	k.Languages = []page.NavItem{{Label: "Deutsch", URL: "?lang=de", Current: true}, {Label: "English", URL: "?lang=en"}}
 	k.Notify(page.Good, "Die Präsenzschulung vom 19.11.2026 ist erfasst und wartet auf die Bestätigung durch eine zweite Person.")
 	k.Notify(page.Bad, "Die Datei konnte nicht gelesen werden.")

@@ -97,7 +97,7 @@ func TestAWrongTemplateStopsTheStart(t *testing.T) {
 		"unknown text in field": `{{template "field" (field .Form "a" "common.nonsense")}}`,
 		"missing placeholder":   `{{t "common.until"}}`,
 		"surplus placeholder":   `{{t "common.why" "date" "x"}}`,
-		"plural by t":           `{{t "common.minutes"}}`,
+		"plural by t":           `{{t "hr.people.found"}}`,
 		"unknown asset":         `{{asset "nothing.css"}}`,
 		"unknown symbol":        `{{symbol "nothing"}}`,
 		"unknown partial":       `{{template "nothing" .}}`,
@@ -267,7 +267,7 @@ func TestErrorPages(t *testing.T) {
 	site := newSite(t, nil)
 	do := app(t, site, page.Base{RequestID: "7F3K-22", Municipality: "Gemeinde Emmen"}, func(a *fiber.App) {
 		a.Get("/e/:kind", func(c *fiber.Ctx) error {
-			return apperr.Wrap(apperr.Kind(c.Params("kind")), "error.session.expired", os.ErrNotExist)
+			return apperr.Wrap(apperr.Kind(c.Params("kind")), "error.person.not_found", os.ErrNotExist)
 		})
 		a.Get("/plain", func(*fiber.Ctx) error { return os.ErrPermission })
 	})
@@ -276,7 +276,7 @@ func TestErrorPages(t *testing.T) {
 		text   string
 	}{
 		"/nowhere":     {404, "Diese Seite gibt es nicht."},
-		"/e/not_found": {404, "Ihre Anmeldung ist abgelaufen."},
+		"/e/not_found": {404, "Diese Person gibt es nicht, oder sie gehört nicht zu Ihrem Bereich."},
 		"/e/forbidden": {403, "nicht für Ihre Rolle"},
 		"/e/sign_in":   {401, "Anmelden"},
 		"/e/stale":     {409, "Inzwischen hat sich etwas geändert."},
