@@ -142,9 +142,6 @@ func (s Set) Holidays(from, until Date) []Holiday {
 	return slices.Clone(s.holidays[lo:hi])
 }
 
-// Closures are all runs of closed days, in order.
-func (s Set) Closures() []Closure { return slices.Clone(s.closures) }
-
 // Closed reports whether the day is a full holiday or in a closure, and so
 // nobody's working day, whatever the weekday.
 func (s Set) Closed(d Date) bool {

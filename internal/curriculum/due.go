@@ -82,16 +82,6 @@ func (r DueResult) DueAt(day calendar.Date) calendar.Date {
 	return r.DueOn
 }
 
-// PauseAt is the pause that holds on a day, false if none does.
-func (r DueResult) PauseAt(day calendar.Date) (calendar.Interval, bool) {
-	for _, p := range r.Pauses {
-		if p.Contains(day) {
-			return p, true
-		}
-	}
-	return calendar.Interval{}, false
-}
-
 // Due computes the due date of a duty by DESIGN.md §6, rules 1 to 7; rule 8 is
 // UnionWork. It reads nothing but its input and does not change it. Errors are
 // of the kind Invalid: no assignment day, neither days nor a fixed day, negative

@@ -8,20 +8,11 @@ import (
 	"zaemme/internal/db"
 )
 
-// SaveCurriculum gives a curriculum, new or not, its content from the day on, and
-// the rules that give it a new version. What was before stays on record; what is
-// in force already is not written again. It moves no duty: propose a RulesChange
-// where there are any. Errors are of the kind Invalid, with the field.
-func (s *Service) SaveCurriculum(ctx context.Context, tx *db.Tx, actor int64, from calendar.Date, c Curriculum) error {
-	return s.SaveRules(ctx, tx, actor, from, RulesChange{Curricula: []Curriculum{c}})
-}
-
-// SaveRule is SaveCurriculum for a rule.
-func (s *Service) SaveRule(ctx context.Context, tx *db.Tx, actor int64, from calendar.Date, r Rule) error {
-	return s.SaveRules(ctx, tx, actor, from, RulesChange{Rules: []Rule{r}})
-}
-
-// SaveRules writes a whole change from the day on, as SaveCurriculum does.
+// SaveRules gives curricula and rules, new or not, their content from the day on;
+// a curriculum that changes gives the rules that name it a new version. What was
+// before stays on record; what is in force already is not written again. It moves
+// no duty: propose the change where there are any. Errors are of the kind Invalid,
+// with the field.
 func (s *Service) SaveRules(ctx context.Context, tx *db.Tx, actor int64, from calendar.Date, c RulesChange) error {
 	if err := c.Validate(); err != nil {
 		return err

@@ -136,19 +136,6 @@ func (s *Service) Preview(ctx context.Context, u Upload, today calendar.Date, ac
 	if err != nil {
 		return Preview{}, err
 	}
-	return s.propose(ctx, prepared, now)
-}
-
-// Revise is Preview of the rows of a stored plan; see Reprepare.
-func (s *Service) Revise(ctx context.Context, uid string, effectiveOn calendar.Date, o Options, actor int64, now time.Time) (Preview, error) {
-	prepared, err := s.Reprepare(ctx, uid, effectiveOn, o, actor)
-	if err != nil {
-		return Preview{}, err
-	}
-	return s.propose(ctx, prepared, now)
-}
-
-func (s *Service) propose(ctx context.Context, prepared Prepared, now time.Time) (Preview, error) {
 	if prepared.Blocked {
 		return Preview{Blocked: true, Notes: prepared.Notes}, nil
 	}

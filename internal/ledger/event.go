@@ -95,10 +95,8 @@ type Event struct {
 	BatchID         int64
 }
 
-// Completes reports that the event, taken by itself, is a completion. A
-// correction completes if what it replaces does; Fold knows that.
-func (e *Event) Completes() bool { return completes(e.Kind, e.How) }
-
+// completes reports that an event, taken by itself, is a completion. A correction
+// completes if what it replaces does; Fold knows that.
 func completes(kind Kind, how How) bool {
 	switch kind {
 	case KindCompleted, KindRecorded, KindTaken:

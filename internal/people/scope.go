@@ -27,9 +27,6 @@ type Scope struct {
 // Has reports whether the role is granted on the day, anywhere.
 func (s Scope) Has(role Role) bool { return slices.Contains(s.roles, role) }
 
-// SeesOthers reports whether there is anybody but the viewer to see.
-func (s Scope) SeesOthers() bool { return s.Everyone || s.Line || len(s.roots)+len(s.officials) > 0 }
-
 // ForRoles is whom the viewer may name where roles are granted and looked up:
 // everybody for administration and data protection, nobody else for others. It
 // shows name, number and department; duties are read with the Scope itself.
