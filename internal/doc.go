@@ -28,9 +28,11 @@
 //	    settings    what the municipality decides, typed and dated
 //	    task        long work that a person started: progress, taken up after a crash
 //	 3  letter      a mail as a letter: greeting, sections, link, closing
-//	    people      persons, departments, employments, absences, roles; Scope
-//	 4  auth        passwords, single sign-on, second factors, cards with PIN, sessions,
-//	                one-time links, shared tablets
+//	    people      persons, departments, employments, absences, roles, their history;
+//	                Scope
+//	 4  auth        passwords, codes and links by mail, single sign-on, passkeys and
+//	                other second factors, cards with PIN, sessions, shared tablets,
+//	                keys of other programs
 //	    course      catalogue: courses and their immutable versions
 //	    testmail    one mail on request, to see whether mail arrives
 //	 5  ledger      duties and their events; Fold and Status
@@ -38,14 +40,15 @@
 //	    learning    progress, attempts, grading
 //	 7  reminder    who is reminded of what and when
 //	    report      any-date figures and the workbook
-//	 8  change      a proposed change: shown, then applied as shown or refused
-//	 9  hrimport    the staff file, to a change of people
+//	 8  change      a proposed change: shown, then applied as shown or refused; taken back
+//	 9  hrimport    lists of HR, and what is changed by hand, to a change of people
 //	10  schedule    named jobs, once per cluster; owns gocron
 //	11  web/page    template engine, page base, forms, static files
 //	    web/visit   one request: viewer, time, guard
-//	12  web/…       learner, line, hr, admin, account: one audience each;
-//	                rights: the table of who may call what, and its page;
-//	                api: JSON for other programs; cards: getting in without a mailbox
+//	12  web/…       learner, line, hr, admin: one audience each;
+//	                account: ways in and out, and one's own; cards: getting in
+//	                without a mailbox; rights: the table of who may call what, and
+//	                its page; api: JSON for other programs
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it
 //	14  app         builds everything from a config, runs it, stops it in order
