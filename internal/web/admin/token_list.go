@@ -49,6 +49,9 @@ func newTokens(base page.Base, list []auth.APIToken, now time.Time) *tokensPage 
 	}
 	p.Heading = page.Heading{Kicker: l.T("nav.settings"), Text: l.N("admin.tokens.heading", working), Lead: l.T("admin.tokens.lead"),
 		Actions: []page.Action{{Label: l.T("admin.token.create"), URL: keysPath + "/neu"}}}
+	if working == 0 {
+		p.Text = l.T("admin.tokens.none_works")
+	}
 	return p
 }
 
