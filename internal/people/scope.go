@@ -51,6 +51,14 @@ func (s Scope) ForLeading() Scope {
 	return s
 }
 
+// ForAccess is whom the viewer may help with signing in: everybody for the
+// administration, else whom HR sees.
+func (s Scope) ForAccess() Scope {
+	help := s.ForHR()
+	help.Everyone = help.Everyone || s.Has(RoleAdmin)
+	return help
+}
+
 // ByHR reports whether everybody in the scope is there by the role HR, so that
 // one file may hold what HR reads of all of them.
 func (s Scope) ByHR() bool {

@@ -148,7 +148,8 @@ func TestHRAndLineAreTwoThings(t *testing.T) {
 		scope people.Scope
 		sees  []string
 	}{"in all": {scope, []string{"00003", "00004", "00005"}}, "as HR": {scope.ForHR(), []string{"00004", "00005"}}, "for roles": {scope.ForRoles(), nil},
-		"to act": {scope.ForLeading(), []string{"00003", "00004", "00005"}}, "to act for elected members": {care.ForLeading(), nil}} {
+		"to help with signing in": {scope.ForAccess(), []string{"00004", "00005"}},
+		"to act":                  {scope.ForLeading(), []string{"00003", "00004", "00005"}}, "to act for elected members": {care.ForLeading(), nil}} {
 		where, args := c.scope.Where("p.id")
 		var listed []string
 		if err := d.Query(t.Context()).Raw(`select p.personnel_no from persons p where `+where+` order by 1`, args).Scan(&listed).Error; err != nil || !slices.Equal(listed, c.sees) {

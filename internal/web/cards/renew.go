@@ -5,7 +5,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"zaemme/internal/apperr"
 	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/people"
@@ -25,15 +24,11 @@ func (h *Handlers) target(c *fiber.Ctx) (person people.Person, back string, err 
 	if person, err = scope.ForLeading().Target(ctx, h.DB, uid); err != nil {
 		return person, "", err
 	}
-	_, err = scope.ForHR().Target(ctx, h.DB, uid)
-	switch {
-	case err == nil && v.Session.Has(people.RoleHR):
-		return person, "/personen/" + person.UID.String(), nil
-	case err == nil, apperr.Is(err, apperr.NotFound):
-		return person, "/team/person/" + person.UID.String(), nil
-	default:
-		return person, "", err
+	byHR, err := scope.ForHR().Includes(ctx, h.DB, uid)
+	if byHR {
+		return person, "/personen/" + person.UID.String(), err
 	}
+	return person, "/team/person/" + person.UID.String(), err
 }
 
 // cardRenew issues one person's card, in place of the one that the page showed.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"zaemme/internal/apperr"
 	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
@@ -59,11 +58,7 @@ func leads(ctx context.Context, tx *db.Tx, scope people.Scope, uid string) (bool
 	if !scope.Has(people.RoleOfficialsCare) {
 		return true, nil
 	}
-	_, err := scope.ForLeading().Target(ctx, tx, uid)
-	if apperr.Is(err, apperr.NotFound) {
-		return false, nil
-	}
-	return err == nil, err
+	return scope.ForLeading().Includes(ctx, tx, uid)
 }
 
 // personPage is one person's duties in zone A.
