@@ -130,11 +130,13 @@ func (w *rightsWorld) ask(r visit.Route, column string, target rights.Target) ri
 	if response.StatusCode >= 500 {
 		w.t.Errorf("%s: %s %s answers %d", column, r.Method, request.URL.Path, response.StatusCode)
 	}
-	return outcome(response)
+	return outcome(r, response)
 }
 
-func outcome(r *http.Response) rights.Outcome {
+func outcome(route visit.Route, r *http.Response) rights.Outcome {
 	switch {
+	case route.Guard == visit.HalfOpen && r.Header.Get("Location") == "/anmelden":
+		return rights.SignIn // nobody here is half signed in
 	case r.StatusCode == http.StatusUnauthorized, strings.HasPrefix(r.Header.Get("Location"), "/anmelden?next="):
 		return rights.SignIn
 	case r.StatusCode == http.StatusForbidden:

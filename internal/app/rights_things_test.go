@@ -12,7 +12,8 @@ import (
 	"zaemme/internal/people"
 )
 
-// things makes what addresses name: plans, a parked message, a role, a rule.
+// things makes what addresses name and no request uses up for the next: plans, a
+// parked message, a role, a rule. What is anybody's or is used up is in each.
 func (w *rightsWorld) things() {
 	w.t.Helper()
 	const rule = "mit-pc"
@@ -20,29 +21,93 @@ func (w *rightsWorld) things() {
 		w.key, err = auth.CreateAPIToken(ctx, tx, auth.NewAPIToken{Name: "Kennzahlen", Until: w.today(), By: w.people["admin"]}, w.app.Clock())
 		return err
 	})
+	w.each = w.made()
+	w.row(`insert into identities (person_id, issuer, subject, claim, linked_at)
+		select id, 'https://login.seedorf.example', id::text, 'email', now() from persons returning id`)
 	w.objects = map[string]string{
 		"/kurse/:code": "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1",
-		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal", "/erste-anmeldung/:token": "nobody-knows-it",
+		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal",
+		"/erste-anmeldung/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
+		"/k/:token": w.card(), "/personen/:uid/anstellung/:no": "1",
 		"/regeln/:code": rule, "/regeln/curriculum/:code": "grundcurriculum",
 		"/import/:plan": w.importPlan(), "/personen/vorschau/:plan": w.editPlan(), "/regeln/vorschau/:plan": w.rulesPlan(rule),
 		"/erinnerungen/:id<int>": w.row(`insert into outbox (kind, dedupe_key, payload, state, message_id, next_at)
 			values ('reminder.person', 'parked', '{}', 'parked', 'parked@seedorf.example', now()) returning id`),
 		"/demo/mails/:id<int>": w.row(`insert into caught_mails (sender, recipients, subject, raw)
 			values ('lernen@seedorf.example', '{luca@seedorf.example}', 'Betreff', convert_to(E'Subject: Betreff\r\n\r\nGuten Tag\r\n', 'UTF8')) returning id`),
+		"/import/gemerkt/spalte/:id<int>": w.row(`insert into import_mappings (list, normalised, header, field, at)
+			values ('staff', 'pensum', 'Pensum', 'pensum', now()) returning id`),
+		"/import/gemerkt/einheit/:id<int>": w.row(`insert into import_units (key, label, department_id, at)
+			select 'b2', 'B2', min(id), now() from departments returning id`),
 		"/einstellungen/rollen/:id<int>": w.grantOf("outside"),
 		"/einstellungen/schluessel/:id<int>": w.row(`insert into api_tokens (token_hash, name, may, created_by, created_at, expires_at)
 			select sha256('x'), 'Ein anderer', 'reports', created_by, created_at, expires_at from api_tokens returning id`),
 	}
 }
 
-// row is the ID that an insert returns.
-func (w *rightsWorld) row(sql string) string {
+// row is the ID or UID that an insert returns.
+func (w *rightsWorld) row(sql string, args ...any) string {
 	w.t.Helper()
-	var id int64
-	if err := db.One(w.app.DB.Query(w.t.Context()), &id, sql); err != nil {
+	var id string
+	if err := db.One(w.app.DB.Query(w.t.Context()), &id, sql, args...); err != nil {
 		w.t.Fatal(err)
 	}
-	return fmt.Sprint(id)
+	return id
+}
+
+// card is the token of one that waits for its first code.
+func (w *rightsWorld) card() string {
+	w.t.Helper()
+	issued, err := w.app.Auth.IssueCards(w.t.Context(), []int64{w.people["outside"]}, nil, w.people["hr"], w.app.Clock())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return issued[0].Token
+}
+
+// made makes what is somebody's, or what a request uses up, for each request.
+func (w *rightsWorld) made() map[string]func(who string) string {
+	return map[string]func(who string) string{
+		"/nachweise/:no":                  func(who string) string { return w.evidence[who] },
+		"/kurse/:code/test/ergebnis/:uid": func(who string) string { return w.attempts[who] },
+		"/organisation/:id<int>":          func(who string) string { return fmt.Sprint(w.units[unitOf(who)]) },
+		"/team/vorschau/:plan":            w.tagsPlan,
+		"/tablet/:id<int>": func(string) string {
+			return w.row(`insert into tablets (token_hash, name, set_up_at, set_up_by)
+				values (sha256(gen_random_uuid()::text::bytea), 'Werkhof', now(), ?) returning id`, w.people["hr"])
+		},
+		"/auftraege/:task": func(who string) string {
+			return w.row(`insert into tasks (kind, title, owner_id, input, created_at, state, tries, lease_until, expires_at)
+				values (?, 'personal.csv', ?, '{}', now(), 'running', 1, now() + interval '1 hour', now() + interval '1 day') returning uid`,
+				change.ProposeTask, w.people[who])
+		},
+		"/konto/zweiter-faktor/passkey/:uid": func(who string) string {
+			return w.row(`insert into passkeys (person_id, credential_id, name, credential, created_at)
+				values (?, sha256(gen_random_uuid()::text::bytea), 'Notebook', '{}', now()) returning uid`, w.people[who])
+		},
+		"/konto/sitzungen/:uid": func(who string) string {
+			session, err := auth.Find(w.t.Context(), w.app.DB, w.signIn(w.people[who]), w.app.Clock())
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			return session.UID.String()
+		},
+	}
+}
+
+// tagsPlan is an edit of somebody else's tags that somebody has planned.
+func (w *rightsWorld) tagsPlan(who string) string {
+	w.t.Helper()
+	about := "line"
+	if who == "line" || who == "officials_care" {
+		about = "official"
+	}
+	edit := hrimport.ByHand{From: w.today(), Tags: &hrimport.TagsEdit{Person: about, Tags: []string{"Merkmal von " + who}}}
+	plan, err := w.app.HRImport.Edit(w.t.Context(), edit, about, w.people[who], w.today(), w.app.Clock())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return plan.UID.String()
 }
 
 func (w *rightsWorld) grantOf(who string) string {

@@ -1,8 +1,8 @@
 package app
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
@@ -39,8 +39,8 @@ func open(t *testing.T) *App {
 }
 
 // rightsWorld is a small municipality with one person per column of the table:
-// «line» works for the manager in the unit 2 of hr_part, «outside» in unit 3,
-// «official» is elected; everybody else works in unit 1.
+// «line» works for the manager, who heads it, in the unit 2 of hr_part, «outside»
+// in unit 3, «official» is elected; everybody else works in unit 1.
 type rightsWorld struct {
 	t        *testing.T
 	app      *App
@@ -49,15 +49,19 @@ type rightsWorld struct {
 	people   map[string]int64
 	uids     map[string]string
 	tokens   map[string]string
-	attempts map[string]string // UID of somebody's attempt
-	evidence map[string]string // number of somebody's evidence
-	key      string            // of another program
-	objects  map[string]string // by the part of the path before the parameter
+	attempts map[string]string                  // UID of somebody's attempt
+	evidence map[string]string                  // number of somebody's evidence
+	key      string                             // of another program
+	units    map[string]int64                   // departments by code
+	objects  map[string]string                  // by the part of the path before the parameter
+	each     map[string]func(who string) string // like objects: what somebody has, or a request uses up
 }
 
 // personalObjects are the places in paths that name a person or a person's thing.
 var personalObjects = []string{
-	"/personen/:uid", "/team/person/:uid", "/einstellungen/rollen/person/:uid", "/nachweise/:no", "/kurse/:code/test/ergebnis/:uid",
+	"/personen/:uid", "/team/person/:uid", "/team/vorschau/:plan", "/einstellungen/rollen/person/:uid", "/nachweise/:no",
+	"/kurse/:code/test/ergebnis/:uid", "/karten/:uid", "/organisation/:id<int>", "/auftraege/:task", "/konto/sitzungen/:uid",
+	"/konto/zweiter-faktor/passkey/:uid",
 }
 
 func newRightsWorld(t *testing.T) *rightsWorld {
@@ -91,21 +95,19 @@ func (w *rightsWorld) settle() {
 	since := w.today().AddMonths(-24)
 	change := people.Change{EffectiveOn: since}
 	for _, code := range []string{"1", "2", "3", "9"} {
-		change.Departments = append(change.Departments, people.DepartmentChange{
-			Code: code, After: people.DepartmentState{Name: "Bereich " + code}, From: since, Official: code == "9",
-		})
+		state := people.DepartmentState{Name: "Bereich " + code}
+		if code == "2" {
+			state.Head = "manager"
+		}
+		change.Departments = append(change.Departments, people.DepartmentChange{Code: code, After: state, From: since, Official: code == "9"})
 	}
-	units := map[string]string{"line": "2", "outside": "3", "official": "9"}
 	who := append([]string{"line", "outside", "official"}, rights.Columns...)
 	for _, name := range who {
 		if name == "anonymous" || name == "program" {
 			continue
 		}
-		employment := people.EmploymentState{Department: units[name], Function: "Sachbearbeitung", Pensum: 100,
+		employment := people.EmploymentState{Department: unitOf(name), Function: "Sachbearbeitung", Pensum: 100,
 			Category: people.Permanent, EntryOn: since, ExitOn: calendar.Forever}
-		if employment.Department == "" {
-			employment.Department = "1"
-		}
 		if name == "line" {
 			employment.Manager = "manager"
 		}
@@ -120,8 +122,7 @@ func (w *rightsWorld) settle() {
 	}
 	w.write(func(ctx context.Context, tx *db.Tx) error {
 		ids, err := people.Apply(ctx, tx, change, 0, 0)
-		w.people = ids.Persons
-		w.objects = map[string]string{"unit 2": fmt.Sprint(ids.Departments["2"])}
+		w.people, w.units = ids.Persons, ids.Departments
 		if err != nil {
 			return err
 		}
@@ -136,6 +137,11 @@ func (w *rightsWorld) settle() {
 	}
 }
 
+// unitOf is the code of the department somebody works in.
+func unitOf(who string) string {
+	return cmp.Or(map[string]string{"line": "2", "outside": "3", "official": "9"}[who], "1")
+}
+
 // grant gives every column named after a role that role.
 func (w *rightsWorld) grant() {
 	w.write(func(ctx context.Context, tx *db.Tx) error {
@@ -145,10 +151,7 @@ func (w *rightsWorld) grant() {
 				return err
 			}
 		}
-		part := people.Grant{PersonID: w.people["hr_part"], Role: people.RoleHR, From: w.today(), Until: calendar.Forever}
-		if _, err := fmt.Sscan(w.objects["unit 2"], &part.DepartmentID); err != nil {
-			return err
-		}
+		part := people.Grant{PersonID: w.people["hr_part"], Role: people.RoleHR, DepartmentID: w.units["2"], From: w.today(), Until: calendar.Forever}
 		_, err := people.GrantRole(ctx, tx, part, w.today())
 		return err
 	})
@@ -182,9 +185,11 @@ func (w *rightsWorld) learn(who string, id int64) {
 
 func (w *rightsWorld) today() calendar.Date { return calendar.DateOf(w.app.Clock()) }
 
+// signIn opens a session that owes no second factor, whatever the walk has given
+// the person.
 func (w *rightsWorld) signIn(id int64) (token string) {
 	w.write(func(ctx context.Context, tx *db.Tx) (err error) {
-		token, err = auth.Start(ctx, tx, id, "test", w.app.Clock().Add(-time.Second))
+		token, err = auth.Open(ctx, tx, auth.Opening{Person: id, By: auth.ByPasskey, Device: "test"}, w.app.Clock().Add(-time.Second))
 		return err
 	})
 	return token
@@ -216,10 +221,8 @@ func (w *rightsWorld) address(r visit.Route, column string, target rights.Target
 		}
 		place := strings.Join(strings.Split(r.Path, "/")[:i+1], "/")
 		switch {
-		case place == "/nachweise/:no":
-			parts[i] = w.evidence[who]
-		case place == "/kurse/:code/test/ergebnis/:uid":
-			parts[i] = w.attempts[who]
+		case w.each[place] != nil:
+			parts[i] = w.each[place](who)
 		case strings.HasSuffix(place, ":uid"):
 			parts[i] = w.uids[who]
 		default:

@@ -40,6 +40,22 @@ func (s Scope) ForHR() Scope {
 	return Scope{Viewer: s.Viewer, Day: s.Day, Everyone: s.Everyone, roles: s.roles, roots: s.roots}
 }
 
+// ForLeading is for whom the viewer may do something, such as renew a card: the
+// own line, and whom HR sees. Who looks after elected members reads how they
+// stand, and changes nothing of theirs.
+func (s Scope) ForLeading() Scope {
+	s.officials = nil
+	return s
+}
+
+// ForAccess is whom the viewer may help with signing in: everybody for the
+// administration, else whom HR sees.
+func (s Scope) ForAccess() Scope {
+	help := s.ForHR()
+	help.Everyone = help.Everyone || s.Has(RoleAdmin)
+	return help
+}
+
 // ByHR reports whether everybody in the scope is there by the role HR, so that
 // one file may hold what HR reads of all of them.
 func (s Scope) ByHR() bool {
@@ -80,13 +96,14 @@ func (s Scope) Name() string {
 // Department reports whether the viewer may see the department of the
 // organisation, with its counts: for HR of the whole organisation any, else what
 // lies in or below a department that HR is granted for, or that the viewer or
-// whom the viewer deputises for heads.
+// whom the viewer deputises for heads, or of elected members whom the viewer
+// looks after. o is the organisation on the day of the scope.
 func (s Scope) Department(o *Org, department int64) bool {
 	if s.Everyone {
 		return o.Departments[department] != nil
 	}
 	for _, d := range o.Path(department) {
-		if slices.Contains(s.roots, d.ID) || d.HeadID != 0 && slices.Contains(s.principals, d.HeadID) {
+		if slices.Contains(s.roots, d.ID) || slices.Contains(s.officials, d.ID) || d.HeadID != 0 && slices.Contains(s.principals, d.HeadID) {
 			return true
 		}
 	}

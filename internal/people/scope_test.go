@@ -88,6 +88,7 @@ func TestScope(t *testing.T) {
 		org := loadOrg(t, d, c.day)
 		for code, may := range map[string]bool{
 			"21": c.viewer == "00005" || c.viewer == "00007" || scope.Everyone, "2": scope.Everyone, "11": scope.Everyone,
+			"9": c.viewer == "00010" || scope.Everyone,
 		} {
 			if got := scope.Department(org, ids.Departments[code]); got != (may && org.Departments[ids.Departments[code]] != nil) {
 				t.Errorf("%s on %s sees department %s: %t", c.viewer, c.day, code, got)
@@ -139,10 +140,16 @@ func TestHRAndLineAreTwoThings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	care, err := people.ScopeOf(t.Context(), d, ids.Persons["00010"], start)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		scope people.Scope
 		sees  []string
-	}{"in all": {scope, []string{"00003", "00004", "00005"}}, "as HR": {scope.ForHR(), []string{"00004", "00005"}}, "for roles": {scope.ForRoles(), nil}} {
+	}{"in all": {scope, []string{"00003", "00004", "00005"}}, "as HR": {scope.ForHR(), []string{"00004", "00005"}}, "for roles": {scope.ForRoles(), nil},
+		"to help with signing in": {scope.ForAccess(), []string{"00004", "00005"}},
+		"to act":                  {scope.ForLeading(), []string{"00003", "00004", "00005"}}, "to act for elected members": {care.ForLeading(), nil}} {
 		where, args := c.scope.Where("p.id")
 		var listed []string
 		if err := d.Query(t.Context()).Raw(`select p.personnel_no from persons p where `+where+` order by 1`, args).Scan(&listed).Error; err != nil || !slices.Equal(listed, c.sees) {

@@ -84,6 +84,15 @@ func (s Scope) Target(ctx context.Context, c db.Conn, uid string) (Person, error
 	return p, nil
 }
 
+// Includes reports whether Target finds the person.
+func (s Scope) Includes(ctx context.Context, c db.Conn, uid string) (bool, error) {
+	_, err := s.Target(ctx, c, uid)
+	if apperr.Is(err, apperr.NotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // Get is a person by ID.
 func Get(ctx context.Context, c db.Conn, id int64) (Person, error) {
 	var p Person

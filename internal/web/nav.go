@@ -60,7 +60,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(true, "nav.mine", "/")
 	add(visit.Leader.Allows(session), "nav.team", "/team")
 	add(hr, "nav.people", "/personen")
-	add(hr || session.Leads, "nav.organisation", "/organisation")
+	add(visit.Leader.Allows(session), "nav.organisation", "/organisation")
 	add(whole, "nav.import", "/import")
 	add(whole, "nav.assignments", "/regeln")
 	add(hr, "nav.reminders", "/erinnerungen")
@@ -79,7 +79,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 		}
 	}
 	own(true, "nav.my_data", "/meine-daten")
-	own(session.Leads, "line.deputy.title", "/team/stellvertretung")
+	own(visit.Line.Allows(session), "line.deputy.title", "/team/stellvertretung")
 	own(true, "access.nav", "/konto")
 	own(true, "rights.title", "/wer-sieht-was")
 	own(session.OpenedBy != auth.ByCard, "account.nav.password", "/konto/passwort") // who comes with a card has none as a rule

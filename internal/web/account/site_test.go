@@ -62,7 +62,9 @@ func newSite(t *testing.T) *site {
 	s.must(err)
 	pages, err := page.New(page.Options{Files: views.Files, Texts: texts, FlashKey: s.auth.Secret})
 	s.must(err)
-	s.handlers = &account.Handlers{DB: s.db, Auth: s.auth, Mail: true, Bell: s.bell}
+	passkeys, err := auth.NewPasskeys(s.db, origin, "zaemme")
+	s.must(err)
+	s.handlers = &account.Handlers{DB: s.db, Auth: s.auth, Passkeys: passkeys, Mail: true, Bell: s.bell}
 	answer := func(c *fiber.Ctx) error { return c.SendString("the form of " + visit.Of(c).Session.Person.Name()) }
 	routes := append(s.handlers.Routes(), visit.Get("/formular", visit.SignedIn, answer), visit.Post("/formular", visit.SignedIn, answer))
 	s.app = web.New(web.Options{Context: t.Context(), DB: s.db, Log: slog.New(slog.DiscardHandler), Clock: func() time.Time { return s.now },

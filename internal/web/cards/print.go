@@ -115,6 +115,7 @@ func (h *Handlers) print(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	scope = scope.ForHR()
 	r, err := h.read(c, scope, f)
 	if err != nil {
 		return err

@@ -41,6 +41,7 @@ func (h *Handlers) printShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	scope = scope.ForHR()
 	r, err := h.read(c, scope, f)
 	if err != nil {
 		return err

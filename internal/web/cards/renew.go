@@ -13,20 +13,28 @@ import (
 )
 
 // target is the person of the address, if the viewer leads them or is HR for
-// them: somebody else's people are not found.
-func (h *Handlers) target(c *fiber.Ctx) (people.Person, error) {
-	v := visit.Of(c)
-	scope, err := people.ScopeOf(c.UserContext(), h.DB, v.ViewerID(), v.Today)
+// them: somebody else's people are not found. back is the page on which the
+// viewer sees them.
+func (h *Handlers) target(c *fiber.Ctx) (person people.Person, back string, err error) {
+	v, ctx, uid := visit.Of(c), c.UserContext(), c.Params("uid")
+	scope, err := people.ScopeOf(ctx, h.DB, v.ViewerID(), v.Today)
 	if err != nil {
-		return people.Person{}, err
+		return person, "", err
 	}
-	return scope.Target(c.UserContext(), h.DB, c.Params("uid"))
+	if person, err = scope.ForLeading().Target(ctx, h.DB, uid); err != nil {
+		return person, "", err
+	}
+	byHR, err := scope.ForHR().Includes(ctx, h.DB, uid)
+	if byHR {
+		return person, "/personen/" + person.UID.String(), err
+	}
+	return person, "/team/person/" + person.UID.String(), err
 }
 
 // cardRenew issues one person's card, in place of the one that the page showed.
 func (h *Handlers) cardRenew(c *fiber.Ctx) error {
 	v := visit.Of(c)
-	person, err := h.target(c)
+	person, _, err := h.target(c)
 	if err != nil {
 		return err
 	}
@@ -54,7 +62,7 @@ type codePage struct {
 // codeRenew takes somebody's PIN away and shows a code for a new one.
 func (h *Handlers) codeRenew(c *fiber.Ctx) error {
 	v := visit.Of(c)
-	person, err := h.target(c)
+	person, back, err := h.target(c)
 	if err != nil {
 		return err
 	}
@@ -66,15 +74,11 @@ func (h *Handlers) codeRenew(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	back := "/team/person/"
-	if v.Session.Has(people.RoleHR) {
-		back = "/personen/"
-	}
 	base := page.From(c)
 	base.Title = base.L.T("card.renewed.title")
 	return page.Render(c, "card/new-code", &codePage{
 		Base: base, Heading: page.Heading{Kicker: person.Name(), Text: base.Title, Lead: base.L.T("card.renewed.lead")},
 		Code: auth.Spaced(code), Until: base.L.LongDate(calendar.DateOf(until)), Number: auth.Spaced(cards[person.ID].Number),
-		Back: back + person.UID.String(),
+		Back: back,
 	})
 }

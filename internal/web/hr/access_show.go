@@ -29,10 +29,8 @@ type accessPage struct {
 // administration everybody.
 func (h *Handlers) accessScope(c *fiber.Ctx) (people.Scope, error) {
 	v := visit.Of(c)
-	if v.Session.HasWhole(people.RoleAdmin) {
-		return people.Scope{Viewer: v.ViewerID(), Day: v.Today, Everyone: true}, nil
-	}
-	return h.scope(c)
+	scope, err := people.ScopeOf(c.UserContext(), h.DB, v.ViewerID(), v.Today)
+	return scope.ForAccess(), err
 }
 
 func (h *Handlers) accessTarget(c *fiber.Ctx) (people.Person, error) {
@@ -62,7 +60,15 @@ func (h *Handlers) accessShow(c *fiber.Ctx) error {
 	}
 	p := newAccess(page.From(c), person, ways, h.Issuer != "")
 	p.Self, p.Admin = person.ID == v.ViewerID(), v.Session.Has(people.RoleAdmin)
-	if v.Session.Has(people.RoleHR) {
+	byHR, err := h.scope(c)
+	if err != nil {
+		return err
+	}
+	shown, err := byHR.Includes(ctx, h.DB, p.UID)
+	if err != nil {
+		return err
+	}
+	if shown && byHR.Has(people.RoleHR) {
 		p.Actions = []page.Action{{Label: p.L.T("common.back"), URL: personURL(p.UID), Quiet: true}}
 	}
 	return page.Render(c, "hr/access", p)

@@ -21,6 +21,7 @@ type onRecord struct {
 }
 
 // target reads the person of the address, and writes down that they are shown.
+// Forbidden for the viewer: nobody edits the own record.
 func (h *Handlers) target(c *fiber.Ctx) (onRecord, error) {
 	v, ctx := visit.Of(c), c.UserContext()
 	r := onRecord{l: page.From(c).L}
@@ -29,6 +30,9 @@ func (h *Handlers) target(c *fiber.Ctx) (onRecord, error) {
 		return r, err
 	}
 	r.Person = person
+	if err = people.NotOwn(v.ViewerID(), r.ID); err != nil {
+		return r, err
+	}
 	if r.roster, err = people.LoadRoster(ctx, h.DB, v.Today); err != nil {
 		return r, err
 	}

@@ -52,7 +52,7 @@ func (h *Handlers) departmentShow(c *fiber.Ctx) error {
 	for _, m := range unled {
 		ids = append(ids, m.ID)
 	}
-	if err := h.looked(c, "hr.department", scope, ids...); err != nil {
+	if err := h.looked(c, "hr.department", scope.Scope, ids...); err != nil {
 		return err
 	}
 	return page.Render(c, "hr/department", p)
@@ -60,17 +60,17 @@ func (h *Handlers) departmentShow(c *fiber.Ctx) error {
 
 // departmentOf is the department of the address on the day, if the viewer may
 // see it.
-func departmentOf(c *fiber.Ctx, scope people.Scope, o *people.Org) (*people.Node, error) {
+func departmentOf(c *fiber.Ctx, scope sight, o *people.Org) (*people.Node, error) {
 	id, _ := strconv.ParseInt(c.Params("id"), 10, 64) // nonsense is no department
 	nodes := o.Outline()
 	i := slices.IndexFunc(nodes, func(n *people.Node) bool { return n.ID == id })
-	if i < 0 || !scope.Department(o, id) {
+	if i < 0 || !scope.sees(id) {
 		return nil, apperr.New(apperr.NotFound, "error.hr.no_department", map[string]any{"day": o.Day})
 	}
 	return nodes[i], nil
 }
 
-func newDepartmentPage(base page.Base, v *visit.Visit, o *people.Org, n *people.Node, scope people.Scope, events []people.Event) *departmentPage {
+func newDepartmentPage(base page.Base, v *visit.Visit, o *people.Org, n *people.Node, scope sight, events []people.Event) *departmentPage {
 	l, levels := base.L, v.Settings.List("level_names")
 	base.Title = n.Name
 	p := &departmentPage{Base: base, History: newTimeline(l, events),
@@ -121,9 +121,9 @@ func unledIn(o *people.Org, department int64) (list []*people.Member, more int) 
 	return list[:cut], len(list) - cut
 }
 
-func newUnledRow(l *i18n.Printer, o *people.Org, department int64, m *people.Member, scope people.Scope) unledRow {
+func newUnledRow(l *i18n.Printer, o *people.Org, department int64, m *people.Member, scope sight) unledRow {
 	row := unledRow{Name: listName(m.Person), URL: "/team/person/" + m.UID.String(), Leads: l.T("hr.org.led_by_nobody")}
-	if scope.Has(people.RoleHR) {
+	if scope.asHR(department) {
 		row.URL = personURL(m.UID.String())
 	}
 	for _, e := range m.Employments {
@@ -143,11 +143,11 @@ func departmentLead(l *i18n.Printer, n *people.Node) string {
 	return lead + "."
 }
 
-func departmentFacts(l *i18n.Printer, v *visit.Visit, o *people.Org, n *people.Node, scope people.Scope, events []people.Event) []page.Fact {
+func departmentFacts(l *i18n.Printer, v *visit.Visit, o *people.Org, n *people.Node, scope sight, events []people.Event) []page.Fact {
 	facts := []page.Fact{{Term: l.T("hr.org.code"), Text: n.Code}}
 	if parent := o.Departments[n.ParentID]; parent != nil {
 		fact := page.Fact{Term: l.T("hr.org.parent"), Text: parent.Name}
-		if scope.Department(o, parent.ID) {
+		if scope.sees(parent.ID) {
 			fact.URL = departmentPath(parent.ID, o.Day, v.Today)
 		}
 		facts = append(facts, fact)
@@ -167,7 +167,7 @@ func departmentFacts(l *i18n.Printer, v *visit.Visit, o *people.Org, n *people.N
 		facts = append(facts, page.Fact{Term: l.T("hr.org.kind"), Text: l.T("hr.org.official")})
 	}
 	persons := page.Fact{Term: l.T("nav.people"), Text: l.N("hr.org.persons", n.All), URL: page.NewAddress("/team").With("abteilung", n.Code)}
-	if scope.Has(people.RoleHR) {
+	if scope.asHR(n.ID) {
 		persons.URL = "/personen?oe=" + strconv.FormatInt(n.ID, 10)
 	}
 	return append(facts, persons)

@@ -42,9 +42,9 @@ func (h *Handlers) organisationShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	nodes := visible(scope, o)
+	nodes := scope.nodes(o)
 	p := newOrganisation(page.From(c), form, v, o, nodes)
-	if err := h.looked(c, "hr.organisation", scope, headIDs(nodes)...); err != nil {
+	if err := h.looked(c, "hr.organisation", scope.Scope, headIDs(nodes)...); err != nil {
 		return err
 	}
 	if scope.Everyone {
@@ -53,16 +53,39 @@ func (h *Handlers) organisationShow(c *fiber.Ctx) error {
 	return page.Render(c, "hr/organisation", p)
 }
 
-// organisation is that of the day as known now, and what the viewer may see
-// today: as HR, or as one who leads.
-func (h *Handlers) organisation(c *fiber.Ctx, day calendar.Date) (*people.Org, people.Scope, error) {
-	v := visit.Of(c)
-	scope, err := people.ScopeOf(c.UserContext(), h.DB, v.ViewerID(), v.Today)
-	if err != nil {
-		return nil, scope, err
+// sight is what the viewer may see of the organisation of any day. It is judged
+// today: who once headed a department does not see it for that.
+type sight struct {
+	people.Scope
+	today *people.Org
+}
+
+// sees reports whether the viewer may see the department, with its counts.
+func (s sight) sees(department int64) bool { return s.Everyone || s.Department(s.today, department) }
+
+// asHR reports whether HR's pages show the viewer the people of the department.
+func (s sight) asHR(department int64) bool {
+	return s.Everyone || s.ForHR().Department(s.today, department)
+}
+
+// nodes are the departments of the tree that the viewer may see.
+func (s sight) nodes(o *people.Org) []*people.Node {
+	return slices.DeleteFunc(o.Outline(), func(n *people.Node) bool { return !s.sees(n.ID) })
+}
+
+// organisation is that of the day as known now, and what the viewer may see of
+// it: as HR, as one who leads, or who looks after elected members.
+func (h *Handlers) organisation(c *fiber.Ctx, day calendar.Date) (*people.Org, sight, error) {
+	v, s := visit.Of(c), sight{}
+	var err error
+	if s.Scope, err = people.ScopeOf(c.UserContext(), h.DB, v.ViewerID(), v.Today); err != nil {
+		return nil, s, err
 	}
 	o, err := people.Load(c.UserContext(), h.DB, people.Moment{Day: day})
-	return o, scope, err
+	if s.today = o; err == nil && day != v.Today {
+		s.today, err = people.Load(c.UserContext(), h.DB, people.Moment{Day: v.Today})
+	}
+	return o, s, err
 }
 
 // askedDay is the day in the address, today without one or with nonsense.
@@ -71,17 +94,6 @@ func askedDay(form *page.Form, today calendar.Date) calendar.Date {
 		return day
 	}
 	return today
-}
-
-// visible are the departments of the tree that the viewer may see.
-func visible(scope people.Scope, o *people.Org) []*people.Node {
-	var list []*people.Node
-	for _, n := range o.Outline() {
-		if scope.Department(o, n.ID) {
-			list = append(list, n)
-		}
-	}
-	return list
 }
 
 // headIDs are whom the lines of the departments name.

@@ -96,6 +96,23 @@ func TestTheTreeOfALeader(t *testing.T) {
 	}
 }
 
+// What somebody heads on another day is not theirs to see today.
+func TestTheTreeOfAnotherDay(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.follow(s.preview(list) + "/uebernehmen")
+	kanzlei, werk := fmt.Sprintf("/organisation/%d", s.departmentID("100")), fmt.Sprintf("/organisation/%d", s.departmentID("200"))
+	s.applied(kanzlei+"/bearbeiten", "name", "Kanzlei", "parent", "", "head", "00002", "from", "1.4.2027")
+	s.applied(werk+"/bearbeiten", "name", "Werkdienst", "parent", "", "head", "00002", "from", "1.3.2027")
+	s.token = s.signIn("00002")
+	for path, status := range map[string]int{kanzlei: http.StatusNotFound, werk: http.StatusOK} {
+		if a := s.get(path + "?am=1.4.2027"); a.status != status {
+			t.Errorf("%s in April, seen in March: %d, want %d", path, a.status, status)
+		}
+	}
+	containsNot(t, s.page("/organisation?am=1.4.2027"), "Kanzlei")
+}
+
 // A reorganisation changes the tree from its day on; an earlier day shows the
 // earlier one, and nobody has moved who was only renamed.
 func TestAReorganisation(t *testing.T) {

@@ -131,3 +131,29 @@ func TestTheOwnDeputy(t *testing.T) {
 		t.Errorf("%d deputies are left", n)
 	}
 }
+
+// Who looks after elected members reads how they stand and changes nothing.
+func TestWhoLooksAfterElectedMembersReads(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	council := w.Department("GR", "Gemeinderat", 0)
+	if err := w.DB.Query(t.Context()).Exec(`update departments set official = true where id = ?`, council).Error; err != nil {
+		t.Fatal(err)
+	}
+	member := w.Person("Mara", "Gewählt", "mg@gemeinde.example", council, 0)
+	w.Grant(w.outsider, "officials_care")
+	path := "/team/person/" + w.uid(member)
+	res, body := w.get(w.outsider, path)
+	if res.StatusCode != http.StatusOK || !strings.Contains(body, "Mara Gewählt") || strings.Contains(body, "/karten/") || strings.Contains(body, "/merkmale") {
+		t.Errorf("%d: %s", res.StatusCode, body)
+	}
+	if res, _ := w.get(w.outsider, path+"/merkmale"); res.StatusCode != http.StatusNotFound {
+		t.Errorf("the form answers %d", res.StatusCode)
+	}
+	if status, _, _ := w.post(w.outsider, path+"/merkmale", "tags", "GEVER"); status != http.StatusNotFound {
+		t.Errorf("the form is taken: %d", status)
+	}
+	if _, body := w.get(w.boss, "/team/person/"+w.uid(w.dragana)); !strings.Contains(body, "/karten/") || !strings.Contains(body, "/merkmale") {
+		t.Error("a superior is offered nothing")
+	}
+}

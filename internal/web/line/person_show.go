@@ -1,6 +1,7 @@
 package line
 
 import (
+	"context"
 	"html/template"
 	"strings"
 
@@ -39,6 +40,9 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 			return err
 		}
 		p = newPersonPage(page.From(c), v, team, h.emblem)
+		if p.Leads, err = leads(c.UserContext(), tx, scope, c.Params("uid")); err != nil {
+			return err
+		}
 		p.Card = page.NewCardAccess(p.Base, c.Params("uid"), cards[member.ID], member.ID == v.ViewerID())
 		return look(c.UserContext(), tx, v, scope, "line.person", team, []int64{member.ID})
 	})
@@ -48,6 +52,15 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	return page.Render(c, "line/person", p)
 }
 
+// leads reports whether the viewer may do more for a person of the scope than
+// read.
+func leads(ctx context.Context, tx *db.Tx, scope people.Scope, uid string) (bool, error) {
+	if !scope.Has(people.RoleOfficialsCare) {
+		return true, nil
+	}
+	return scope.ForLeading().Includes(ctx, tx, uid)
+}
+
 // personPage is one person's duties in zone A.
 type personPage struct {
 	page.Base
@@ -55,6 +68,7 @@ type personPage struct {
 	Rows  []page.CourseRow
 	Whys  []why
 	Empty *page.Empty
+	Leads bool // the viewer may change something, not only read
 	Card  page.CardAccess
 	Back  page.Link
 	Tags  string // where the tags are changed, empty for the own person

@@ -32,8 +32,8 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Get("/team/person/:uid", visit.Leader, visit.NotPrefetched(h.personShow)),
 		visit.Get("/team/person/:uid/merkmale", visit.Leader, visit.NotPrefetched(h.tagsShow)),
 		visit.Post("/team/person/:uid/merkmale", visit.Leader, h.tagsPropose),
-		visit.Get(deputiesPath, visit.Leader, h.deputiesShow),
-		visit.Post(deputiesPath, visit.Leader, h.deputiesPropose),
+		visit.Get(deputiesPath, visit.Line, h.deputiesShow),
+		visit.Post(deputiesPath, visit.Line, h.deputiesPropose),
 		visit.Get("/team/vorschau/:plan", visit.Leader, visit.NotPrefetched(h.previewShow)),
 		visit.Post("/team/vorschau/:plan/uebernehmen", visit.Leader, h.previewApply),
 	}

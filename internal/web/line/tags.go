@@ -28,7 +28,7 @@ func (h *Handlers) target(c *fiber.Ctx, uid string) (people.Person, error) {
 	if err != nil {
 		return people.Person{}, err
 	}
-	p, err := scope.Target(c.UserContext(), h.DB, uid)
+	p, err := scope.ForLeading().Target(c.UserContext(), h.DB, uid)
 	if err == nil && p.ID == v.ViewerID() {
 		return p, apperr.New(apperr.Forbidden, "error.line.own_tags", nil)
 	}

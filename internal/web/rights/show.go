@@ -150,6 +150,8 @@ func rightText(l *i18n.Printer, r Right) string {
 	switch {
 	case r.Sees == Nothing && r.Changes == Nothing:
 		return ""
+	case r.Sees == Nothing:
+		return l.T("rights.changes." + string(r.Changes))
 	case r.Changes == Nothing:
 		return l.T("rights.sees." + string(r.Sees))
 	default:

@@ -77,10 +77,12 @@ const (
 	Public   Guard = "public"    // anybody
 	SignedIn Guard = "signed_in" // everybody with a session
 	Leader   Guard = "leader"    // managers, heads, their deputies, HR, and who looks after elected members
+	Line     Guard = "line"      // managers, heads and their deputies alone
 	HR       Guard = "hr"        // HR, of a part of the organisation too: lists and targets follow the Scope
 	HRWhole  Guard = "hr_whole"  // HR for the whole organisation: what touches everybody
 	Admin    Guard = "admin"
 	AdminHR  Guard = "admin_hr"  // administration, or HR for the whole organisation
+	Access   Guard = "access"    // administration, or HR, of a part too: how others sign in; targets follow the Scope
 	Rights   Guard = "rights"    // administration or data protection: who has which role
 	Token    Guard = "token"     // another program, by its key; nobody's session
 	HalfOpen Guard = "half_open" // who has yet to show the second factor
@@ -105,6 +107,8 @@ func (g Guard) Allows(s auth.Session) bool {
 		return signedIn
 	case Leader:
 		return signedIn && (s.Leads || s.Has(people.RoleHR, people.RoleOfficialsCare))
+	case Line:
+		return signedIn && s.Leads
 	case HR:
 		return s.Has(people.RoleHR)
 	case HRWhole:
@@ -113,6 +117,8 @@ func (g Guard) Allows(s auth.Session) bool {
 		return s.Has(people.RoleAdmin)
 	case AdminHR:
 		return s.Has(people.RoleAdmin) || s.HasWhole(people.RoleHR)
+	case Access:
+		return s.Has(people.RoleAdmin, people.RoleHR)
 	case Rights:
 		return s.Has(people.RoleAdmin, people.RolePrivacy)
 	default:
