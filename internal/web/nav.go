@@ -67,10 +67,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(true, "nav.courses", "/kurse")
 	add(true, "nav.evidence", "/nachweise")
 	add(whole || admin, "nav.settings", "/einstellungen")
-	add(visit.Rights.Allows(session), "nav.roles", "/einstellungen/rollen")
-	add(admin, "nav.tokens", "/einstellungen/schluessel")
-	add(admin, "nav.testmail", "/einstellungen/testmail")
-	add(whole || admin, "admin.jobs.title", "/einstellungen/jobs")
+	add(visit.Rights.Allows(session) && !whole && !admin, "nav.roles", "/einstellungen/rollen") // others: from the settings
 	add(whole || admin, "nav.tablets", "/tablet")
 	add(s.Demo, "nav.mail", "/demo/mails")
 	own := func(show bool, key, url string) {
@@ -82,7 +79,6 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	own(visit.Line.Allows(session), "line.deputy.title", "/team/stellvertretung")
 	own(true, "access.nav", "/konto")
 	own(true, "rights.title", "/wer-sieht-was")
-	own(session.OpenedBy != auth.ByCard, "account.nav.password", "/konto/passwort") // who comes with a card has none as a rule
 	own(true, "account.nav.language", "/konto/sprache")
 	own(true, "nav.help", "/hilfe")
 	return main, account

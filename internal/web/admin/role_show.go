@@ -92,6 +92,9 @@ func newPersonRoles(base page.Base, scope people.Scope, person people.Person, gr
 	if holds == 0 {
 		p.Text = l.T("admin.role.has_none", "name", person.Name())
 	}
+	if p.MayGrant {
+		p.Actions = []page.Action{{Label: l.T("access.person.show"), URL: "/personen/" + person.UID.String() + "/zugang", Quiet: true}}
+	}
 	if p.Self {
 		p.Lead = l.T("error.role.own")
 	}

@@ -61,7 +61,9 @@ func (h *Handlers) settingsList(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(c, "admin/settings", newSettings(page.From(c), current, changes, v.Session.HasWhole(people.RoleHR)))
+	p := newSettings(page.From(c), current, changes, v.Session.HasWhole(people.RoleHR))
+	p.Actions = besideSettings(p.L, v.Session)
+	return page.Render(c, "admin/settings", p)
 }
 
 // newSettings lists all settings; those that let mail leave lead on only for HR,
@@ -88,8 +90,7 @@ func newSettings(base page.Base, current settings.Settings, changes map[string]s
 		}
 		p.Groups = append(p.Groups, group)
 	}
-	p.Heading = page.Heading{Text: l.N("admin.settings.heading", changed), Lead: l.T("admin.settings.lead"),
-		Actions: []page.Action{{Label: l.T("admin.jobs.title"), URL: "/einstellungen/jobs", Quiet: true}}}
+	p.Heading = page.Heading{Text: l.N("admin.settings.heading", changed), Lead: l.T("admin.settings.lead")}
 	if changed == 0 {
 		p.Text = l.T("admin.settings.defaults")
 	}

@@ -97,11 +97,11 @@ func newPrint(base page.Base, f *page.Form, r round, shown []people.DirectoryEnt
 func printHeading(l *i18n.Printer, r round) page.Heading {
 	switch {
 	case len(r.people) == 0:
-		return page.Heading{Text: l.T("card.print_page.nobody"), Lead: l.T("card.print_page.nobody_lead")}
+		return page.Heading{Kicker: l.T("nav.people"), Text: l.T("card.print_page.nobody"), Lead: l.T("card.print_page.nobody_lead")}
 	case r.none == 0:
-		return page.Heading{Text: l.N("card.print_page.everybody", len(r.people)), Lead: l.T("card.print_page.lead")}
+		return page.Heading{Kicker: l.T("nav.people"), Text: l.N("card.print_page.everybody", len(r.people)), Lead: l.T("card.print_page.lead")}
 	default:
-		return page.Heading{Text: l.N("card.print_page.heading", r.none, "all", len(r.people)), Lead: l.T("card.print_page.lead")}
+		return page.Heading{Kicker: l.T("nav.people"), Text: l.N("card.print_page.heading", r.none, "all", len(r.people)), Lead: l.T("card.print_page.lead")}
 	}
 }
 

@@ -27,7 +27,7 @@ func TestEverybodyWithAMailboxIsInvitedOnce(t *testing.T) {
 	t.Parallel()
 	s := newcomers(t)
 	contains(t, s.page("/personen"), "Zum Anmelden einladen", "noch nie genutzt")
-	contains(t, s.page("/personen/einladen"), "Sie laden zwei Personen ein.", "davon ohne Postfach (Passwort auf Papier) 1",
+	contains(t, s.page("/personen/einladen"), "Sie laden zwei Personen ein.", "davon ohne Postfach (Karte und PIN) 1",
 		"Eine Einladung geht trotzdem sofort hinaus.", "2 Einladungen senden")
 	for what, typed := range map[string]string{"nothing": "", "a word": "alle", "another number": "3", "none": "0"} {
 		if a := s.post("/personen/einladen", "mails", typed); a.status != 422 || s.invitations() != 0 {
@@ -94,7 +94,7 @@ func TestHROfADepartmentInvitesItsOwn(t *testing.T) {
 			select ?, ?, id, '2020-01-01', now() from departments where code = '200'`, id, people.RoleHR).Error
 	}))
 	s.token = token
-	contains(t, s.page("/personen/einladen"), "Zurzeit ist niemand einzuladen.", "davon ohne Postfach (Passwort auf Papier) 1")
+	contains(t, s.page("/personen/einladen"), "Zurzeit ist niemand einzuladen.", "davon ohne Postfach (Karte und PIN) 1")
 	if a := s.post("/personen/" + s.uid("00002") + "/einladen"); a.status != 404 || s.invitations() != 0 {
 		t.Errorf("somebody else's person: %d, %d invitations", a.status, s.invitations())
 	}
