@@ -22,6 +22,7 @@ func (w *rightsWorld) things() {
 		return err
 	})
 	w.each = w.made()
+	batch, undo := w.undoPlan()
 	w.row(`insert into identities (person_id, issuer, subject, claim, linked_at)
 		select id, 'https://login.seedorf.example', id::text, 'email', now() from persons returning id`)
 	w.objects = map[string]string{
@@ -30,6 +31,7 @@ func (w *rightsWorld) things() {
 		"/erste-anmeldung/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
 		"/k/:token": w.card(), "/personen/:uid/anstellung/:no": "1",
 		"/regeln/:code": rule, "/regeln/curriculum/:code": "grundcurriculum",
+		"/import/verlauf/:id<int>": fmt.Sprint(batch), "/import/verlauf/:plan": undo,
 		"/import/:plan": w.importPlan(), "/personen/vorschau/:plan": w.editPlan(), "/regeln/vorschau/:plan": w.rulesPlan(rule),
 		"/erinnerungen/:id<int>": w.row(`insert into outbox (kind, dedupe_key, payload, state, message_id, next_at)
 			values ('reminder.person', 'parked', '{}', 'parked', 'parked@seedorf.example', now()) returning id`),
@@ -131,6 +133,21 @@ func (w *rightsWorld) importPlan() string {
 		w.t.Fatalf("%+v, %v", preview.Problems, err)
 	}
 	return preview.Plan.UID.String()
+}
+
+// undoPlan is a batch that was applied, and the plan that takes it back.
+func (w *rightsWorld) undoPlan() (batch int64, plan string) {
+	w.t.Helper()
+	ctx, now := w.t.Context(), w.app.Clock()
+	batch, err := w.app.Change.Apply(ctx, w.editPlan(), w.people["hr"], 0, now)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	back, err := w.app.Change.Propose(ctx, change.TakeBack(batch, "PC", w.people["hr"], w.today()), now)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return batch, back.UID.String()
 }
 
 func (w *rightsWorld) editPlan() string {
