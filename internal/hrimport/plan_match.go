@@ -130,6 +130,9 @@ func (p *planner) below(u *units, code string, staff bool) int {
 func (p *planner) namesOnRecord() map[string][]string {
 	list := map[string][]string{}
 	for code, entry := range p.roster.Departments {
+		if entry.Ends <= p.effective {
+			continue // a name alone opens none again
+		}
 		names := []string{entry.Name}
 		for up := p.roster.Departments[entry.Parent]; up != nil && len(names) <= len(p.roster.Departments); {
 			names = append(names, up.Name)
@@ -148,7 +151,7 @@ func (p *planner) namesOnRecord() map[string][]string {
 func (p *planner) codesCalled(name string) []string {
 	var codes []string
 	for code, entry := range p.roster.Departments {
-		if entry.Name == name {
+		if entry.Name == name && entry.Ends > p.effective {
 			codes = append(codes, code)
 		}
 	}

@@ -2,8 +2,8 @@ package hrimport
 
 import "slices"
 
-// UnitNote is a unit of the file that is not on record, or of which HR has said
-// which department it is.
+// UnitNote is a unit of the file that is not on record, that has ended, or of
+// which HR has said which department it is.
 type UnitNote struct {
 	Key   string   // for Options.Units: the file's code, else the names from the top
 	Code  string   // of the department: to be created, or the one HR named
@@ -26,7 +26,7 @@ func (p *planner) pin(u *units) {
 	for _, one := range u.all {
 		one.fileCode = one.code
 		code := p.options.Units[one.key()]
-		if code != "" && p.roster.Departments[code] != nil {
+		if entry := p.roster.Departments[code]; entry != nil && entry.Ends > p.effective {
 			one.code, one.pinned = code, true
 		}
 	}

@@ -148,26 +148,32 @@ func (p *planner) planDepartments() {
 	p.match(u)
 	for _, one := range u.all {
 		entry := p.roster.Departments[one.code]
-		if entry == nil || one.pinned {
+		again := entry != nil && entry.Ends <= p.effective
+		if entry == nil || one.pinned || again {
 			p.noteUnit(one)
 		}
-		if entry != nil && (len(one.path) == 0 || one.pinned) {
+		if entry != nil && !again && (len(one.path) == 0 || one.pinned) {
 			p.since[one.code] = entry.Since
 			continue // no column names it, or HR says which one it is: as it is
 		}
 		after := people.DepartmentState{Name: one.code}
-		if len(one.path) > 0 {
+		switch {
+		case len(one.path) > 0:
 			after.Name = one.path[len(one.path)-1]
+		case entry != nil:
+			after.Name = entry.Name
 		}
 		switch {
 		case one.parent != nil:
 			after.Parent = one.parent.code
-		case entry != nil && (u.flat || p.options.partial()): // the file does not say
-			after.Parent = entry.Parent
+		case entry != nil && (u.flat || len(one.path) == 0 || p.options.partial()): // the file does not say
+			if up := p.roster.Departments[entry.Parent]; up != nil && up.Ends > p.effective {
+				after.Parent = entry.Parent
+			}
 		case entry == nil && one.code != p.options.Scope:
 			after.Parent = p.options.Scope
 		}
-		change := people.DepartmentChange{Code: one.code, From: p.effective}
+		change := people.DepartmentChange{Code: one.code, From: p.effective, Again: again}
 		if entry == nil {
 			change.Official = one.official && len(one.staff) > 0
 			if p.isFirst() {
@@ -179,9 +185,12 @@ func (p *planner) planDepartments() {
 			before := entry.DepartmentState
 			change.Before = &before
 			p.since[one.code] = entry.Since
+			if again { // nobody can have been there in between
+				p.since[one.code] = p.effective
+			}
 		}
 		change.After = after
-		if change.Before == nil || *change.Before != after {
+		if change.Before == nil || again || *change.Before != after {
 			p.change.Departments = append(p.change.Departments, change)
 		}
 	}

@@ -29,13 +29,14 @@ type DepartmentState struct {
 	Head   string `json:",omitempty"` // PersonKey, empty: none
 }
 
-// DepartmentChange creates (Before nil), renames, moves or dissolves (Ended) a
-// department from a day on.
+// DepartmentChange creates (Before nil), renames, moves, dissolves (Ended) or, once
+// dissolved, opens again (Again) a department from a day on.
 type DepartmentChange struct {
 	Code     string
 	Before   *DepartmentState `json:",omitempty"`
 	After    DepartmentState  // zero if Ended
 	Ended    bool             `json:",omitempty"`
+	Again    bool             `json:",omitempty"` // it had ended; Before is what it was
 	Official bool             `json:",omitempty"` // of a new one: elected members
 	From     calendar.Date
 }

@@ -49,6 +49,9 @@ func departmentRows(l *i18n.Printer, one people.DepartmentChange, d directory) (
 	default:
 		before = *one.Before
 	}
+	if one.Again {
+		rows = append(rows, departmentRow{What: l.T("hr.department.again"), New: one.After.Name})
+	}
 	if one.Renamed() {
 		rows = append(rows, departmentRow{What: l.T("hr.department.renamed"), Old: before.Name, New: one.After.Name})
 	}
