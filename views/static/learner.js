@@ -77,11 +77,14 @@ function keepAnswers(form) {
     busy = false;
   };
 
-  form.addEventListener("change", () => {
+  const changed = () => {
     wanted = true;
     status.textContent = ""; // what it said was about the choice before
     work();
-  });
+  };
+  form.addEventListener("change", changed);
+  // Chosen before this file had arrived, on a slow line: that is saved too.
+  if ([...form.querySelectorAll("[name=chosen]")].some((input) => input.checked !== input.defaultChecked)) changed();
   form.addEventListener("submit", () => { left = true; });
   // Back from the browser's memory the page may be old: ask the server.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
