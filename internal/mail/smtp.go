@@ -166,7 +166,9 @@ func (s *smtpSession) Send(_ context.Context, m *Message) Result {
 	}
 	for _, to := range e.to {
 		if err := s.step(func() error { return s.conn.Rcpt("<" + to + ">") }); err != nil {
-			return s.refused(err)
+			result := s.refused(err)
+			result.NoMailbox = result.Outcome == Permanent
+			return result
 		}
 	}
 	var body interface {
