@@ -107,7 +107,7 @@ type process struct {
 
 func start(t *testing.T, databaseURL, mailURL string) *process {
 	t.Helper()
-	p := &process{cmd: exec.CommandContext(t.Context(), os.Args[0])} //nolint:gosec // the test itself
+	p := &process{cmd: exec.CommandContext(t.Context(), os.Args[0])}
 	p.cmd.Env = append(os.Environ(), envDatabase+"="+databaseURL, envMail+"="+mailURL)
 	p.cmd.Stderr = &p.said
 	var err error
