@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"strings"
 	"sync"
@@ -29,12 +30,12 @@ func TestThreeInstancesMigrateOnce(t *testing.T) {
 	if err := errors.Join(errs...); err != nil {
 		t.Fatal(err)
 	}
-	newest, err := db.SchemaVersion()
-	if err != nil {
-		t.Fatal(err)
+	files, err := fs.Glob(db.Migrations(), "*.sql")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
 	}
-	if sum := applied[0] + applied[1] + applied[2]; sum != newest {
-		t.Errorf("%v migrations were applied, want %d in all", applied, newest)
+	if sum := applied[0] + applied[1] + applied[2]; sum != len(files) {
+		t.Errorf("%v migrations were applied, want %d in all", applied, len(files))
 	}
 }
 
