@@ -46,7 +46,7 @@ var owners = map[string][]string{
 	"github.com/yuin/goldmark":           {"markdown"},
 	"golang.org/x/crypto/argon2":         {"auth"},
 	"github.com/coreos/go-oidc/v3":       {"auth"},
-	"golang.org/x/oauth2":                {"auth"},
+	"golang.org/x/oauth2":                {"auth", "mail"},
 	"github.com/go-webauthn/webauthn":    {"auth"},
 	"codeberg.org/go-pdf/fpdf":           {"card"},
 	"github.com/microcosm-cc/bluemonday": {"markdown"},

@@ -66,7 +66,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
 	var transport mail.Transport
 	if a.Config.SMTPURL != "" {
-		if transport, err = mail.NewSMTP(a.Config.SMTPURL, mail.Options{}); err != nil {
+		if transport, err = mail.NewSMTP(a.Config.SMTPURL, mail.Options{OAuth: a.mailOAuth()}); err != nil {
 			return fmt.Errorf("app: mail relay: %w", err)
 		}
 	}
@@ -87,6 +87,15 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		return nil // its history begins with rules of their own day
 	}
 	return a.seed(ctx)
+}
+
+// mailOAuth is how the relay is signed in to without a password, if at all.
+func (a *App) mailOAuth() mail.OAuth {
+	o := a.Config.SMTPOAuth
+	if !o.Enabled() {
+		return mail.OAuth{}
+	}
+	return mail.OAuth{TokenURL: o.TokenURL, ClientID: o.ClientID, ClientSecret: o.ClientSecret, Scope: o.Scope}
 }
 
 // forecastDays is how far a plan foresees its mails.

@@ -3,8 +3,8 @@ package db_test
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -30,9 +30,9 @@ func TestThreeInstancesMigrateOnce(t *testing.T) {
 	if err := errors.Join(errs...); err != nil {
 		t.Fatal(err)
 	}
-	files, err := fs.Glob(db.Migrations(), "*.sql")
-	if err != nil || len(files) == 0 {
-		t.Fatal(files, err)
+	files, err := filepath.Glob("migrations/*.sql") // numbers may have gaps
+	if err != nil {
+		t.Fatal(err)
 	}
 	if sum := applied[0] + applied[1] + applied[2]; sum != len(files) {
 		t.Errorf("%v migrations were applied, want %d in all", applied, len(files))

@@ -31,6 +31,7 @@ func (s *Service) readContacts(ctx context.Context, c db.Conn, ids []int64, day 
 		ID                                   int64
 		FirstName, LastName, Email, Language string
 		Category, Calendar, Employed, Away   string
+		Bounced                              bool
 	}
 	if err := c.Query(ctx).Raw(`
 		with held as (
@@ -45,7 +46,8 @@ func (s *Service) readContacts(ctx context.Context, c db.Conn, ids []int64, day 
 			coalesce(h.category, '') as category, coalesce(s.calendar, '') as calendar,
 			coalesce((select string_agg(a.entry_on || ' ' || a.exit_on, ',') from held a where a.person_id = p.id), '') as employed,
 			coalesce((select string_agg(a.from_on || ' ' || a.until_on, ',') from absences a
-				where a.person_id = p.id and a.until_on >= @day and a.known_to = '9999-12-31 00:00:00+00'), '') as away
+				where a.person_id = p.id and a.until_on >= @day and a.known_to = '9999-12-31 00:00:00+00'), '') as away,
+			p.id in (`+bounces+` and o.recipient_id = any(cast(@ids as bigint[]))) as bounced
 		from persons p
 		left join held h on h.person_id = p.id and h.place = 1
 		left join sites s on s.id = h.site_id
@@ -59,6 +61,7 @@ func (s *Service) readContacts(ctx context.Context, c db.Conn, ids []int64, day 
 		who.ID, who.Mailbox = r.ID, r.Email != ""
 		who.Cared = cared(people.Category(r.Category))
 		who.Site = s.Calendars(r.Calendar)
+		who.Bounced = r.Bounced
 		var err error
 		if who.Employed, err = intervals(r.Employed); err != nil {
 			return nil, err
