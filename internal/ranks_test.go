@@ -17,7 +17,7 @@ var ranks = map[string]int{
 	"db": 1, "pgembed": 1, "coursefile": 1, "sheet": 1, "mail": 1, "card": 1,
 	"audit": 2, "outbox": 2, "settings": 2, "task": 2,
 	"people": 3, "letter": 3,
-	"auth": 4, "course": 4, "testmail": 4,
+	"auth": 4, "course": 4, "testmail": 4, "holiday": 4,
 	"ledger":     5,
 	"curriculum": 6, "learning": 6,
 	"reminder": 7, "report": 7,

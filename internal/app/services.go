@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
 	"zaemme/internal/extension"
+	"zaemme/internal/holiday"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
@@ -21,14 +22,12 @@ import (
 	"zaemme/internal/task"
 	"zaemme/internal/testmail"
 	"zaemme/internal/web/account"
-	"zaemme/seeds"
 	"zaemme/views"
 )
 
 // services are what the verbs, the web and the jobs call.
 type services struct {
 	Ledger     *ledger.Ledger
-	Calendars  curriculum.Calendars
 	Curriculum *curriculum.Service
 	Learning   *learning.Service
 	Extensions *extension.Service
@@ -45,10 +44,7 @@ type services struct {
 // openServices builds them from the lowest rank up.
 func (a *App) openServices(ctx context.Context) (err error) {
 	a.Ledger = ledger.New()
-	if a.Calendars, err = curriculum.LoadCalendars(seeds.Files); err != nil {
-		return err
-	}
-	a.Curriculum = curriculum.New(a.DB, a.Ledger, a.Catalogue, a.Calendars)
+	a.Curriculum = curriculum.New(a.DB, a.Ledger, a.Catalogue)
 	a.Learning = learning.New(a.Catalogue, a.Ledger)
 	a.Reports = &report.Service{DB: a.DB, Texts: a.Texts, Version: a.Version}
 	press, err := letter.NewPress(views.Files, a.Config.URL)
@@ -56,7 +52,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		return err
 	}
 	if a.Reminder, err = reminder.New(reminder.Options{
-		DB: a.DB, Ledger: a.Ledger, Courses: reminder.FromCatalogue(a.Catalogue), Calendars: a.Calendars.For,
+		DB: a.DB, Ledger: a.Ledger, Courses: reminder.FromCatalogue(a.Catalogue), Calendars: holiday.NewLive(a.DB, a.Clock, a.Log).For,
 		Texts: a.Texts, Press: press,
 		CoursePath: func(code string) string { return "/kurse/" + code }, TeamPath: "/team",
 	}); err != nil {

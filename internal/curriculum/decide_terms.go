@@ -9,6 +9,7 @@ import (
 	"zaemme/internal/audit"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/holiday"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 )
@@ -86,7 +87,11 @@ func (s *Service) dated(ctx context.Context, tx *db.Tx, t subject, restart Resta
 	if err != nil {
 		return dated{}, err
 	}
-	p := newPlanner(Facts{Org: org, Day: t.Today, Book: book, Courses: s.facts(), Calendars: s.calendars})
+	calendars, err := holiday.Load(ctx, tx)
+	if err != nil {
+		return dated{}, err
+	}
+	p := newPlanner(Facts{Org: org, Day: t.Today, Book: book, Courses: s.facts(), Calendars: calendars})
 	member := org.Member(t.Person)
 	if member == nil {
 		return dated{}, apperr.New(apperr.Conflict, "error.curriculum.no_duty", nil)

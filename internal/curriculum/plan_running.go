@@ -101,7 +101,9 @@ func (p *planner) running(h *Held, d *demand) error {
 		return nil
 	}
 	restart := restartOf(h, steps)
-	best, err := p.pick(d, h.RuleID, func(a ask) (dated, error) { return p.redate(h, a, steps, restart) })
+	best, err := p.byCalendar(steps, h, func() (dated, error) {
+		return p.pick(d, h.RuleID, func(a ask) (dated, error) { return p.redate(h, a, steps, restart) })
+	})
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 
 // Definition is the number of the definition by which new seals are made. Older
 // ones stay in code for ever.
-const Definition = 2
+const Definition = 3
 
 // Seal says that the rows recorded in [From, To) and the rows ended in it were,
 // when it was made, those that Digest covers. Seals form a chain without gaps.
@@ -64,8 +64,13 @@ var definition1 = []sealedTable{
 var definition2 = append(slices.Clone(definition1),
 	sealedTable{12, "person_joins", "known_from", true, `id, person_id, into_id, valid_from, valid_to, known_from, batch_id`})
 
+// definition3 adds the holiday sets of the sites.
+var definition3 = append(slices.Clone(definition2),
+	sealedTable{13, "calendar_facts", "known_from", true, `id, calendar_id, content, what, actor_id, known_from`},
+	sealedTable{14, "site_calendars", "known_from", true, `id, site_id, calendar_id, valid_from, valid_to, known_from, actor_id`})
+
 // definitions by number.
-var definitions = map[int][]sealedTable{1: definition1, 2: definition2}
+var definitions = map[int][]sealedTable{1: definition1, 2: definition2, 3: definition3}
 
 // What happened to a row in a seal's span of time.
 const (
