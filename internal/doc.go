@@ -34,6 +34,7 @@
 //	                other second factors, cards with PIN, sessions, shared tablets,
 //	                keys of other programs
 //	    course      catalogue: courses and their immutable versions
+//	    holiday     holiday sets of the sites, edited and dated
 //	    testmail    one mail on request, to see whether mail arrives
 //	 5  ledger      duties and their events; Fold and Status
 //	 6  curriculum  curricula, rules, due dates; plans duties

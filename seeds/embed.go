@@ -1,12 +1,12 @@
 // Package seeds holds what a new installation begins with: curricula, the rules
 // that give them to people, and the holiday sets of the sites. HR changes
-// curricula and rules in the app; these files are read once.
+// them in the app; these files are read once.
 package seeds
 
 import "embed"
 
-// Files has curricula.yaml, rules.yaml and calendars.yaml; read them with
-// curriculum.Service.Seed and curriculum.LoadCalendars.
+// Files has curricula.yaml, rules.yaml and calendars.yaml; Service.Seed of
+// package curriculum reads them.
 //
 //go:embed *.yaml
 var Files embed.FS

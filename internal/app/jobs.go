@@ -25,6 +25,7 @@ func (a *App) Jobs() (*schedule.Scheduler, error) {
 			counts, err := a.Outbox.Dispatch(ctx, now)
 			return counts.Map(), err
 		}},
+		schedule.Job{Name: "watch", At: schedule.Daily(14, 0), Run: a.Reminder.Watch},
 		schedule.Job{Name: "seal", Every: 10 * time.Minute, Run: a.runSeal},
 		schedule.Job{Name: "sweep", At: schedule.Daily(1, 10), Run: a.runSweep},
 	)

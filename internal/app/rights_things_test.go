@@ -30,6 +30,7 @@ func (w *rightsWorld) things() {
 		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal",
 		"/erste-anmeldung/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
 		"/k/:token": w.card(), "/personen/:uid/anstellung/:no": "1",
+		"/kalender/:code": "luzern-schule", "/kalender/:code/tage/:no<int>": "0", "/kalender/vorschau/:plan": w.datesPlan(),
 		"/regeln/:code": rule, "/regeln/curriculum/:code": "grundcurriculum",
 		"/import/verlauf/:id<int>": fmt.Sprint(batch), "/import/verlauf/:plan": undo,
 		"/import/:plan": w.importPlan(), "/personen/vorschau/:plan": w.editPlan(), "/regeln/vorschau/:plan": w.rulesPlan(rule),
@@ -153,6 +154,16 @@ func (w *rightsWorld) undoPlan() (batch int64, plan string) {
 func (w *rightsWorld) editPlan() string {
 	w.t.Helper()
 	plan, err := w.app.HRImport.Edit(w.t.Context(), hrimport.ByHand{From: w.today(), PC: &hrimport.PCEdit{Person: "line"}}, "line", w.people["hr"], w.today(), w.app.Clock())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return plan.UID.String()
+}
+
+func (w *rightsWorld) datesPlan() string {
+	w.t.Helper()
+	plan, err := w.app.Change.Propose(w.t.Context(), change.Request{Kind: change.Calendar, Title: "Fristen", Actor: w.people["hr"], EffectiveOn: w.today(),
+		Input: []byte(`{"recalculate": true}`)}, w.app.Clock())
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
+	"zaemme/internal/holiday"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
@@ -20,14 +21,12 @@ import (
 	"zaemme/internal/task"
 	"zaemme/internal/testmail"
 	"zaemme/internal/web/account"
-	"zaemme/seeds"
 	"zaemme/views"
 )
 
 // services are what the verbs, the web and the jobs call.
 type services struct {
 	Ledger     *ledger.Ledger
-	Calendars  curriculum.Calendars
 	Curriculum *curriculum.Service
 	Learning   *learning.Service
 	Reports    *report.Service
@@ -43,10 +42,7 @@ type services struct {
 // openServices builds them from the lowest rank up.
 func (a *App) openServices(ctx context.Context) (err error) {
 	a.Ledger = ledger.New()
-	if a.Calendars, err = curriculum.LoadCalendars(seeds.Files); err != nil {
-		return err
-	}
-	a.Curriculum = curriculum.New(a.DB, a.Ledger, a.Catalogue, a.Calendars)
+	a.Curriculum = curriculum.New(a.DB, a.Ledger, a.Catalogue)
 	a.Learning = learning.New(a.Catalogue, a.Ledger)
 	a.Reports = &report.Service{DB: a.DB, Texts: a.Texts, Version: a.Version}
 	press, err := letter.NewPress(views.Files, a.Config.URL)
@@ -54,7 +50,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		return err
 	}
 	if a.Reminder, err = reminder.New(reminder.Options{
-		DB: a.DB, Ledger: a.Ledger, Courses: reminder.FromCatalogue(a.Catalogue), Calendars: a.Calendars.For,
+		DB: a.DB, Ledger: a.Ledger, Courses: reminder.FromCatalogue(a.Catalogue), Calendars: holiday.NewLive(a.DB, a.Clock, a.Log).For,
 		Texts: a.Texts, Press: press,
 		CoursePath: func(code string) string { return "/kurse/" + code }, TeamPath: "/team",
 	}); err != nil {
@@ -63,7 +59,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
 	var transport mail.Transport
 	if a.Config.SMTPURL != "" {
-		if transport, err = mail.NewSMTP(a.Config.SMTPURL, mail.Options{}); err != nil {
+		if transport, err = mail.NewSMTP(a.Config.SMTPURL, mail.Options{OAuth: a.mailOAuth()}); err != nil {
 			return fmt.Errorf("app: mail relay: %w", err)
 		}
 	}
@@ -84,6 +80,15 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		return nil // its history begins with rules of their own day
 	}
 	return a.seed(ctx)
+}
+
+// mailOAuth is how the relay is signed in to without a password, if at all.
+func (a *App) mailOAuth() mail.OAuth {
+	o := a.Config.SMTPOAuth
+	if !o.Enabled() {
+		return mail.OAuth{}
+	}
+	return mail.OAuth{TokenURL: o.TokenURL, ClientID: o.ClientID, ClientSecret: o.ClientSecret, Scope: o.Scope}
 }
 
 // forecastDays is how far a plan foresees its mails.

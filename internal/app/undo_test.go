@@ -89,6 +89,12 @@ type real struct {
 func openReal(t *testing.T, now time.Time) *real {
 	t.Helper()
 	appURL, ownerURL := dbtest.URLs(t)
+	return openRealAt(t, now, appURL, ownerURL)
+}
+
+// openRealAt is openReal on a database by its addresses.
+func openRealAt(t *testing.T, now time.Time, appURL, ownerURL string) *real {
+	t.Helper()
 	r := &real{t: t, now: now, mail: mailtest.New(t)}
 	c := config.Config{Listen: "127.0.0.1:8080", DatabaseURL: appURL, MigrateURL: ownerURL, SMTPURL: r.mail.URL}
 	if err := c.Check(); err != nil {

@@ -31,11 +31,28 @@ type Set struct {
 	holidays []Holiday // by day
 	closures []Closure // by first day
 
+	origin Origin
+
 	first  Date     // the first day that the two below know
 	closed []uint64 // bit n: first+n is a full holiday or a closure
 	rank   []int32  // rank[n]: working days in first … first+n-1
 	work   []Date   // the working days of that range, in order
 }
+
+// Origin says where a set was taken from. It plays no part in the days.
+type Origin struct {
+	Edition int64  // number of the edition, 0: none
+	Site    string // name, empty: no site's
+}
+
+// From is the set with an origin.
+func (s Set) From(o Origin) Set {
+	s.origin = o
+	return s
+}
+
+// Origin is what From has set.
+func (s Set) Origin() Origin { return s.origin }
 
 // NewSet makes the holiday set of a site; an empty week stands for Monday to
 // Friday. It fails on a holiday without a day and on a closure whose days are

@@ -1,5 +1,5 @@
-// Package change takes one proposed change (of people, of rules, or of a new
-// day) from its preview to the facts: stored as a plan, shown, and applied
+// Package change takes one proposed change (of people, of rules, of dates, or of a
+// new day) from its preview to the facts: stored as a plan, shown, and applied
 // exactly as shown or refused as stale.
 //
 // Invariants: a plan is computed, never edited; applying computes it again from

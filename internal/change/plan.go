@@ -24,6 +24,9 @@ const (
 	Rules   Kind = "rules"   // who has to do what; the input is the proposed rules
 	Nightly Kind = "nightly" // a new day, without a plan
 	Undo    Kind = "undo"    // a batch taken back; the plan is the counter-plan
+	// Calendar dates duties anew by the holiday sets of the sites; the input is a
+	// curriculum.DatesChange.
+	Calendar Kind = "calendar"
 )
 
 // State is how far a plan has come.
@@ -65,6 +68,7 @@ type Request struct {
 type Draft struct {
 	People people.Change
 	Rules  json.RawMessage // nil: the rules in force
+	Dates  json.RawMessage // a curriculum.DatesChange, nil: none
 	// Confirm is the number somebody has to type before this is applied, 0: none.
 	Confirm int
 	// Notes are for the preview: problems, shares. They are not compared.
@@ -161,5 +165,6 @@ func digest(day calendar.Date, d Draft, effects curriculum.Effects) [32]byte {
 	if d.Undo != nil {
 		h.Write(d.Undo.Digest)
 	}
+	h.Write(d.Dates)
 	return [32]byte(h.Sum(nil))
 }

@@ -22,9 +22,9 @@ type Service struct {
 	proposers map[Kind]Proposer
 }
 
-// New makes a service. Rules need no proposer: their input is the proposal.
+// New makes a service. Rules and dates need no proposer: their input is the proposal.
 func New(d *db.DB, duties Duties, forecast Forecaster, proposers map[Kind]Proposer) *Service {
-	s := &Service{db: d, duties: duties, forecast: forecast, proposers: map[Kind]Proposer{Rules: asGiven{}}}
+	s := &Service{db: d, duties: duties, forecast: forecast, proposers: map[Kind]Proposer{Rules: asGiven{}, Calendar: datesAsGiven{}}}
 	maps.Copy(s.proposers, proposers)
 	return s
 }
@@ -69,12 +69,12 @@ func (s *Service) compute(ctx context.Context, c db.Conn, r Request) (computed, 
 }
 
 func (c computed) proposal(day calendar.Date) curriculum.Proposal {
-	return curriculum.Proposal{Org: c.org, Day: day, Rules: c.draft.Rules, Progress: c.progress}
+	return curriculum.Proposal{Org: c.org, Day: day, Rules: c.draft.Rules, Dates: c.draft.Dates, Progress: c.progress}
 }
 
 // real is the decision with the IDs that applying gave.
 func (c computed) real(ids people.IDs, day calendar.Date, batch, actor int64) (curriculum.Decision, error) {
-	d := curriculum.Decision{Effects: make(curriculum.Effects, len(c.effects)), Rules: c.draft.Rules, Day: day, Batch: batch, Actor: actor}
+	d := curriculum.Decision{Effects: make(curriculum.Effects, len(c.effects)), Rules: c.draft.Rules, Dates: c.draft.Dates, Day: day, Batch: batch, Actor: actor}
 	for i, e := range c.effects {
 		id, err := c.org.RealPerson(e.PersonID, ids)
 		if err != nil {

@@ -19,6 +19,7 @@ import (
 type body struct {
 	People  people.Change
 	Rules   json.RawMessage `json:",omitempty"`
+	Dates   json.RawMessage `json:",omitempty"`
 	Confirm int             `json:",omitempty"`
 	Notes   json.RawMessage `json:",omitempty"`
 	Input   json.RawMessage `json:",omitempty"`
@@ -43,7 +44,7 @@ func encode(values ...any) ([]string, error) {
 }
 
 func store(ctx context.Context, tx *db.Tx, p Plan) (int64, error) {
-	text, err := encode(p.Source, body{p.Draft.People, p.Draft.Rules, p.Draft.Confirm, p.Draft.Notes, p.Input, p.Draft.Undo},
+	text, err := encode(p.Source, body{p.Draft.People, p.Draft.Rules, p.Draft.Dates, p.Draft.Confirm, p.Draft.Notes, p.Input, p.Draft.Undo},
 		effects{p.Effects, p.Forecast})
 	if err != nil {
 		return 0, err
@@ -107,7 +108,7 @@ func load(ctx context.Context, c db.Conn, uid, suffix string) (Plan, error) {
 			return Plan{}, fmt.Errorf("change: decode plan %d: %w", p.ID, err)
 		}
 	}
-	p.Draft = Draft{People: b.People, Rules: b.Rules, Confirm: b.Confirm, Notes: b.Notes, Undo: b.Undo}
+	p.Draft = Draft{People: b.People, Rules: b.Rules, Dates: b.Dates, Confirm: b.Confirm, Notes: b.Notes, Undo: b.Undo}
 	p.Input, p.Effects, p.Forecast = b.Input, e.Duties, e.Forecast
 	return p, nil
 }

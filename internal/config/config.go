@@ -17,20 +17,21 @@ import (
 // Config is what the person who runs the server decides. What HR may change is
 // in package settings.
 type Config struct {
-	Listen      string   `env:"ZAEMME_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on."`
-	URL         string   `name:"url" env:"ZAEMME_URL" help:"Public address; all links are built from it. Default: http:// and the listen address."`
-	Data        string   `env:"ZAEMME_DATA" default:"./data" type:"path" help:"Folder of the embedded Postgres; not used with a database address."`
-	Demo        bool     `env:"ZAEMME_DEMO" negatable:"" help:"Run the demo municipality, a database of its own."`
-	DatabaseURL string   `name:"database-url" env:"DATABASE_URL" help:"Postgres of the app role; empty: the embedded one."`
-	MigrateURL  string   `name:"migrate-url" env:"ZAEMME_MIGRATE_URL" help:"Postgres of the owner role, for migrations."`
-	SMTPURL     string   `name:"smtp-url" env:"ZAEMME_SMTP_URL" help:"Mail relay, such as smtp://user:password@mail.example.ch:587."`
-	Proxies     []string `env:"ZAEMME_PROXIES" help:"Addresses of trusted reverse proxies."`
-	OIDC        OIDC     `embed:"" prefix:"oidc-"`
-	LogFormat   string   `env:"ZAEMME_LOG" default:"text" enum:"text,json" help:"Form of the log: text or json."`
+	Listen      string    `env:"ZAEMME_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on."`
+	URL         string    `name:"url" env:"ZAEMME_URL" help:"Public address; all links are built from it. Default: http:// and the listen address."`
+	Data        string    `env:"ZAEMME_DATA" default:"./data" type:"path" help:"Folder of the embedded Postgres; not used with a database address."`
+	Demo        bool      `env:"ZAEMME_DEMO" negatable:"" help:"Run the demo municipality, a database of its own."`
+	DatabaseURL string    `name:"database-url" env:"DATABASE_URL" help:"Postgres of the app role; empty: the embedded one."`
+	MigrateURL  string    `name:"migrate-url" env:"ZAEMME_MIGRATE_URL" help:"Postgres of the owner role, for migrations."`
+	SMTPURL     string    `name:"smtp-url" env:"ZAEMME_SMTP_URL" help:"Mail relay, such as smtp://user:password@mail.example.ch:587."`
+	SMTPOAuth   SMTPOAuth `embed:"" prefix:"smtp-oauth-"`
+	Proxies     []string  `env:"ZAEMME_PROXIES" help:"Addresses of trusted reverse proxies."`
+	OIDC        OIDC      `embed:"" prefix:"oidc-"`
+	LogFormat   string    `env:"ZAEMME_LOG" default:"text" enum:"text,json" help:"Form of the log: text or json."`
 }
 
 // secrets are the variables that may be given as the path of a file.
-var secrets = []string{"DATABASE_URL", "ZAEMME_MIGRATE_URL", "ZAEMME_SMTP_URL", "ZAEMME_OIDC_CLIENT_SECRET"}
+var secrets = []string{"DATABASE_URL", "ZAEMME_MIGRATE_URL", "ZAEMME_SMTP_URL", "ZAEMME_SMTP_OAUTH_CLIENT_SECRET", "ZAEMME_OIDC_CLIENT_SECRET"}
 
 // ReadSecretFiles sets each secret variable whose …_FILE names a file and which
 // is not set itself. Call it before the flags are parsed.
@@ -77,6 +78,9 @@ func (c *Config) Check() error {
 		return wrong("error.config.demo_public",
 			fmt.Errorf("the demo has accounts with printed passwords and listens on this machine only, not on %s", c.Listen))
 	}
+	if err := c.SMTPOAuth.check(c.SMTPURL); err != nil {
+		return err
+	}
 	return c.OIDC.check()
 }
 
@@ -112,7 +116,7 @@ func (c *Config) Masked() [][2]string {
 		{"ZAEMME_DEMO", fmt.Sprint(c.Demo)}, {"DATABASE_URL", maskURL(c.DatabaseURL)},
 		{"ZAEMME_MIGRATE_URL", maskURL(c.MigrateURL)}, {"ZAEMME_SMTP_URL", maskURL(c.SMTPURL)},
 		{"ZAEMME_PROXIES", strings.Join(c.Proxies, ",")}, {"ZAEMME_LOG", c.LogFormat},
-	}, c.OIDC.masked()...)
+	}, append(c.SMTPOAuth.masked(), c.OIDC.masked()...)...)
 }
 
 // maskURL hides the password of an address; what is no URL with a host is hidden

@@ -6,7 +6,7 @@
 //	Plan                               what has to happen to duties (pure)
 //	Service.Plan, Service.Apply        the same on the database, for internal/change
 //	Service.SaveRules, LoadBook        curricula and rules, dated
-//	Service.Seed, LoadCalendars        what a new installation begins with
+//	Service.Seed                       what a new installation begins with
 //
 // Invariants, each tested: Due is the only place that computes a due date
 // (DESIGN.md §6); its result is written into the ledger as finished dates, so

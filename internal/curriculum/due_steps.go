@@ -11,6 +11,11 @@ type Step struct {
 	Days    int           `json:"days,omitempty"`
 	Percent float64       `json:"percent,omitempty"` // pensum
 	Due     calendar.Date `json:"due,omitempty"`     // the date reached with this step
+
+	// Of the first step: the edition of the holiday set by which all was computed,
+	// and the site. They are not shown.
+	Edition int64  `json:"edition,omitempty"`
+	Site    string `json:"site,omitempty"`
 }
 
 // Args are the placeholders of the step's text; n also picks its plural form.
@@ -72,6 +77,12 @@ func (l *stepList) add(s Step) {
 }
 
 func (c *calculation) baseStep() Step {
+	s := c.firstStep()
+	s.Edition, s.Site = c.in.Site.Origin().Edition, c.in.Site.Origin().Site
+	return s
+}
+
+func (c *calculation) firstStep() Step {
 	s := Step{Key: StepAssigned, From: c.start, Days: c.days, Due: c.base}
 	r := c.in.Restart
 	switch {

@@ -86,6 +86,7 @@ type Proposal struct {
 	Org   *people.Org // on the day; new persons and departments have provisional, negative IDs
 	Day   calendar.Date
 	Rules json.RawMessage // a proposed change of rules, nil: those in force
+	Dates json.RawMessage // a proposed change of dates alone (DatesChange), nil: none
 	// Progress hears of every person whose duties are planned; nil: nobody does.
 	Progress *task.Progress
 }
@@ -95,6 +96,7 @@ type Proposal struct {
 type Decision struct {
 	Effects Effects         // person IDs are real by now
 	Rules   json.RawMessage // as in the proposal
+	Dates   json.RawMessage // as in the proposal
 	Joins   []Join
 	Day     calendar.Date
 	Batch   int64

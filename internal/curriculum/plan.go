@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/holiday"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 	"zaemme/internal/task"
@@ -36,7 +37,8 @@ type Facts struct {
 	Book      Book          // rules in force, or as they would be
 	Proposed  bool          // the book is a proposal
 	Courses   []CourseFacts // a line of any other course asks for nothing
-	Calendars Calendars
+	Calendars *holiday.Book
+	Dates     DatesChange // proposed
 }
 
 // Plan says what has to happen to duties so that everybody has those that the
@@ -63,6 +65,7 @@ type Facts struct {
 //   - A duty that no rule has ever asked for is left alone while its person is
 //     employed.
 //   - What is decided for a later day stands.
+//   - Editing a holiday set moves no date (byCalendar).
 //
 // What is learned on the day or later alters no effect, so a plan stays what was
 // shown while people learn.

@@ -189,6 +189,9 @@ func (p *planner) fulfilled(h *Held, d *demand) {
 }
 
 func (p *planner) changeReason() string {
+	if cause := p.Dates.cause(); cause != "" {
+		return cause
+	}
 	if p.Proposed {
 		return ReasonRule
 	}
@@ -202,6 +205,13 @@ func (p *planner) effect(kind EffectKind, d *demand, from, to calendar.Date, rea
 
 // due is the input of Due for the person at hand.
 func (p *planner) due(start calendar.Date, t Terms, restart *Restart) DueInput {
+	w := p.facts()
+	return DueInput{AssignedOn: start, Days: t.DueDays, FixedDay: t.FixedDay, GraceDays: t.GraceDays, MinOwnDays: t.MinWorkingDays,
+		Site: w.site, Work: w.work, Absences: w.absences, Restart: restart}
+}
+
+// facts are what due dates of the person at hand depend on, gathered once.
+func (p *planner) facts() *person {
 	w := &p.who
 	if !w.ready {
 		w.ready, w.site = true, p.Calendars.ForMember(p.Org, w.Member)
@@ -214,8 +224,7 @@ func (p *planner) due(start calendar.Date, t Terms, restart *Restart) DueInput {
 			w.absences = append(w.absences, calendar.Interval{From: a.FromOn, Until: a.UntilOn})
 		}
 	}
-	return DueInput{AssignedOn: start, Days: t.DueDays, FixedDay: t.FixedDay, GraceDays: t.GraceDays, MinOwnDays: t.MinWorkingDays,
-		Site: w.site, Work: w.work, Absences: w.absences, Restart: restart}
+	return w
 }
 
 // goesOn is the content of an open cycle that is taken up again, or followed by

@@ -93,7 +93,9 @@ func (p *planner) running(h *Held, d *demand) error {
 	}
 	restart := restartOf(h, steps)
 	redate := func(restart *Restart) (dated, error) {
-		return p.pick(d, h.RuleID, func(a ask) (dated, error) { return p.redate(h, a, steps, restart) })
+		return p.byCalendar(steps, h, func() (dated, error) {
+			return p.pick(d, h.RuleID, func(a ask) (dated, error) { return p.redate(h, a, steps, restart) })
+		})
 	}
 	best, err := redate(restart)
 	if err == nil && restart == nil && !h.Mandatory && d.mandatory() && h.AssignedOn < p.Day {

@@ -6,13 +6,18 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/holiday"
 )
 
-// Seed gives an installation that has never had any curricula and rules those of
-// curricula.yaml and rules.yaml in files, from the day on, and reports whether it
-// did. Lines of courses that are not in the catalogue are left out, and so is a
+// Seed gives an installation that has never had any holiday sets those of
+// calendars.yaml in files; and one that has never had any curricula and rules those
+// of curricula.yaml and rules.yaml, from the day on, and reports whether it did the
+// latter. Lines of courses that are not in the catalogue are left out, and so is a
 // curriculum without any, with its rules. It assigns nothing: that is a plan's.
 func (s *Service) Seed(ctx context.Context, tx *db.Tx, files fs.FS, from calendar.Date) (bool, error) {
+	if _, err := holiday.Seed(ctx, tx, files); err != nil {
+		return false, err
+	}
 	var change RulesChange
 	if err := readSeeds(files, "curricula.yaml", &change.Curricula); err != nil {
 		return false, err

@@ -8,28 +8,25 @@ import (
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
+	"zaemme/internal/holiday"
 	"zaemme/internal/ledger"
 )
 
 // Service keeps curricula and rules, plans duties by them, and writes what was
 // decided. It is safe for concurrent use.
 type Service struct {
-	db        *db.DB
-	ledger    *ledger.Ledger
-	courses   *course.Catalogue
-	calendars Calendars
-	random    io.Reader // of evidence numbers
+	db      *db.DB
+	ledger  *ledger.Ledger
+	courses *course.Catalogue
+	random  io.Reader // of evidence numbers
 }
 
 // New makes a service.
-func New(d *db.DB, l *ledger.Ledger, c *course.Catalogue, calendars Calendars) *Service {
-	return &Service{db: d, ledger: l, courses: c, calendars: calendars, random: rand.Reader}
+func New(d *db.DB, l *ledger.Ledger, c *course.Catalogue) *Service {
+	return &Service{db: d, ledger: l, courses: c, random: rand.Reader}
 }
 
-// Calendars are the holiday sets of the sites.
-func (s *Service) Calendars() Calendars { return s.calendars }
-
-// Plan says what the proposal does to duties, sorted: four statements whatever
+// Plan says what the proposal does to duties, sorted: five statements whatever
 // the number of people. It reads only. On a transaction it sees what that sees;
 // on the pool it takes a consistent picture of its own.
 func (s *Service) Plan(ctx context.Context, c db.Conn, p Proposal) (Effects, error) {
@@ -60,7 +57,15 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, p Proposal) (Effects, err
 		}
 		book = book.with(todo)
 	}
-	planner := newPlanner(Facts{Org: p.Org, Day: p.Day, Book: book, Proposed: p.Rules != nil, Courses: s.facts(), Calendars: s.calendars})
+	dates, err := ParseDates(p.Dates)
+	if err != nil {
+		return nil, err
+	}
+	calendars, err := holiday.Load(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	planner := newPlanner(Facts{Org: p.Org, Day: p.Day, Book: book, Proposed: p.Rules != nil, Courses: s.facts(), Calendars: calendars, Dates: dates})
 	p.Progress.Stage("duties", len(p.Org.Members))
 	planner.progress = p.Progress
 	if err := s.ledger.EachDutyWithTerms(ctx, tx, func(d ledger.Duty, t ledger.Terms) error {

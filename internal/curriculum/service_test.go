@@ -14,6 +14,7 @@ import (
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
+	"zaemme/internal/holiday"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 	"zaemme/internal/testing/dbtest"
@@ -44,11 +45,7 @@ func install(t testing.TB, n int, from calendar.Date) *installation {
 	if err := catalogue.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	calendars, err := LoadCalendars(seeds.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	i := &installation{Service: New(d, ledger.New(), catalogue, calendars), t: t, day: from}
+	i := &installation{Service: New(d, ledger.New(), catalogue), t: t, day: from}
 	i.write(func(tx *db.Tx) error {
 		if err := tx.Query(t.Context()).Exec(`insert into persons (personnel_no) select lpad(g::text, 5, '0') from generate_series(1, ?) g`, n).Error; err != nil {
 			return err
@@ -135,7 +132,8 @@ func TestSeedIsForAnEmptyInstallation(t *testing.T) {
 	if d := p.ask(org.Members[1], nil); len(d) != 2 || d[0].course.Code != "IS-01K" {
 		t.Error("apprentices without a PC do the short forms")
 	}
-	if closed := i.Calendars().For("luzern-stadt"); closed.IsWorkingDay(ymd(2026, 10, 2)) || !i.Calendars().For("?").IsWorkingDay(ymd(2026, 10, 2)) {
+	sets, err := holiday.LoadNow(t.Context(), i.db)
+	if err != nil || sets.For("luzern-stadt").IsWorkingDay(ymd(2026, 10, 2)) || !sets.For("?").IsWorkingDay(ymd(2026, 10, 2)) {
 		t.Error("St. Leodegar is kept in the city alone")
 	}
 }

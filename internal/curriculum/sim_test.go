@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/holiday"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 )
@@ -121,7 +122,7 @@ func (s *sim) complete(person, course int64, on calendar.Date, months int) {
 }
 
 func (s *sim) facts(org *people.Org) Facts {
-	return Facts{Org: org, Day: org.Day, Book: s.book, Courses: s.courses, Calendars: Calendars{standard: calendar.LucerneBase(2024, 2030)}}
+	return Facts{Org: org, Day: org.Day, Book: s.book, Courses: s.courses, Calendars: holiday.OneSet(calendar.LucerneBase(2024, 2030))}
 }
 
 func (s *sim) plan(org *people.Org) Effects {

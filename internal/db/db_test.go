@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -29,12 +30,12 @@ func TestThreeInstancesMigrateOnce(t *testing.T) {
 	if err := errors.Join(errs...); err != nil {
 		t.Fatal(err)
 	}
-	newest, err := db.SchemaVersion()
+	files, err := filepath.Glob("migrations/*.sql") // numbers may have gaps
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sum := applied[0] + applied[1] + applied[2]; sum != newest {
-		t.Errorf("%v migrations were applied, want %d in all", applied, newest)
+	if sum := applied[0] + applied[1] + applied[2]; sum != len(files) {
+		t.Errorf("%v migrations were applied, want %d in all", applied, len(files))
 	}
 }
 

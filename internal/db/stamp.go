@@ -16,15 +16,48 @@ const stampKey = int64(1) << 52
 // the database once, on the first call. Lock the rows you decide on before.
 //
 // A shared lock that names the moment stays until commit, so Horizon knows of
-// this writer; the clock is read in the statement after it, and never falls
-// below a moment already given out, even if the clock is set back.
+// this writer; the clock is read in the statement after it. The moment never falls
+// below one already given out, nor below what is recorded, even if the clock is
+// set back: a fact would else end before it was known.
 func (tx *Tx) Stamp(ctx context.Context) (time.Time, error) {
-	return tx.StampAfter(ctx, time.Time{})
+	if !tx.stamp.IsZero() {
+		return tx.stamp, nil
+	}
+	ahead, err := tx.recordedAhead(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return tx.StampAfter(ctx, ahead)
 }
 
-// StampAfter is Stamp for a transaction that adds to what was recorded at floor:
-// the moment is later, even if the clock was set back since. If this transaction
-// has its stamp already and it is before floor, that is a Conflict.
+// recordedAhead is the latest recorded moment that the clock has not reached, the
+// zero time if there is none. It looks through all dated facts and, by their BRIN
+// index, the events; slices and assignments have the moments of their events.
+func (tx *Tx) recordedAhead(ctx context.Context) (time.Time, error) {
+	var columns []struct{ Table, Column string }
+	if err := tx.Query(ctx).Raw(`
+		select quote_ident(relname) as "table", attname as "column" from pg_class join pg_attribute on attrelid = pg_class.oid
+		where relnamespace = 'public'::regnamespace and relkind = 'r' and attname in ('known_from', 'known_to')
+			and relname <> 'assignment_states'`).
+		Scan(&columns).Error; err != nil {
+		return time.Time{}, fmt.Errorf("db: find the dated tables: %w", err)
+	}
+	query := `select max(recorded_at) from ledger_events where recorded_at >= clock_timestamp()`
+	for _, c := range columns {
+		query += fmt.Sprintf(` union all select max(%[2]s) from %[1]s where %[2]s >= clock_timestamp() and %[2]s < '9999-12-31 00:00:00+00'`,
+			c.Table, c.Column)
+	}
+	var ahead time.Time
+	if err := tx.Query(ctx).Raw(`select coalesce(max(at), '0001-01-01 00:00:00+00') from (` + query + `) as recorded (at)`).Scan(&ahead).Error; err != nil {
+		return time.Time{}, fmt.Errorf("db: look for what is recorded ahead of the clock: %w", err)
+	}
+	return ahead, nil
+}
+
+// StampAfter is Stamp for a transaction that adds to nothing but what was recorded
+// at floor, and need not look further: the moment is later, even if the clock was
+// set back since. If this transaction has its stamp already and it is before
+// floor, that is a Conflict.
 func (tx *Tx) StampAfter(ctx context.Context, floor time.Time) (time.Time, error) {
 	if !tx.stamp.IsZero() {
 		if tx.stamp.Before(floor) {

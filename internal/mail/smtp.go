@@ -21,6 +21,8 @@ const Timeout = 15 * time.Second
 type SMTP struct {
 	client  *gomail.Client
 	timeout time.Duration
+	keys    *keyring // nil: no OAuth
+	user    string
 }
 
 // Options of SMTP. The zero value is good for production.
@@ -29,6 +31,8 @@ type Options struct {
 	Timeout time.Duration
 	// TLS replaces the default configuration (system roots, TLS 1.2 or newer).
 	TLS *tls.Config
+	// OAuth signs in with a token in place of a password.
+	OAuth OAuth
 }
 
 // ErrURL says that the address of the mail server cannot be read.
@@ -40,8 +44,9 @@ var ErrURL = errors.New("mail: address of the mail server")
 //	smtp://relay.local:25?tls=none             a relay in the own network
 //	smtp://host:25?tls=opportunistic           STARTTLS where offered
 //	smtps://user:password@host:465             TLS from the first byte
+//	smtp://mailbox@host:587                    with Options.OAuth (XOAUTH2)
 //
-// A password over an unprotected connection is refused. Special characters of
+// A password or a token over an unprotected connection is refused. Special characters of
 // user and password are percent-encoded. Errors never name the password.
 func NewSMTP(address string, o Options) (*SMTP, error) {
 	u, err := url.Parse(address)
@@ -83,24 +88,61 @@ func NewSMTP(address string, o Options) (*SMTP, error) {
 		if policy == "none" || policy == "opportunistic" {
 			return nil, fmt.Errorf("%w: a password needs tls=mandatory or smtps", ErrURL)
 		}
-		password, _ := u.User.Password()
-		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
-			gomail.WithUsername(user), gomail.WithPassword(password))
+		password, has := u.User.Password()
+		switch {
+		case o.OAuth.given() && has:
+			return nil, fmt.Errorf("%w: either a password or OAuth, not both", ErrURL)
+		case !o.OAuth.given():
+			options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover),
+				gomail.WithUsername(user), gomail.WithPassword(password))
+		}
 	}
 	client, err := gomail.NewClient(u.Hostname(), options...)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrURL, err)
 	}
-	return &SMTP{client: client, timeout: o.Timeout}, nil
+	transport := &SMTP{client: client, timeout: o.Timeout, user: u.User.Username()}
+	if o.OAuth.given() {
+		if transport.user == "" {
+			return nil, fmt.Errorf("%w: OAuth needs the mailbox that sends, as in smtp://mailbox@host:587", ErrURL)
+		}
+		transport.keys = newKeyring(o.OAuth, o.Timeout)
+	}
+	return transport, nil
 }
 
-// Open implements Transport.
+// Open implements Transport. A server that refuses a kept token is shown one new
+// one: tokens are withdrawn before they expire.
 func (s *SMTP) Open(ctx context.Context) (Session, error) {
 	conn, err := s.client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("mail: connect to %s: %w", s.client.ServerAddr(), err)
 	}
-	return &smtpSession{conn: conn, timeout: s.timeout}, nil
+	if s.keys == nil {
+		return &smtpSession{conn: conn, timeout: s.timeout}, nil
+	}
+	refused := ""
+	for try := 1; ; try++ {
+		token, err := s.keys.token(ctx, refused)
+		if err == nil {
+			if err = conn.UpdateDeadline(s.timeout); err == nil {
+				err = conn.Auth(xoauth2{user: s.user, token: token})
+			}
+			if err == nil {
+				return &smtpSession{conn: conn, timeout: s.timeout}, nil
+			}
+			err = fmt.Errorf("mail: sign in to %s: %w", s.client.ServerAddr(), err)
+		}
+		_ = conn.Close() // a server may close after a refusal: the next try begins anew
+		var answer *textproto.Error
+		if try > 1 || !errors.As(err, &answer) || answer.Code != 535 {
+			return nil, err
+		}
+		refused = token
+		if conn, err = s.client.DialToSMTPClientWithContext(ctx); err != nil {
+			return nil, fmt.Errorf("mail: connect to %s: %w", s.client.ServerAddr(), err)
+		}
+	}
 }
 
 type smtpSession struct {
@@ -124,7 +166,9 @@ func (s *smtpSession) Send(_ context.Context, m *Message) Result {
 	}
 	for _, to := range e.to {
 		if err := s.step(func() error { return s.conn.Rcpt("<" + to + ">") }); err != nil {
-			return s.refused(err)
+			result := s.refused(err)
+			result.NoMailbox = result.Outcome == Permanent
+			return result
 		}
 	}
 	var body interface {

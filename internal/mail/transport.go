@@ -19,6 +19,9 @@ type Result struct {
 	Err     error
 	// Broken says that the session is of no more use: open another one.
 	Broken bool
+	// NoMailbox is set where the server has refused a recipient for good: the
+	// address does not exist, or may not be written to.
+	NoMailbox bool
 }
 
 // Transport opens sessions: SMTP, or the catcher of the demo.

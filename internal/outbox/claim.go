@@ -29,7 +29,7 @@ func (o *Outbox) one(ctx context.Context, now time.Time, gate Gate, which queue,
 	// What the server said is kept even if the process is told to stop.
 	keep, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	return true, o.store(keep, now, item, result, counts)
+	return true, o.store(keep, now, item, handed{result, message, gate}, counts)
 }
 
 // claim locks the next row and lets its renderer decide; a row to be sent is

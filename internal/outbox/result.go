@@ -2,6 +2,9 @@ package outbox
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
 	"time"
 
 	"zaemme/internal/mail"
@@ -13,8 +16,25 @@ var backoff = []time.Duration{
 	time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour,
 }
 
+// handed is a message with what became of it.
+type handed struct {
+	mail.Result
+	message *mail.Message
+	gate    Gate
+}
+
+// refusedAddress is the hash of the recipient's own address, if that is what the
+// server refused for good: not the address of a trial.
+func (h handed) refusedAddress() string {
+	if !h.NoMailbox || h.gate.RedirectTo != "" || len(h.message.To) != 1 {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(strings.ToLower(h.message.To[0].Email)))
+	return hex.EncodeToString(sum[:])
+}
+
 // store keeps what became of a message.
-func (o *Outbox) store(ctx context.Context, now time.Time, item Item, result mail.Result, counts *Counts) error {
+func (o *Outbox) store(ctx context.Context, now time.Time, item Item, result handed, counts *Counts) error {
 	problem := ""
 	if result.Err != nil {
 		problem = result.Err.Error()
@@ -26,7 +46,7 @@ func (o *Outbox) store(ctx context.Context, now time.Time, item Item, result mai
 		ch.to = Sent
 		counts.Sent++
 	case result.Outcome == mail.Permanent:
-		ch.to, ch.reason = Parked, "refused"
+		ch.to, ch.reason, ch.refused = Parked, "refused", result.refusedAddress()
 		counts.Parked++
 	case result.Outcome == mail.Unknown && !o.kinds[item.Kind].AgainIfUnknown:
 		ch.to, ch.reason = Uncertain, "no_answer"

@@ -83,6 +83,7 @@ type change struct {
 	attempts int // added
 	reason   string
 	problem  string
+	refused  string // hash of the address that does not exist, hexadecimal; empty: unchanged
 }
 
 // apply changes the row if it is still in one of the states.
@@ -97,11 +98,11 @@ func (ch change) apply(ctx context.Context, c db.Conn) error {
 		update outbox set state = @to, attempts = attempts + @attempts, reason = @reason, error = @problem,
 			next_at = coalesce(cast(@next as timestamptz), next_at),
 			handed_at = coalesce(cast(@handed as timestamptz), handed_at),
-			done_at = cast(@done as timestamptz)
+			done_at = cast(@done as timestamptz), refused_address = coalesce(decode(nullif(@refused, ''), 'hex'), refused_address)
 		where id = @id and state in @from`,
 		map[string]any{
 			"id": ch.id, "from": ch.from, "to": ch.to, "attempts": ch.attempts, "reason": ch.reason,
-			"problem": clip(ch.problem), "next": null(ch.next), "handed": null(ch.handed), "done": null(ch.done),
+			"problem": clip(ch.problem), "next": null(ch.next), "handed": null(ch.handed), "done": null(ch.done), "refused": ch.refused,
 		}).Error
 	if err != nil {
 		return fmt.Errorf("outbox: message %d becomes %s: %w", ch.id, ch.to, err)

@@ -91,7 +91,7 @@ func Retry(ctx context.Context, tx *db.Tx, actor, id int64, now time.Time) error
 		return apperr.New(apperr.Conflict, "error.outbox.not_parked", nil)
 	}
 	if err := tx.Query(ctx).Exec(`
-		update outbox set state = 'waiting', attempts = 0, next_at = ?, done_at = null, reason = 'retried', error = ''
+		update outbox set state = 'waiting', attempts = 0, next_at = ?, done_at = null, reason = 'retried', error = '', refused_address = null
 		where id = ?`, now, id).Error; err != nil {
 		return fmt.Errorf("outbox: retry %d: %w", id, err)
 	}

@@ -45,7 +45,12 @@ func Load(ctx context.Context, c db.Conn, at Moment) (*Org, error) {
 	}
 	var sites []*Site
 	if err := c.Query(ctx).Raw(`
-		select id, name, calendar from sites where withdrawn_at is null or withdrawn_at > @known order by id`, args).Scan(&sites).Error; err != nil {
+		select s.id, s.name, coalesce(k.code, s.calendar) as calendar
+		from sites s
+		left join site_calendars f on f.site_id = s.id
+			and f.valid_from <= @day and f.valid_to > @day and f.known_from <= @known and f.known_to > @known
+		left join calendars k on k.id = f.calendar_id
+		where s.withdrawn_at is null or s.withdrawn_at > @known order by s.id`, args).Scan(&sites).Error; err != nil {
 		return nil, fmt.Errorf("people: sites: %w", err)
 	}
 	members, index, err := loadMembers(ctx, c, args)

@@ -6,7 +6,6 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/ledger"
-	"zaemme/internal/people"
 )
 
 // SlipFor is the slip of one person, for a superior to hand over.
@@ -15,13 +14,17 @@ type SlipFor struct {
 	Items    []Key `json:"items"`
 }
 
-// Digest is what a superior is told in a week: numbers, and slips for people
-// without a mailbox.
+// Digest is what one superior, department lead or HR is told in a week: numbers,
+// and slips for people without a mailbox.
 type Digest struct {
 	RecipientID int64
 	Team        []int64 // persons with mandatory duties
-	Late        int     // duties overdue or expired
-	Soon        int     // duties due within Policy.SoonDays
+	Late        int     // duties of the team overdue or expired
+	Soon        int     // duties of the team due within Policy.SoonDays
+	Lead        []int64 // persons of whom the lead is told
+	LeadLate    int     // duties
+	HR          []int64 // persons of whom HR is told
+	HRLate      int     // duties
 	Told        bool    // a step for managers has fallen due
 	Slips       []SlipFor
 	items       []slipItem
@@ -33,7 +36,9 @@ type slipItem struct {
 }
 
 // Empty reports that there is nothing to tell: then none is sent.
-func (d *Digest) Empty() bool { return !d.Told && len(d.Slips) == 0 }
+func (d *Digest) Empty() bool {
+	return !d.Told && len(d.Slips) == 0 && d.LeadLate == 0 && d.HRLate == 0
+}
 
 // week is the first day of the week of digests that contains day.
 func (p Policy) week(day calendar.Date) calendar.Date {
@@ -57,16 +62,23 @@ func (p Policy) DigestDue(recipient Person, day calendar.Date, looked map[calend
 	return true
 }
 
-// Tally adds what a superior is told of one person. Somebody absent or not
-// employed is left out.
-func (d *Digest) Tally(p Policy, who Person, duties []ledger.Duty, h History, day calendar.Date) {
+// tells reports whether a step for the audience has fallen due for the duty.
+func (p Policy) tells(d ledger.Duty, to Audience, who Person, day calendar.Date) bool {
+	latest, _, due := p.Latest(d, to, who.Site, day)
+	return due && !latest.Retro
+}
+
+// TallyTeam adds what a manager or a deputy is told of one person; slips are the
+// manager's alone. Somebody absent or not employed is left out, and what is in
+// review is nobody's arrears.
+func (d *Digest) TallyTeam(p Policy, who Person, duties []ledger.Duty, h History, day calendar.Date, slips bool) {
 	if r := who.Reachable(day); r == NotEmployed || r == Absent {
 		return
 	}
 	mandatory := false
 	for _, duty := range duties {
 		status := duty.Status(day)
-		if !duty.Mandatory || status == ledger.StatusNone {
+		if !duty.Mandatory || status == ledger.StatusNone || h.Blocked[duty.CourseID] != "" {
 			continue
 		}
 		mandatory = true
@@ -77,14 +89,14 @@ func (d *Digest) Tally(p Policy, who Person, duties []ledger.Duty, h History, da
 		case status.ToDo() && g.Due != 0 && g.Due <= day.AddDays(p.SoonDays):
 			d.Soon++
 		}
-		if _, _, due := p.Latest(duty, ToManager, who.Site, day); due {
+		if p.tells(duty, ToManager, who, day) || p.tells(duty, ToDeputy, who, day) {
 			d.Told = true
 		}
 	}
 	if mandatory {
 		d.Team = append(d.Team, who.ID)
 	}
-	if who.Channel() == Mail {
+	if who.Channel() == Mail || !slips {
 		return
 	}
 	if r := Due(p, who, duties, h, day); len(r.Items) > 0 {
@@ -97,59 +109,33 @@ func (d *Digest) Tally(p Policy, who Person, duties []ledger.Duty, h History, da
 	}
 }
 
-// superiors finds who is told about a person.
-type superiors struct {
-	org      *people.Org
-	deputies map[int64][]int64 // of a person, by ID
-	care     []int64           // role Betreuung Behörden
-	hr       []int64           // role HR, whole organisation
-	day      calendar.Date
+// TallyLead adds what who heads the department is told of one person.
+func (d *Digest) TallyLead(p Policy, who Person, duties []ledger.Duty, h History, day calendar.Date) {
+	if n := p.arrears(ToLead, who, duties, h, day); n > 0 {
+		d.Lead, d.LeadLate = append(d.Lead, who.ID), d.LeadLate+n
+	}
 }
 
-// of is who gets the person's slips and is told what is late: the manager, the
-// manager's deputy, who heads the department or one above it, HR. For elected
-// members, militia and externals it is the Gemeindekanzlei alone. Nobody is the
-// own superior; somebody without a mailbox, not employed, or away for a week or
-// more is passed over. ok is false if nobody is left.
-func (s *superiors) of(m *people.Member) (id int64, ok bool) {
-	main, employed := m.Main()
-	if !employed {
-		return 0, false
+// TallyHR adds what HR is told of one person.
+func (d *Digest) TallyHR(p Policy, who Person, duties []ledger.Duty, h History, day calendar.Date) {
+	if n := p.arrears(ToHR, who, duties, h, day); n > 0 {
+		d.HR, d.HRLate = append(d.HR, who.ID), d.HRLate+n
 	}
-	var candidates []int64
-	if cared(main.Category) {
-		candidates = s.care
-	} else {
-		if main.ManagerID != 0 {
-			candidates = append(candidates, main.ManagerID)
-			candidates = append(candidates, s.deputies[main.ManagerID]...)
-		}
-		path := s.org.Path(main.DepartmentID)
-		for _, d := range slices.Backward(path) {
-			candidates = append(candidates, d.HeadID)
-			candidates = append(candidates, s.deputies[d.HeadID]...)
-		}
-		candidates = append(candidates, s.hr...)
-	}
-	for _, c := range candidates {
-		if c != m.ID && s.usable(c) {
-			return c, true
-		}
-	}
-	return 0, false
 }
 
-func (s *superiors) usable(id int64) bool {
-	m := s.org.Member(id)
-	if m == nil || m.Email == "" || len(m.Employments) == 0 {
-		return false
+// arrears is how many of the duties are late for long enough that the audience is
+// told.
+func (p Policy) arrears(to Audience, who Person, duties []ledger.Duty, h History, day calendar.Date) int {
+	if r := who.Reachable(day); r == NotEmployed || r == Absent || who.Cared {
+		return 0
 	}
-	for _, a := range m.Absences {
-		if a.FromOn <= s.day && a.UntilOn >= s.day.AddDays(6) {
-			return false
+	n := 0
+	for _, duty := range duties {
+		if duty.Status(day).Late() && h.Blocked[duty.CourseID] == "" && p.tells(duty, to, who, day) {
+			n++
 		}
 	}
-	return true
+	return n
 }
 
 func sortDigests(list []*Digest) {

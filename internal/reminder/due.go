@@ -21,6 +21,9 @@ const (
 type History struct {
 	Sent  map[Key]bool
 	Mails []calendar.Date // days of the mails of the last seven days
+	// Blocked are courses of which nothing is sent now, with the reason: evidence
+	// is in review, or the course is retired.
+	Blocked map[int64]Reason
 }
 
 // Reminder is what one person gets on a day. Without items it is empty, and
@@ -32,6 +35,13 @@ type Reminder struct {
 	Items    []Item // most urgent first
 	Older    []Item // steps that Items replace and that were never sent
 	Reason   Reason
+	Left     []Left // what was left out, for what reason
+}
+
+// Left is a step that has fallen due and is not sent now.
+type Left struct {
+	Item
+	Why Reason
 }
 
 // Due is what the person gets on day of the duties, by the policy: for each duty
@@ -41,7 +51,11 @@ func Due(p Policy, who Person, duties []ledger.Duty, h History, day calendar.Dat
 	r := Reminder{PersonID: who.ID, Channel: who.Channel(), Day: day}
 	for _, d := range duties {
 		latest, older, ok := p.Latest(d, ToPerson, who.Site, day)
-		if !ok || h.Sent[latest.Key] {
+		if !ok || h.Sent[latest.Key] || latest.Retro {
+			continue
+		}
+		if why := h.Blocked[d.CourseID]; why != "" {
+			r.Left = append(r.Left, Left{latest, why})
 			continue
 		}
 		r.Items = append(r.Items, latest)
@@ -55,10 +69,18 @@ func Due(p Policy, who Person, duties []ledger.Duty, h History, day calendar.Dat
 		return r
 	}
 	r.Reason = who.Reachable(day)
-	if r.Reason == "" && r.Channel == Mail && h.capped(p, day) {
-		r.Reason = Capped
+	if r.Reason == "" && r.Channel == Mail {
+		switch {
+		case who.Bounced:
+			r.Reason = Bounced
+		case h.capped(p, day):
+			r.Reason = Capped
+		}
 	}
 	if r.Reason != "" {
+		for _, item := range r.Items {
+			r.Left = append(r.Left, Left{item, r.Reason})
+		}
 		r.Items, r.Older = nil, nil
 		return r
 	}

@@ -12,7 +12,6 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/ledger"
-	"zaemme/internal/settings"
 	"zaemme/internal/testing/wide"
 )
 
@@ -180,16 +179,96 @@ func TestTheCapLetsWait(t *testing.T) {
 
 func TestKnobs(t *testing.T) {
 	t.Parallel()
-	s := settings.Defaults().With("reminder_days_before", "0").With("reminder_weekly", "1").With("mail_cap", "5")
-	p := FromSettings(s)
+	from := date("2027-01-01")
+	p := Default()
+	p.Steps.List = Knobs{DaysBefore: 0, Weekly: 1, HRAfter: 30}.Apply(p.Steps.List, from)
 	want := []string{
 		"2027-02-01 assigned0", "2027-03-09 due_soon0", "2027-03-15 due_after0", "2027-03-22 due_after1",
 	}
-	if diff := cmp.Diff(want, play(p, anna(), []ledger.Duty{duty(1, "2027-02-01", "2027-03-12")}, "2027-02-01", "2027-09-01", nil)); diff != "" || p.Cap != 5 {
+	if diff := cmp.Diff(want, play(p, anna(), []ledger.Duty{duty(1, "2027-02-01", "2027-03-12")}, "2027-02-01", "2027-09-01", nil)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(Default(), FromSettings(settings.Defaults())); diff != "" {
-		t.Errorf("the default settings are not the default policy: %s", diff)
+	if k := KnobsOf(p.Steps.List); k != (Knobs{DaysBefore: 0, Weekly: 1, HRAfter: 30}) {
+		t.Errorf("%+v", k)
+	}
+	asBefore := KnobsOf(defaultSteps()).Apply(defaultSteps(), from)
+	if diff := cmp.Diff(defaultSteps(), asBefore); diff != "" {
+		t.Errorf("knobs as they were change a step: %s", diff)
+	}
+	back := KnobsOf(defaultSteps()).Apply(p.Steps.List, from.AddDays(9))
+	var fresh []string
+	for i, s := range back {
+		if s.Since != 0 {
+			fresh = append(fresh, s.Code+" "+s.Since.String())
+		}
+		s.Since = 0
+		if diff := cmp.Diff(defaultSteps()[i], s); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if diff := cmp.Diff([]string{"due_before 2027-01-10", "due_after 2027-01-10", "hr 2027-01-10"}, fresh); diff != "" {
+		t.Error(diff)
+	}
+	if err := check(back); err != nil {
+		t.Error(err)
+	}
+	back[0].OnlyIf = append(back[0].OnlyIf, ledger.StatusFulfilled)
+	if check(back) == nil {
+		t.Error("a step for what is done was taken")
+	}
+}
+
+// A changed policy sends nothing for days before it, and what it does not change
+// goes on.
+func TestAChangedPolicyIsNotRetroactive(t *testing.T) {
+	t.Parallel()
+	d := duty(1, "2027-02-01", "2027-03-12")
+	before := Default()
+	after := Default()
+	after.Steps.List = Knobs{DaysBefore: 30, Weekly: 5, HRAfter: 21}.Apply(before.Steps.List, date("2027-02-22"))
+	h := History{Sent: map[Key]bool{}}
+	var sent []string
+	for day := date("2027-02-01"); day <= date("2027-05-01"); day++ {
+		p := before
+		if day >= date("2027-02-22") {
+			p = after
+		}
+		r := Due(p, anna(), []ledger.Duty{d}, h, day)
+		for _, i := range r.Items {
+			sent = append(sent, fmt.Sprintf("%s %s%d", day, i.Step, i.Occurrence))
+			h.Sent[i.Key] = true
+			h.Mails = append(h.Mails, day)
+		}
+	}
+	// The step 30 days before was the 10th of February: over. The two added weeks
+	// are still ahead.
+	want := []string{
+		"2027-02-01 assigned0", "2027-03-09 due_soon0", "2027-03-15 due_after0", "2027-03-22 due_after1",
+		"2027-03-30 due_after2", "2027-04-05 due_after3", "2027-04-12 due_after4", "2027-04-19 due_after5",
+	}
+	if diff := cmp.Diff(want, sent); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A course, else the curriculum that asks for the duty, has steps of its own.
+func TestTheNarrowerScopeHolds(t *testing.T) {
+	t.Parallel()
+	p := Default()
+	p.Steps.List = Knobs{DaysBefore: 10}.Apply(defaultSteps(), 0)
+	p.Rules = map[int64]Steps{7: {Version: 2, List: Knobs{DaysBefore: 20}.Apply(defaultSteps(), 0)}}
+	p.Courses = map[int64]Steps{3: {Version: 3, List: Knobs{DaysBefore: 28}.Apply(defaultSteps(), 0)}}
+	for _, c := range []struct {
+		course, rule int64
+		version      int
+		on           string
+	}{{1, 0, 1, "2027-03-02"}, {1, 7, 2, "2027-02-20"}, {3, 7, 3, "2027-02-12"}} {
+		d := duty(c.course, "2027-02-01", "2027-03-12")
+		d.RuleID = c.rule
+		latest, _, _ := p.Latest(d, ToPerson, anna().Site, date("2027-03-03"))
+		if latest.Policy != c.version || latest.On != date(c.on) || latest.Step != StepDueBefore {
+			t.Errorf("course %d by rule %d: %+v", c.course, c.rule, latest)
+		}
 	}
 }
 
@@ -317,7 +396,7 @@ func TestForecastIsWhatHappens(t *testing.T) {
 	want := map[string]int{}
 	for seed := range uint64(wide.N(60)) {
 		who, duties, _ := random(rand.New(rand.NewPCG(seed, 3)))
-		f.Add(who, duties, History{})
+		f.Add(who, duties, History{}, audiences{})
 		for _, sent := range play(Default(), who, duties, from.String(), from.AddDays(days-1).String(), nil) {
 			day, _, _ := strings.Cut(sent, " ")
 			want[day]++
@@ -336,7 +415,7 @@ func TestForecastIsWhatHappens(t *testing.T) {
 	slips := NewForecast(Default(), from, days)
 	nobody := anna()
 	nobody.Mailbox = false
-	slips.Add(nobody, []ledger.Duty{duty(1, "2027-03-25", "2027-05-20")}, History{})
+	slips.Add(nobody, []ledger.Duty{duty(1, "2027-03-25", "2027-05-20")}, History{}, audiences{above: 2})
 	var on []string
 	for _, d := range slips.Days() {
 		if d.Slips > 0 {

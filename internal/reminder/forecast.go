@@ -12,6 +12,7 @@ import (
 type DayCount struct {
 	Day    calendar.Date
 	Mails  int // to persons
+	Digest int // weekly mails to managers, leads and HR
 	Slips  int // persons for whom a superior gets one
 	Waits  int // persons whom the cap lets wait
 	Absent int // persons who would get something and are absent
@@ -23,26 +24,33 @@ type Forecast struct {
 	policy Policy
 	from   calendar.Date
 	days   []DayCount
+	told   []map[int64]bool // recipients of a digest, by day
 }
 
 // NewForecast is for days days from the given one on, that one included.
 func NewForecast(p Policy, from calendar.Date, days int) *Forecast {
-	f := &Forecast{policy: p, from: from, days: make([]DayCount, days)}
+	f := &Forecast{policy: p, from: from, days: make([]DayCount, days), told: make([]map[int64]bool, days)}
 	for i := range f.days {
-		f.days[i].Day = from.AddDays(i)
+		f.days[i].Day, f.told[i] = from.AddDays(i), map[int64]bool{}
 	}
 	return f
 }
 
-// Add plays the days through for one person and changes none of the arguments.
-func (f *Forecast) Add(who Person, duties []ledger.Duty, h History) {
-	h = History{Sent: maps.Clone(h.Sent), Mails: slices.Clone(h.Mails)}
+// Add plays the days through for one person and changes none of the arguments. Of
+// whom it could tell besides, digests leave on the person's first working day of
+// the week.
+func (f *Forecast) Add(who Person, duties []ledger.Duty, h History, to audiences) {
+	h = History{Sent: maps.Clone(h.Sent), Mails: slices.Clone(h.Mails), Blocked: h.Blocked}
 	if h.Sent == nil {
 		h.Sent = map[Key]bool{}
 	}
 	for i := range f.days {
 		day := &f.days[i]
-		if week := f.policy.week(day.Day); who.Channel() == Slip && who.Site.NextWorkingDay(week) != day.Day {
+		digests := who.Site.NextWorkingDay(f.policy.week(day.Day)) == day.Day
+		if digests {
+			f.tell(i, who, duties, h, to)
+		}
+		if who.Channel() == Slip && !digests {
 			continue // slips travel with the weekly digest
 		}
 		r := Due(f.policy, who, duties, h, day.Day)
@@ -57,6 +65,7 @@ func (f *Forecast) Add(who Person, duties []ledger.Duty, h History) {
 			h.Mails = append(h.Mails, day.Day)
 		default:
 			day.Slips++
+			f.told[i][to.above] = true
 		}
 		for _, item := range r.Items {
 			h.Sent[item.Key] = true
@@ -64,5 +73,32 @@ func (f *Forecast) Add(who Person, duties []ledger.Duty, h History) {
 	}
 }
 
+// tell adds who gets a digest because of the person.
+func (f *Forecast) tell(i int, who Person, duties []ledger.Duty, h History, to audiences) {
+	var d Digest
+	day := f.days[i].Day
+	d.TallyTeam(f.policy, who, duties, h, day, false)
+	d.TallyLead(f.policy, who, duties, h, day)
+	d.TallyHR(f.policy, who, duties, h, day)
+	if d.Told {
+		f.told[i][to.above] = true
+	}
+	if d.LeadLate > 0 {
+		f.told[i][to.lead] = true
+	}
+	if d.HRLate > 0 {
+		for _, id := range to.hr {
+			f.told[i][id] = true
+		}
+	}
+}
+
 // Days are the counts, one per day.
-func (f *Forecast) Days() []DayCount { return slices.Clone(f.days) }
+func (f *Forecast) Days() []DayCount {
+	days := slices.Clone(f.days)
+	for i, told := range f.told {
+		delete(told, 0) // nobody
+		days[i].Digest = len(told)
+	}
+	return days
+}

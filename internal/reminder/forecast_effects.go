@@ -39,13 +39,21 @@ func (s *Service) ForecastEffects(ctx context.Context, c db.Conn, p curriculum.P
 	if err != nil {
 		return nil, err
 	}
-	f := NewForecast(FromSettings(current), p.Day, days)
+	policy, err := LoadPolicy(ctx, c, current, p.Day)
+	if err != nil {
+		return nil, err
+	}
+	above, err := readSuperiors(ctx, c, p.Org, current, p.Day)
+	if err != nil {
+		return nil, err
+	}
+	f := NewForecast(policy, p.Day, days)
 	for id, own := range byPerson {
 		member := p.Org.Member(id)
 		if member == nil {
 			continue
 		}
-		f.Add(NewPerson(member, p.Org, s.Calendars), withEffects(duties[id], own, p.Day), histories[id])
+		f.Add(NewPerson(member, p.Org, s.Calendars), withEffects(duties[id], own, p.Day), histories[id], above.all(member))
 	}
 	return f.Days(), nil
 }

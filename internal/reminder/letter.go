@@ -45,9 +45,9 @@ func groupOf(i Item) group {
 // compose is a mail to a person: what is due now, and beside it everything else
 // that is open.
 func (s *Service) compose(
-	current settings.Settings, p Policy, who contact, triggers []Item, duties []ledger.Duty, day calendar.Date,
+	current settings.Settings, p Policy, who contact, triggers []Item, duties []ledger.Duty, blocked map[int64]Reason, day calendar.Date,
 ) (letter.Letter, error) {
-	items := withOpen(p, who.Person, triggers, duties, day)
+	items := withOpen(p, who.Person, triggers, duties, blocked, day)
 	texts := s.Texts.Printer(who.Language)
 	l := s.Press.Begin(texts, current, who.name())
 	l.Subject = subjectOf(texts, triggers, items, day)
@@ -83,10 +83,10 @@ func (s *Service) compose(
 
 // withOpen adds the person's other open duties to those that are due: one mail
 // holds everything.
-func withOpen(p Policy, who Person, triggers []Item, duties []ledger.Duty, day calendar.Date) []Item {
+func withOpen(p Policy, who Person, triggers []Item, duties []ledger.Duty, blocked map[int64]Reason, day calendar.Date) []Item {
 	items := slices.Clone(triggers)
 	for _, d := range duties {
-		if slices.ContainsFunc(items, func(i Item) bool { return i.CourseID == d.CourseID }) {
+		if blocked[d.CourseID] != "" || slices.ContainsFunc(items, func(i Item) bool { return i.CourseID == d.CourseID }) {
 			continue
 		}
 		if item, _, ok := p.Latest(d, ToPerson, who.Site, day); ok && item.Status.ToDo() {
@@ -155,48 +155,4 @@ func (s *Service) line(texts *i18n.Printer, item Item, g group) (letter.Line, er
 		line.URL = s.Press.URL(s.CoursePath(c.Code))
 	}
 	return line, nil
-}
-
-// composeDigest is the weekly mail to a superior: numbers, no names but those on
-// the slips.
-func (s *Service) composeDigest(
-	current settings.Settings, p Policy, recipient contact, d Digest, slips []slip, day calendar.Date,
-) (letter.Letter, error) {
-	texts := s.Texts.Printer(recipient.Language)
-	l := s.Press.Begin(texts, current, recipient.name())
-	l.Subject = texts.T("mail.digest.subject", "date", day)
-	l.Link = letter.Link{Text: texts.T("mail.digest.link"), URL: s.Press.URL("/" + strings.TrimPrefix(s.TeamPath, "/"))}
-	l.Why = texts.T("mail.digest.why", "municipality", current.Text("municipality"))
-	var numbers []string
-	if d.Late > 0 {
-		numbers = append(numbers, texts.N("mail.digest.late", d.Late))
-	}
-	if d.Soon > 0 {
-		numbers = append(numbers, texts.N("mail.digest.soon", d.Soon, "days", p.SoonDays))
-	}
-	if len(numbers) > 0 {
-		numbers = append(numbers, texts.T("mail.digest.plan"))
-		l.Sections = append(l.Sections, letter.Section{Lead: strings.Join(numbers, " ")})
-	}
-	if len(slips) == 0 {
-		return l, nil
-	}
-	l.Sections = append(l.Sections, letter.Section{Lead: texts.N("mail.digest.slips", len(slips))})
-	for _, one := range slips {
-		// In the language of whom it is for.
-		theirs := s.Texts.Printer(one.who.Language)
-		section := letter.Section{Title: theirs.T("mail.slip.title", "name", one.who.name())}
-		for _, item := range one.items {
-			line, err := s.line(theirs, item, groupOf(item))
-			if err != nil {
-				return letter.Letter{}, err
-			}
-			line.URL = ""
-			section.Lines = append(section.Lines, line)
-		}
-		section.Lead = theirs.N("mail.slip.lead", len(section.Lines))
-		section.Note = theirs.T("mail.slip.how", "host", s.Press.Host(), "contact", current.Text("hr_contact"))
-		l.Sections = append(l.Sections, section)
-	}
-	return l, nil
 }

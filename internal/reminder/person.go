@@ -28,6 +28,10 @@ const (
 	NothingLeft  Reason = "nothing_left"
 	TrialOver    Reason = "trial_over"
 	NobodyToTell Reason = "nobody_to_tell" // no mailbox, and no superior with one
+	InReview     Reason = "in_review"      // evidence was handed in
+	Retired      Reason = "retired"        // the course is no longer offered
+	Bounced      Reason = "bounced"        // the mail server does not know the address
+	NoLongerStep Reason = "no_longer_step" // the policy sends it no more
 )
 
 // Person is what deciding needs to know of somebody.
@@ -40,6 +44,8 @@ type Person struct {
 	// go through the Gemeindekanzlei (role Betreuung Behörden), as slips.
 	Cared bool
 	Site  calendar.Set // working days of the main employment's site
+	// Bounced is set if a mail server has refused the person's address for good.
+	Bounced bool
 }
 
 // Calendars finds the holiday set of a site by its name in the data.

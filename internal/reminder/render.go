@@ -26,6 +26,8 @@ type digestPayload struct {
 	Day   calendar.Date `json:"day"`
 	Trial bool          `json:"trial,omitempty"`
 	Team  []int64       `json:"team"`
+	Lead  []int64       `json:"lead,omitempty"`
+	HR    []int64       `json:"hr,omitempty"`
 	Slips []SlipFor     `json:"slips,omitempty"`
 }
 
@@ -47,7 +49,10 @@ func (s personRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	policy := FromSettings(current)
+	policy, err := LoadPolicy(ctx, tx, current, day)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
 	contacts, err := s.readContacts(ctx, tx, []int64{row.RecipientID}, day)
 	if err != nil {
 		return outbox.Decision{}, err
@@ -63,7 +68,11 @@ func (s personRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	triggers, err := s.still(ctx, tx, row.ID, policy, who.Person, duties, payload.Items, day)
+	blocked, err := s.blocked(ctx, tx, duties)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	triggers, err := s.still(ctx, tx, row.ID, policy, who.Person, duties, blocked[row.RecipientID], payload.Items, day)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
@@ -73,7 +82,7 @@ func (s personRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	if wait, err := s.wait(ctx, tx, policy, who.Person, row.ID, now); err != nil || wait.Reason() != "" {
 		return wait, err
 	}
-	text, err := s.compose(current, policy, who, triggers, duties, day)
+	text, err := s.compose(current, policy, who, triggers, duties, blocked[row.RecipientID], day)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
@@ -87,6 +96,8 @@ func (c contact) final(day calendar.Date) Reason {
 		return NotEmployed
 	case c.Channel() != Mail:
 		return NoMailbox
+	case c.Bounced:
+		return Bounced
 	}
 	return ""
 }
@@ -119,11 +130,14 @@ func (s *Service) wait(ctx context.Context, tx *db.Tx, p Policy, who Person, id 
 // still are the steps of a message that hold by now; each of the others gets its
 // reason.
 func (s *Service) still(
-	ctx context.Context, tx *db.Tx, id int64, p Policy, who Person, duties []ledger.Duty, keys []Key, day calendar.Date,
+	ctx context.Context, tx *db.Tx, id int64, p Policy, who Person, duties []ledger.Duty, blocked map[int64]Reason, keys []Key, day calendar.Date,
 ) ([]Item, error) {
 	var items []Item
 	for _, key := range keys {
 		item, reason := p.check(who, duties, key, day)
+		if why := blocked[key.CourseID]; reason == "" && why != "" {
+			reason = why
+		}
 		if reason == "" {
 			items = append(items, item)
 			continue
@@ -155,6 +169,8 @@ func (p Policy) check(who Person, duties []ledger.Duty, key Key, day calendar.Da
 		return Item{}, Paused
 	case g.Cycle.No != key.Cycle:
 		return Item{}, NewerCycle
+	case !slices.ContainsFunc(p.of(duties[i]).List, func(s Step) bool { return s.Code == key.Step }):
+		return Item{}, NoLongerStep
 	case !due:
 		return Item{}, Fulfilled
 	default:

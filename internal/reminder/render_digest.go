@@ -2,6 +2,7 @@ package reminder
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"zaemme/internal/audit"
@@ -20,8 +21,11 @@ func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	policy := FromSettings(current)
-	contacts, err := s.readContacts(ctx, tx, append([]int64{row.RecipientID}, payload.Team...), day)
+	policy, err := LoadPolicy(ctx, tx, current, day)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	contacts, err := s.readContacts(ctx, tx, slices.Concat([]int64{row.RecipientID}, payload.persons()), day)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
@@ -34,6 +38,8 @@ func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 		return s.noLonger(ctx, tx, row.ID, NotEmployed)
 	case recipient.Email == "":
 		return s.noLonger(ctx, tx, row.ID, NoMailbox)
+	case recipient.Bounced:
+		return s.noLonger(ctx, tx, row.ID, Bounced)
 	}
 	if when := policy.Window.When(recipient.Person, now); when.After(now) {
 		reason := recipient.Reachable(day)
@@ -47,7 +53,8 @@ func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	if !digest.Told && len(slips) == 0 {
+	digest.Slips = nil // those that hold stand in slips
+	if digest.Empty() && len(slips) == 0 {
 		return s.noLonger(ctx, tx, row.ID, NothingLeft)
 	}
 	text, err := s.composeDigest(current, policy, recipient, digest, slips, day)
@@ -76,12 +83,23 @@ func named(slips []slip) []int64 {
 	return ids
 }
 
+// persons are all whom the digest counts, each once.
+func (p digestPayload) persons() []int64 {
+	all := slices.Concat(p.Team, p.Lead, p.HR)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // recount fills the digest from the duties of the team as they stand now, and
 // returns the slips that still hold.
 func (s *Service) recount(
 	ctx context.Context, tx *db.Tx, id int64, p Policy, digest *Digest, payload digestPayload, contacts map[int64]contact, day calendar.Date,
 ) ([]slip, error) {
-	all, err := s.Ledger.Duties(ctx, tx, payload.Team)
+	all, err := s.Ledger.Duties(ctx, tx, payload.persons())
+	if err != nil {
+		return nil, err
+	}
+	blocked, err := s.blocked(ctx, tx, all)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +108,13 @@ func (s *Service) recount(
 		byPerson[d.PersonID] = append(byPerson[d.PersonID], d)
 	}
 	for _, person := range payload.Team {
-		digest.Tally(p, contacts[person].Person, byPerson[person], History{}, day)
+		digest.TallyTeam(p, contacts[person].Person, byPerson[person], History{Blocked: blocked[person]}, day, false)
+	}
+	for _, person := range payload.Lead {
+		digest.TallyLead(p, contacts[person].Person, byPerson[person], History{Blocked: blocked[person]}, day)
+	}
+	for _, person := range payload.HR {
+		digest.TallyHR(p, contacts[person].Person, byPerson[person], History{Blocked: blocked[person]}, day)
 	}
 	var slips []slip
 	for _, one := range payload.Slips {
@@ -103,7 +127,7 @@ func (s *Service) recount(
 			}
 			continue
 		}
-		items, err := s.still(ctx, tx, id, p, who.Person, byPerson[one.PersonID], one.Items, day)
+		items, err := s.still(ctx, tx, id, p, who.Person, byPerson[one.PersonID], blocked[one.PersonID], one.Items, day)
 		if err != nil {
 			return nil, err
 		}

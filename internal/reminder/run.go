@@ -3,6 +3,7 @@ package reminder
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"zaemme/internal/calendar"
@@ -33,6 +34,7 @@ type round struct {
 	now     time.Time
 	trial   bool
 	above   *superiors
+	current settings.Settings
 	digests map[int64]*Digest // by recipient, of those due today
 	due     map[int64]bool    // recipients asked about so far
 	looked  map[calendar.Date]bool
@@ -54,7 +56,10 @@ func (s *Service) Run(ctx context.Context, now time.Time) (map[string]int, error
 		return nil, err
 	}
 	live, trial := phase(current, r.day)
-	r.policy, r.trial = FromSettings(current), trial
+	r.current, r.trial = current, trial
+	if r.policy, err = LoadPolicy(ctx, s.DB, current, r.day); err != nil {
+		return nil, err
+	}
 	switch {
 	case !live && !trial:
 		return map[string]int{"before_go_live": 1}, nil
@@ -64,7 +69,7 @@ func (s *Service) Run(ctx context.Context, now time.Time) (map[string]int, error
 	if r.looked, err = readRounds(ctx, s.DB, r.policy.week(r.day), trial); err != nil {
 		return nil, err
 	}
-	err = s.stream(ctx, r.day, trial, func(org *people.Org, above *superiors) { r.org, r.above = org, above }, r.one)
+	err = s.stream(ctx, r.day, trial, current, func(org *people.Org, above *superiors) { r.org, r.above = org, above }, r.one)
 	if err != nil {
 		return r.counts, err
 	}
@@ -76,7 +81,7 @@ func (s *Service) Run(ctx context.Context, now time.Time) (map[string]int, error
 
 // one decides about one person.
 func (r *round) one(ctx context.Context, who subject) error {
-	if err := r.tally(who); err != nil {
+	if err := r.tally(ctx, who); err != nil {
 		return err
 	}
 	if who.person.Channel() != Mail {
@@ -85,6 +90,9 @@ func (r *round) one(ctx context.Context, who subject) error {
 	reminder := Due(r.policy, who.person, who.duties, who.history, r.day)
 	if reminder.Reason != "" {
 		r.counts[string(reminder.Reason)]++
+	}
+	if err := r.leave(ctx, reminder); err != nil {
+		return err
 	}
 	if len(reminder.Items) == 0 {
 		return nil
@@ -97,16 +105,67 @@ func (r *round) one(ctx context.Context, who subject) error {
 	return err
 }
 
-// tally tells the person's superior, if a digest goes there today.
-func (r *round) tally(who subject) error {
+// leave records what is not sent to the person; that a day is none to work on is
+// no reason that anybody asks about.
+func (r *round) leave(ctx context.Context, reminder Reminder) error {
+	left := slices.DeleteFunc(slices.Clone(reminder.Left), func(l Left) bool { return l.Why == NoWorkday })
+	if len(left) == 0 {
+		return nil
+	}
+	to := keyRows{person: reminder.PersonID, recipient: reminder.PersonID, channel: reminder.Channel, trial: r.trial, at: r.now}
+	return r.DB.Write(ctx, func(tx *db.Tx) error { return to.leave(ctx, tx, left) })
+}
+
+// tally tells the person's superiors, as far as a digest goes there today.
+func (r *round) tally(ctx context.Context, who subject) error {
 	if len(who.member.Employments) == 0 {
 		return nil
 	}
-	recipient, ok := r.above.of(who.member)
-	if !ok {
-		if who.person.Channel() == Slip && len(Due(r.policy, who.person, who.duties, who.history, r.day).Items) > 0 {
-			r.counts[string(NobodyToTell)]++
+	to := r.above.all(who.member)
+	if to.above == 0 {
+		if err := r.nobody(ctx, who); err != nil {
+			return err
 		}
+	} else if d := r.digest(to.above); d != nil {
+		d.TallyTeam(r.policy, who.person, who.duties, who.history, r.day, true)
+	}
+	if slices.ContainsFunc(who.duties, func(d ledger.Duty) bool { return r.policy.tells(d, ToDeputy, who.person, r.day) }) {
+		for _, id := range to.deputies {
+			if d := r.digest(id); d != nil {
+				d.TallyTeam(r.policy, who.person, who.duties, who.history, r.day, false)
+			}
+		}
+	}
+	if d := r.digest(to.lead); d != nil {
+		d.TallyLead(r.policy, who.person, who.duties, who.history, r.day)
+	}
+	for _, id := range to.hr {
+		if d := r.digest(id); d != nil {
+			d.TallyHR(r.policy, who.person, who.duties, who.history, r.day)
+		}
+	}
+	return nil
+}
+
+// nobody records the slips of somebody for whom there is nobody to hand them over.
+func (r *round) nobody(ctx context.Context, who subject) error {
+	if who.person.Channel() != Slip {
+		return nil
+	}
+	reminder := Due(r.policy, who.person, who.duties, who.history, r.day)
+	if len(reminder.Items) == 0 {
+		return nil
+	}
+	r.counts[string(NobodyToTell)]++
+	for _, item := range reminder.Items {
+		reminder.Left = append(reminder.Left, Left{item, NobodyToTell})
+	}
+	return r.leave(ctx, reminder)
+}
+
+// digest is that of the recipient, nil if none goes there today.
+func (r *round) digest(recipient int64) *Digest {
+	if recipient == 0 {
 		return nil
 	}
 	due, asked := r.due[recipient]
@@ -117,13 +176,10 @@ func (r *round) tally(who subject) error {
 	if !due {
 		return nil
 	}
-	d := r.digests[recipient]
-	if d == nil {
-		d = &Digest{RecipientID: recipient}
-		r.digests[recipient] = d
+	if r.digests[recipient] == nil {
+		r.digests[recipient] = &Digest{RecipientID: recipient}
 	}
-	d.Tally(r.policy, who.person, who.duties, who.history, r.day)
-	return nil
+	return r.digests[recipient]
 }
 
 // write is the one place where a mail to a person begins: message and keys
@@ -136,7 +192,7 @@ func (r *round) write(ctx context.Context, reminder Reminder) (written bool, err
 	key := fmt.Sprintf("%s:%d:%s", KindPerson, reminder.PersonID, r.day)
 	return r.enqueue(ctx, outbox.Message{Kind: KindPerson, RecipientID: reminder.PersonID, Payload: payload}, key,
 		func(tx *db.Tx, id int64) (bool, error) {
-			to := keyRows{person: reminder.PersonID, recipient: reminder.PersonID, channel: Mail, trial: r.trial, policy: r.policy.Version, at: r.now}
+			to := keyRows{person: reminder.PersonID, recipient: reminder.PersonID, channel: Mail, trial: r.trial, at: r.now}
 			ok, err := to.insert(ctx, tx, id, reminder.Items)
 			if err != nil || !ok {
 				return ok, err
@@ -156,12 +212,12 @@ func (r *round) writeDigests(ctx context.Context) error {
 	sortDigests(list) // one order of locks for all processes
 	week := r.policy.week(r.day)
 	for _, d := range list {
-		payload := digestPayload{Day: r.day, Trial: r.trial, Team: d.Team, Slips: d.Slips}
+		payload := digestPayload{Day: r.day, Trial: r.trial, Team: d.Team, Lead: d.Lead, HR: d.HR, Slips: d.Slips}
 		key := fmt.Sprintf("%s:%d:%s", KindDigest, d.RecipientID, week)
 		written, err := r.enqueue(ctx, outbox.Message{Kind: KindDigest, RecipientID: d.RecipientID, Payload: payload}, key,
 			func(tx *db.Tx, id int64) (bool, error) {
 				for _, s := range d.items {
-					to := keyRows{person: s.person, recipient: d.RecipientID, channel: Slip, trial: r.trial, policy: r.policy.Version, at: r.now}
+					to := keyRows{person: s.person, recipient: d.RecipientID, channel: Slip, trial: r.trial, at: r.now}
 					if ok, err := to.insert(ctx, tx, id, []Item{s.item}); err != nil || !ok {
 						return ok, err
 					}

@@ -22,7 +22,7 @@ const (
 	KindDigest = "reminder.digest"
 )
 
-// Options of a Service; all but CoursePath and TeamPath are required.
+// Options of a Service; DB to Press are required.
 type Options struct {
 	DB        *db.DB
 	Ledger    *ledger.Ledger
@@ -32,9 +32,18 @@ type Options struct {
 	Press     *letter.Press
 	// CoursePath is the page of a course by its code; nil: the start page.
 	CoursePath func(code string) string
+	// InReview are the duties of the persons for which evidence was handed in and
+	// is not decided on yet; nil where none can be.
+	InReview func(ctx context.Context, c db.Conn, persons []int64) ([]Duty, error)
 	// TeamPath is the page of a manager's team, "" for the start page.
 	TeamPath string
+	// LatePath is HR's list of what has been late for long, SlipsPath where slips
+	// are printed; "" for the start page.
+	LatePath, SlipsPath string
 }
+
+// Duty names a duty.
+type Duty struct{ PersonID, CourseID int64 }
 
 // Service finds what is due, and renders it when it leaves.
 type Service struct{ Options }

@@ -21,6 +21,10 @@ type Item struct {
 	On     calendar.Date // the day it fell due, a holiday perhaps
 	Status ledger.Status // on the day asked about
 	Due    calendar.Date // until when: due date, end of grace, or end of validity
+	Policy int           // version of the steps that ask for it
+	// Retro is set if its day lies before the policy that asks for it: a changed
+	// policy sends nothing for the past.
+	Retro bool
 }
 
 // anchor is the date that the step counts from, zero if the duty has none now.
@@ -87,7 +91,8 @@ func (p Policy) Latest(d ledger.Duty, to Audience, site calendar.Set, day calend
 	if !has {
 		return Item{}, nil, false
 	}
-	for _, s := range p.Steps {
+	steps := p.of(d)
+	for _, s := range steps.List {
 		if s.Audience != to || !slices.Contains(s.OnlyIf, g.Status) {
 			continue
 		}
@@ -100,6 +105,8 @@ func (p Policy) Latest(d ledger.Duty, to Audience, site calendar.Set, day calend
 			On:     on,
 			Status: g.Status,
 			Due:    deadline(g),
+			Policy: steps.Version,
+			Retro:  on < s.Since,
 		}
 		switch {
 		case !ok:

@@ -4,13 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
-	"zaemme/internal/people"
 )
 
 // int64s writes a Postgres array literal; numbers need no quoting.
@@ -37,7 +38,6 @@ type keyRows struct {
 	person, recipient int64
 	channel           Channel
 	trial             bool
-	policy            int
 	at                time.Time
 }
 
@@ -53,9 +53,28 @@ func (k keyRows) insert(ctx context.Context, tx *db.Tx, outboxID int64, items []
 
 // insertOlder records the steps that a newer one has replaced.
 func (k keyRows) insertOlder(ctx context.Context, tx *db.Tx, items []Item) error {
-	_, err := k.write(ctx, tx, 0, items, NewerStep, `do nothing`)
+	_, err := k.write(ctx, tx, 0, items, NewerStep, leftOut)
 	return err
 }
+
+// leave records the steps that are not sent, by their reason.
+func (k keyRows) leave(ctx context.Context, tx *db.Tx, left []Left) error {
+	byReason := map[Reason][]Item{}
+	for _, one := range left {
+		byReason[one.Why] = append(byReason[one.Why], one.Item)
+	}
+	for _, why := range slices.Sorted(maps.Keys(byReason)) {
+		if _, err := k.write(ctx, tx, 0, byReason[why], why, leftOut); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leftOut keeps the newest reason, and nothing that was sent.
+const leftOut = `
+	do update set suppressed = excluded.suppressed, outbox_id = null, due_on = excluded.due_on, created_at = excluded.created_at
+	where r.suppressed not in ('', excluded.suppressed)`
 
 func (k keyRows) write(ctx context.Context, tx *db.Tx, outboxID int64, items []Item, reason Reason, conflict string) (int, error) {
 	if len(items) == 0 {
@@ -63,11 +82,12 @@ func (k keyRows) write(ctx context.Context, tx *db.Tx, outboxID int64, items []I
 	}
 	type row struct {
 		Key
-		On calendar.Date `json:"due"`
+		On     calendar.Date `json:"due"`
+		Policy int           `json:"policy"`
 	}
 	rows := make([]row, len(items))
 	for i, item := range items {
-		rows[i] = row{item.Key, item.On}
+		rows[i] = row{item.Key, item.On, item.Policy}
 	}
 	encoded, err := json.Marshal(rows)
 	if err != nil {
@@ -77,12 +97,12 @@ func (k keyRows) write(ctx context.Context, tx *db.Tx, outboxID int64, items []I
 		insert into reminder_keys as r (person_id, course_id, cycle, step, occurrence, recipient_id, channel, trial,
 			outbox_id, due_on, policy, created_at, suppressed)
 		select @person, i.course, i.cycle, i.step, i.occurrence, @recipient, @channel, @trial,
-			nullif(@outbox, 0), i.due, @policy, @at, @reason
-		from jsonb_to_recordset(cast(@rows as jsonb)) as i (course bigint, cycle smallint, step text, occurrence smallint, due date)
+			nullif(@outbox, 0), i.due, i.policy, @at, @reason
+		from jsonb_to_recordset(cast(@rows as jsonb)) as i (course bigint, cycle smallint, step text, occurrence smallint, due date, policy integer)
 		on conflict (person_id, course_id, cycle, step, occurrence, recipient_id, channel, trial) `+conflict,
 		map[string]any{
 			"person": k.person, "recipient": k.recipient, "channel": string(k.channel), "trial": k.trial, "outbox": outboxID,
-			"policy": k.policy, "at": k.at, "reason": string(reason), "rows": string(encoded),
+			"at": k.at, "reason": string(reason), "rows": string(encoded),
 		})
 	if result.Error != nil {
 		return 0, fmt.Errorf("reminder: keys of person %d: %w", k.person, result.Error)
@@ -174,37 +194,6 @@ func handedSince(ctx context.Context, c db.Conn, person, notThis int64, day cale
 		days[i] = calendar.DateOf(m)
 	}
 	return days, nil
-}
-
-// readSuperiors adds deputies and roles to the organisation.
-func readSuperiors(ctx context.Context, c db.Conn, org *people.Org, day calendar.Date) (*superiors, error) {
-	s := &superiors{org: org, deputies: map[int64][]int64{}, day: day}
-	var rows []struct {
-		Kind     string
-		PersonID int64
-		OfID     int64
-	}
-	if err := c.Query(ctx).Raw(`
-		select 'deputy' as kind, deputy_id as person_id, person_id as of_id from deputies
-		where valid_from <= @day and valid_to > @day and known_to = '9999-12-31 00:00:00+00'
-		union all
-		select role, person_id, 0 from role_grants
-		where role in ('hr', 'officials_care') and department_id is null
-			and valid_from <= @day and valid_to > @day and known_to = '9999-12-31 00:00:00+00'
-		order by person_id`, map[string]any{"day": day}).Scan(&rows).Error; err != nil {
-		return nil, fmt.Errorf("reminder: deputies and roles: %w", err)
-	}
-	for _, r := range rows {
-		switch r.Kind {
-		case "deputy":
-			s.deputies[r.OfID] = append(s.deputies[r.OfID], r.PersonID)
-		case string(people.RoleHR):
-			s.hr = append(s.hr, r.PersonID)
-		default:
-			s.care = append(s.care, r.PersonID)
-		}
-	}
-	return s, nil
 }
 
 // readRounds are the days from the given one on with a finished round.

@@ -31,6 +31,7 @@ func (s *Service) readContacts(ctx context.Context, c db.Conn, ids []int64, day 
 		ID                                   int64
 		FirstName, LastName, Email, Language string
 		Category, Calendar, Employed, Away   string
+		Bounced                              bool
 	}
 	if err := c.Query(ctx).Raw(`
 		with held as (
@@ -42,13 +43,17 @@ func (s *Service) readContacts(ctx context.Context, c db.Conn, ids []int64, day 
 				and f.entry_on <= @day and f.exit_on >= @day and f.known_to = '9999-12-31 00:00:00+00'
 		)
 		select p.id, p.first_name, p.last_name, coalesce(p.email, '') as email, p.language,
-			coalesce(h.category, '') as category, coalesce(s.calendar, '') as calendar,
+			coalesce(h.category, '') as category, coalesce(k.code, s.calendar, '') as calendar,
 			coalesce((select string_agg(a.entry_on || ' ' || a.exit_on, ',') from held a where a.person_id = p.id), '') as employed,
 			coalesce((select string_agg(a.from_on || ' ' || a.until_on, ',') from absences a
-				where a.person_id = p.id and a.until_on >= @day and a.known_to = '9999-12-31 00:00:00+00'), '') as away
+				where a.person_id = p.id and a.until_on >= @day and a.known_to = '9999-12-31 00:00:00+00'), '') as away,
+			p.id in (`+bounces+` and o.recipient_id = any(cast(@ids as bigint[]))) as bounced
 		from persons p
 		left join held h on h.person_id = p.id and h.place = 1
 		left join sites s on s.id = h.site_id
+		left join site_calendars c on c.site_id = s.id
+			and c.valid_from <= @day and c.valid_to > @day and c.known_to = '9999-12-31 00:00:00+00'
+		left join calendars k on k.id = c.calendar_id
 		where p.id = any(cast(@ids as bigint[]))`,
 		map[string]any{"ids": int64s(ids), "day": day}).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("reminder: persons: %w", err)
@@ -59,6 +64,7 @@ func (s *Service) readContacts(ctx context.Context, c db.Conn, ids []int64, day 
 		who.ID, who.Mailbox = r.ID, r.Email != ""
 		who.Cared = cared(people.Category(r.Category))
 		who.Site = s.Calendars(r.Calendar)
+		who.Bounced = r.Bounced
 		var err error
 		if who.Employed, err = intervals(r.Employed); err != nil {
 			return nil, err

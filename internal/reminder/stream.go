@@ -20,7 +20,7 @@ var errRaced = errors.New("reminder: written elsewhere")
 // before the first person.
 func (s *Service) stream(
 	ctx context.Context, day calendar.Date, trial bool,
-	begin func(*people.Org, *superiors), fn func(context.Context, subject) error,
+	current settings.Settings, begin func(*people.Org, *superiors), fn func(context.Context, subject) error,
 ) error {
 	return s.DB.Read(ctx, func(tx *db.Tx) error {
 		if err := unhurried(ctx, tx); err != nil {
@@ -30,14 +30,14 @@ func (s *Service) stream(
 		if err != nil {
 			return err
 		}
-		above, err := readSuperiors(ctx, tx, org, day)
+		above, err := readSuperiors(ctx, tx, org, current, day)
 		if err != nil {
 			return err
 		}
 		begin(org, above)
 		var batch []subject
 		flush := func() error {
-			if err := s.remember(ctx, batch, day, trial); err != nil {
+			if err := s.remember(ctx, batch, above, day, trial); err != nil {
 				return err
 			}
 			for _, who := range batch {
@@ -76,13 +76,19 @@ func (s *Service) stream(
 
 // remember reads what the persons of the batch have got; on another connection,
 // since the cursor holds the first.
-func (s *Service) remember(ctx context.Context, batch []subject, day calendar.Date, trial bool) error {
+func (s *Service) remember(ctx context.Context, batch []subject, above *superiors, day calendar.Date, trial bool) error {
 	if len(batch) == 0 {
 		return nil
 	}
 	ids := make([]int64, len(batch))
+	var duties []ledger.Duty
 	for i, who := range batch {
 		ids[i] = who.member.ID
+		duties = append(duties, who.duties...)
+	}
+	blocked, err := s.blocked(ctx, s.DB, duties)
+	if err != nil {
+		return err
 	}
 	histories, err := readHistories(ctx, s.DB, ids, day, trial)
 	if err != nil {
@@ -90,6 +96,8 @@ func (s *Service) remember(ctx context.Context, batch []subject, day calendar.Da
 	}
 	for i := range batch {
 		batch[i].history = histories[ids[i]]
+		batch[i].history.Blocked = blocked[ids[i]]
+		batch[i].person.Bounced = above.bounced[ids[i]]
 	}
 	return nil
 }
@@ -102,18 +110,43 @@ func (s *Service) Forecast(ctx context.Context, now time.Time, days int) ([]DayC
 	if err != nil {
 		return nil, err
 	}
-	return s.ForecastPolicy(ctx, FromSettings(current), now, days)
+	policy, err := LoadPolicy(ctx, s.DB, current, day)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.ForecastPolicies(ctx, now, day, days, policy)
+	if err != nil {
+		return nil, err
+	}
+	return list[0], nil
 }
 
-// ForecastPolicy is Forecast for a policy that is not in force yet.
-func (s *Service) ForecastPolicy(ctx context.Context, p Policy, now time.Time, days int) ([]DayCount, error) {
+// ForecastPolicies is Forecast from a day on for several policies side by side,
+// in force or not, in one pass.
+func (s *Service) ForecastPolicies(ctx context.Context, now time.Time, from calendar.Date, days int, policies ...Policy) ([][]DayCount, error) {
 	day := calendar.DateOf(now)
-	f := NewForecast(p, day, days)
-	err := s.stream(ctx, day, false, func(*people.Org, *superiors) {}, func(_ context.Context, who subject) error {
-		if len(who.member.Employments) > 0 {
-			f.Add(who.person, who.duties, who.history)
+	current, err := settings.Load(ctx, s.DB, day)
+	if err != nil {
+		return nil, err
+	}
+	forecasts := make([]*Forecast, len(policies))
+	for i, p := range policies {
+		forecasts[i] = NewForecast(p, from, days)
+	}
+	var above *superiors
+	err = s.stream(ctx, day, false, current, func(_ *people.Org, found *superiors) { above = found }, func(_ context.Context, who subject) error {
+		if len(who.member.Employments) == 0 {
+			return nil
+		}
+		to := above.all(who.member)
+		for _, f := range forecasts {
+			f.Add(who.person, who.duties, who.history, to)
 		}
 		return nil
 	})
-	return f.Days(), err
+	list := make([][]DayCount, len(forecasts))
+	for i, f := range forecasts {
+		list[i] = f.Days()
+	}
+	return list, err
 }

@@ -29,11 +29,11 @@ func TestEveryCodeHasItsText(t *testing.T) {
 	var keys []string
 	for _, r := range []Reason{
 		NotEmployed, Absent, NoWorkday, AfterHours, Capped, NoMailbox, Fulfilled, Exempt, Paused, Withdrawn, NewerCycle, NewerStep,
-		NothingLeft, TrialOver, NobodyToTell, "interrupted", "refused", "no_answer", "tries_used_up", "failed", "retried",
+		NothingLeft, TrialOver, NobodyToTell, InReview, Retired, Bounced, NoLongerStep, "interrupted", "refused", "no_answer", "tries_used_up", "failed", "retried",
 	} {
 		keys = append(keys, "outbox.reason."+string(r))
 	}
-	for _, s := range Default().Steps {
+	for _, s := range defaultSteps() {
 		keys = append(keys, "mail.step."+s.Code)
 	}
 	for _, g := range groups {
@@ -50,7 +50,7 @@ func TestEveryCodeHasItsText(t *testing.T) {
 		}
 	}
 	for _, problem := range bundle.Check() {
-		if strings.Contains(problem, " mail.") || strings.Contains(problem, " outbox.") {
+		if strings.Contains(problem, " mail.") || strings.Contains(problem, " error.reminder.") || strings.Contains(problem, " outbox.") {
 			t.Error(problem)
 		}
 	}

@@ -1,12 +1,14 @@
 package reminder_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
+	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/i18n"
@@ -26,7 +28,7 @@ type titles map[int64]string
 func (c titles) Course(id int64, lang string) (reminder.Course, error) {
 	title, ok := c[id]
 	if !ok {
-		return reminder.Course{}, fmt.Errorf("no course %d", id)
+		return reminder.Course{}, apperr.New(apperr.NotFound, "error.course.not_found", nil)
 	}
 	if lang == "en" {
 		title += " (en)"
@@ -43,6 +45,7 @@ type world struct {
 	box     *outbox.Outbox
 	courses titles
 	dept    int64
+	review  []reminder.Duty // evidence handed in
 }
 
 // live is the go-live day; all tests play after it.
@@ -64,7 +67,8 @@ func newWorld(t *testing.T) *world {
 		DB: w.db, Ledger: ledger.New(), Courses: w.courses, Texts: texts, Press: press,
 		Calendars:  func(string) calendar.Set { return calendar.LucerneBase(2025, 2030) },
 		CoursePath: func(code string) string { return "/kurs/" + code },
-		TeamPath:   "/team",
+		TeamPath:   "/team", LatePath: "/erinnerungen/ueberfaellig", SlipsPath: "/merkzettel",
+		InReview: func(context.Context, db.Conn, []int64) ([]reminder.Duty, error) { return w.review, nil },
 	})
 	if err != nil {
 		t.Fatal(err)

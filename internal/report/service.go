@@ -80,7 +80,7 @@ func (s *Service) read(ctx context.Context, q Query, fn func(*snapshot, settings
 		if err != nil {
 			return err
 		}
-		inForce, err := settings.Load(ctx, tx, q.AsOf)
+		inForce, err := settings.LoadKnown(ctx, tx, q.AsOf, known)
 		if err != nil {
 			return err
 		}

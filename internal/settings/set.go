@@ -43,6 +43,10 @@ func Check(key, value string) error {
 		if _, err := mail.ParseAddress(value); err != nil {
 			return wrong("error.settings.address")
 		}
+	case Mailbox:
+		if parsed, err := mail.ParseAddress(value); value != "" && (err != nil || parsed.Address != value) {
+			return wrong("error.settings.address")
+		}
 	case Choice:
 		if !slices.Contains(d.Choices, value) {
 			return wrong("error.form.choice")

@@ -36,6 +36,7 @@ const (
 	Day     Kind = "day"     // a date, may be empty
 	Colour  Kind = "colour"  // #rrggbb
 	Address Kind = "address" // a mail address
+	Mailbox Kind = "mailbox" // a bare mail address, may be empty
 	List    Kind = "list"    // comma-separated
 	Choice  Kind = "choice"  // one of Def.Choices
 )
@@ -59,8 +60,8 @@ var Defs = []Def{
 	{Key: "go_live", Kind: Day, Default: ""},
 	{Key: "trial_address", Kind: Text, Default: ""},
 	{Key: "mail_cap", Kind: Number, Default: "2"},
-	{Key: "reminder_days_before", Kind: Number, Default: "14"},
-	{Key: "reminder_weekly", Kind: Number, Default: "3"},
+	{Key: "militia_contact", Kind: Mailbox, Default: ""},
+	{Key: "external_contact", Kind: Mailbox, Default: ""},
 	{Key: "green_from", Kind: Number, Default: "95"},
 	{Key: "amber_from", Kind: Number, Default: "85"},
 	{Key: "leavers_percent", Kind: Number, Default: "5"},

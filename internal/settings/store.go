@@ -4,18 +4,28 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 )
 
+// latest is after every moment of recording and before the end of what is still
+// held to be true.
+var latest = time.Date(9999, time.December, 30, 0, 0, 0, 0, time.UTC)
+
 // Load reads the values in force on the day.
 func Load(ctx context.Context, c db.Conn, day calendar.Date) (Settings, error) {
+	return LoadKnown(ctx, c, day, latest)
+}
+
+// LoadKnown is Load as it was known at a moment, for a report of earlier knowledge.
+func LoadKnown(ctx context.Context, c db.Conn, day calendar.Date, known time.Time) (Settings, error) {
 	s := Defaults()
 	var rows []struct{ Key, Value string }
 	if err := c.Query(ctx).Raw(`
 		select key, value #>> '{}' as value from settings
-		where valid_from <= ? and valid_to > ? and known_to = '9999-12-31 00:00:00+00'`, day, day).
+		where valid_from <= ? and valid_to > ? and known_from <= ? and known_to > ?`, day, day, known, known).
 		Scan(&rows).Error; err != nil {
 		return s, fmt.Errorf("settings: load: %w", err)
 	}

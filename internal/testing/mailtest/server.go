@@ -58,7 +58,7 @@ type Server struct {
 // New starts a server that stops when t ends.
 func New(t testing.TB) *Server {
 	t.Helper()
-	s := start(t, nil)
+	s := start(t, nil, nil)
 	s.URL = "smtp://" + s.server.Addr + "?tls=none"
 	return s
 }
@@ -67,18 +67,26 @@ func New(t testing.TB) *Server {
 // its URL has; the configuration is what a client trusts it by.
 func NewTLS(t testing.TB) (*Server, *tls.Config) {
 	t.Helper()
-	certified := httptest.NewTLSServer(nil) // a certificate for 127.0.0.1
-	certified.Close()
-	roots := x509.NewCertPool()
-	roots.AddCert(certified.Certificate())
-	s := start(t, &tls.Config{Certificates: certified.TLS.Certificates})
+	secure, trusted := certified(t)
+	s := start(t, secure, nil)
 	s.URL = "smtp://" + user + ":" + password + "@" + s.server.Addr
-	return s, &tls.Config{RootCAs: roots, ServerName: "127.0.0.1"}
+	return s, trusted
+}
+
+// certified is a certificate for 127.0.0.1, and what a client trusts it by.
+func certified(t testing.TB) (server, client *tls.Config) {
+	t.Helper()
+	https := httptest.NewTLSServer(nil)
+	https.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(https.Certificate())
+	return &tls.Config{Certificates: https.TLS.Certificates}, &tls.Config{RootCAs: roots, ServerName: "127.0.0.1"}
 }
 
 const user, password = "zaemme", "offen"
 
-func start(t testing.TB, secure *tls.Config) *Server {
+// start serves; with tokens it takes those in place of a password.
+func start(t testing.TB, secure *tls.Config, tokens *Tokens) *Server {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -90,7 +98,7 @@ func start(t testing.TB, secure *tls.Config) *Server {
 		s.connections++
 		s.mu.Unlock()
 		if secure != nil {
-			return &signedIn{session: &session{server: s, conn: c}}, nil
+			return &signedIn{session: &session{server: s, conn: c}, tokens: tokens}, nil
 		}
 		return &session{server: s, conn: c}, nil
 	}))
@@ -211,14 +219,23 @@ func (s *session) Logout() error { return nil }
 // signedIn is a session that takes mail from a known user only.
 type signedIn struct {
 	*session
-	known bool
+	tokens *Tokens
+	known  bool
 }
 
 // AuthMechanisms implements smtp.AuthSession.
-func (s *signedIn) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (s *signedIn) AuthMechanisms() []string {
+	if s.tokens != nil {
+		return []string{xoauth2}
+	}
+	return []string{sasl.Plain}
+}
 
 // Auth implements smtp.AuthSession.
 func (s *signedIn) Auth(string) (sasl.Server, error) {
+	if s.tokens != nil {
+		return &bearer{session: s}, nil
+	}
 	return sasl.NewPlainServer(func(_, name, word string) error {
 		s.known = name == user && word == password
 		if !s.known {

@@ -107,7 +107,7 @@ func newSetting(base page.Base, d settings.Def, value string, history []settings
 		for _, code := range d.Choices {
 			p.Choices = append(p.Choices, page.Choice{Value: code, Label: shown(l, d, code), Selected: code == value})
 		}
-	case settings.Text, settings.Address, settings.List:
+	case settings.Text, settings.Address, settings.Mailbox, settings.List:
 	}
 	for i, f := range history[:min(len(history), historyRows)] {
 		p.History = append(p.History, settingFact{Before: shown(l, d, before(history[i+1:], d, f)), Value: shown(l, d, f.Value),

@@ -1,13 +1,17 @@
 package hr
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/web/visit"
 )
 
 // Routes of the package.
-func (h *Handlers) Routes() []visit.Route { return append(h.editRoutes(), h.pageRoutes()...) }
+func (h *Handlers) Routes() []visit.Route {
+	return slices.Concat(h.editRoutes(), h.calendarRoutes(), h.pageRoutes())
+}
 
 // editRoutes are the tree, which leaders see as far as it is theirs, and the forms
 // of what HR changes by hand. They come first: an address without a person stands

@@ -24,6 +24,7 @@ import (
 	"zaemme/internal/coursefile"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
+	"zaemme/internal/holiday"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/ledger"
 	"zaemme/internal/letter"
@@ -67,10 +68,8 @@ func newSite(t *testing.T) *site {
 	must(t, err)
 	catalogue := course.NewCatalogue(s.db)
 	must(t, catalogue.Refresh(t.Context()))
-	calendars, err := curriculum.LoadCalendars(seeds.Files)
-	must(t, err)
 	book := ledger.New()
-	rules := curriculum.New(s.db, book, catalogue, calendars)
+	rules := curriculum.New(s.db, book, catalogue)
 	must(t, s.db.Write(t.Context(), func(tx *db.Tx) error {
 		_, err := rules.Seed(t.Context(), tx, seeds.Files, today)
 		return err
@@ -78,7 +77,7 @@ func newSite(t *testing.T) *site {
 	changes := change.New(s.db, rules, nil, map[change.Kind]change.Proposer{change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{}})
 	press, err := letter.NewPress(views.Files, "http://localhost:8080")
 	must(t, err)
-	reminders, err := reminder.New(reminder.Options{DB: s.db, Ledger: book, Courses: reminder.FromCatalogue(catalogue), Calendars: calendars.For,
+	reminders, err := reminder.New(reminder.Options{DB: s.db, Ledger: book, Courses: reminder.FromCatalogue(catalogue), Calendars: holiday.NewBook(nil).For,
 		Texts: texts, Press: press})
 	must(t, err)
 	cache := settings.NewCache(s.db)

@@ -23,6 +23,8 @@ func planPath(kind change.Kind, uid string) string {
 		return editPath(uid)
 	case change.Undo:
 		return undoPath(uid)
+	case change.Calendar:
+		return datesPath(uid)
 	default:
 		return importPath(uid)
 	}
@@ -37,6 +39,8 @@ func appliedKey(kind change.Kind) string {
 		return "hr.edit.applied"
 	case change.Undo:
 		return "hr.undo.applied"
+	case change.Calendar:
+		return "calendar.dates.applied"
 	default:
 		return "hr.import.applied"
 	}

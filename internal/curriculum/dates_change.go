@@ -1,0 +1,38 @@
+package curriculum
+
+import (
+	"encoding/json"
+
+	"zaemme/internal/apperr"
+)
+
+// DatesChange is a proposed change of dates alone: what Proposal.Dates and
+// Decision.Dates hold as JSON.
+type DatesChange struct {
+	// Recalculate dates anew what was computed by an earlier edition of the holiday
+	// set of its site.
+	Recalculate bool `json:"recalculate,omitempty"`
+}
+
+// ParseDates reads a change; errors are of the kind Invalid.
+func ParseDates(text json.RawMessage) (DatesChange, error) {
+	var c DatesChange
+	if len(text) == 0 {
+		return c, nil
+	}
+	if err := decodeStrict(text, &c); err != nil {
+		return c, apperr.Wrap(apperr.Invalid, "error.curriculum.unreadable", err)
+	}
+	return c, nil
+}
+
+// JSON is the change as ParseDates reads it.
+func (c DatesChange) JSON() (json.RawMessage, error) { return json.Marshal(c) }
+
+// cause is the reason of what moves by the change, empty for none.
+func (c DatesChange) cause() string {
+	if c.Recalculate {
+		return ReasonCalendar
+	}
+	return ""
+}

@@ -1,0 +1,37 @@
+package hr
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/web/visit"
+)
+
+const calendarsPath = "/kalender"
+
+func calendarPath(code string) string { return calendarsPath + "/" + code }
+
+// calendarRoutes are the holiday sets and what follows from them for dates.
+func (h *Handlers) calendarRoutes() []visit.Route {
+	get := func(path string, handler fiber.Handler) visit.Route {
+		return visit.Get(path, visit.HRWhole, visit.NotPrefetched(handler))
+	}
+	post := func(path string, handler fiber.Handler) visit.Route { return visit.Post(path, visit.HRWhole, handler) }
+	return []visit.Route{
+		get(calendarsPath, h.calendarsList),
+		post(calendarsPath+"/standorte", h.sitesSave),
+		post(calendarsPath+"/fristen", h.datesPropose),
+		get(calendarsPath+"/vorschau/:plan", h.datesShow),
+		post(calendarsPath+"/vorschau/:plan/uebernehmen", h.datesApply),
+		post(calendarsPath+"/vorschau/:plan/verwerfen", h.datesDiscard),
+		post(calendarsPath+"/vorschau/:plan/erneuern", h.datesRenew),
+		get(calendarsPath+"/neu", h.calendarNew),
+		post(calendarsPath+"/neu", h.calendarCreate),
+		get(calendarsPath+"/:code", h.calendarShow),
+		get(calendarsPath+"/:code/angaben", h.calendarEdit),
+		post(calendarsPath+"/:code/angaben", h.calendarSave),
+		post(calendarsPath+"/:code/tage", h.dayAdd),
+		get(calendarsPath+"/:code/tage/:no<int>", h.dayEdit),
+		post(calendarsPath+"/:code/tage/:no<int>", h.daySave),
+		post(calendarsPath+"/:code/tage/:no<int>/entfernen", h.dayDrop),
+	}
+}
