@@ -48,7 +48,8 @@
 //	    web/visit   one request: viewer, time, guard
 //	12  web/…       learner, line, hr, admin: one audience each;
 //	                account: ways in and out, and one's own; cards: getting in
-//	                without a mailbox; rights: the table of who may call what, and
+//	                without a mailbox; reminders: what people got and will get, slips, the
+//	                policy; rights: the table of who may call what, and
 //	                its page; api: JSON for other programs
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it

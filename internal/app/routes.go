@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/web/learner"
 	"zaemme/internal/web/line"
 	"zaemme/internal/web/page"
+	"zaemme/internal/web/reminders"
 	"zaemme/internal/web/rights"
 	"zaemme/internal/web/visit"
 )
@@ -26,6 +27,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 		&cards.Handlers{DB: a.DB, Auth: a.Auth, Texts: a.Texts, URL: a.Config.URL, Secure: a.Config.Secure()},
 		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts},
 		&line.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport},
+		&reminders.Handlers{DB: a.DB, Reminders: a.Reminder, Courses: a.Catalogue},
 		&hr.Handlers{
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Changes: a.Change, Imports: a.HRImport,
 			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer, Bell: a.Bell,

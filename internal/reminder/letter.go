@@ -78,6 +78,9 @@ func (s *Service) compose(
 		l.Help = append(l.Help, texts.T("mail.help.open", "contact", current.Text("hr_contact")))
 	}
 	l.Why = texts.T("mail.why", "municipality", current.Text("municipality"))
+	if s.MinePath != "" {
+		l.Why += " " + texts.T("mail.why_more", "url", s.Press.URL(s.MinePath))
+	}
 	return l, nil
 }
 

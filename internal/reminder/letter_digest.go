@@ -35,7 +35,8 @@ func (s *Service) composeDigest(
 	if len(slips) == 0 {
 		return l, nil
 	}
-	l.Sections = append(l.Sections, letter.Section{Lead: texts.N("mail.digest.slips", len(slips))})
+	l.Sections = append(l.Sections, letter.Section{Lead: texts.N("mail.digest.slips", len(slips)),
+		Lines: []letter.Line{{Title: texts.T("mail.digest.slips_print"), URL: s.Press.URL("/" + strings.TrimPrefix(s.SlipsPath, "/"))}}})
 	for _, one := range slips {
 		// In the language of whom it is for.
 		theirs := s.Texts.Printer(one.who.Language)
