@@ -37,7 +37,8 @@
 //	    holiday     holiday sets of the sites, edited and dated
 //	    testmail    one mail on request, to see whether mail arrives
 //	 5  ledger      duties and their events; Fold and Status
-//	 6  curriculum  curricula, rules, due dates; plans duties
+//	 6  duedate     due dates in calendars: files and feeds
+//	    curriculum  curricula, rules, due dates; plans duties
 //	    learning    progress, attempts, grading
 //	 7  reminder    who is reminded of what and when
 //	    report      any-date figures and the workbook

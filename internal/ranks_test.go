@@ -19,7 +19,7 @@ var ranks = map[string]int{
 	"people": 3, "letter": 3,
 	"auth": 4, "course": 4, "testmail": 4, "holiday": 4,
 	"ledger":     5,
-	"curriculum": 6, "learning": 6,
+	"curriculum": 6, "learning": 6, "duedate": 6,
 	"reminder": 7, "report": 7,
 	"extension": 7,
 	"explain":   8, "change": 8,
@@ -49,6 +49,7 @@ var owners = map[string][]string{
 	"golang.org/x/oauth2":                {"auth", "mail"},
 	"github.com/go-webauthn/webauthn":    {"auth"},
 	"codeberg.org/go-pdf/fpdf":           {"card"},
+	"github.com/arran4/golang-ical":      {"duedate"},
 	"github.com/microcosm-cc/bluemonday": {"markdown"},
 }
 

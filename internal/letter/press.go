@@ -90,5 +90,5 @@ func (p *Press) print(l Letter) (*mail.Message, error) {
 	if err := p.html.ExecuteTemplate(&html, "letter.html.tmpl", l); err != nil {
 		return nil, fmt.Errorf("letter: print: %w", err)
 	}
-	return &mail.Message{Subject: l.Subject, Text: text.String(), HTML: html.String()}, nil
+	return &mail.Message{Subject: l.Subject, Text: text.String(), HTML: html.String(), Attachments: l.Attachments}, nil
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/mail"
@@ -20,6 +22,7 @@ type contact struct {
 	Language  string
 	// Department is the name of the main employment's.
 	Department string
+	UID        uuid.UUID
 }
 
 func (c contact) name() string { return strings.TrimSpace(c.FirstName + " " + c.LastName) }
@@ -34,6 +37,7 @@ func (s *Service) readContacts(ctx context.Context, c db.Conn, ids []int64, day 
 		FirstName, LastName, Email, Language string
 		Category, Calendar, Employed, Away   string
 		Department                           string
+		UID                                  uuid.UUID
 		Bounced                              bool
 	}
 	if err := c.Query(ctx).Raw(`
@@ -45,7 +49,7 @@ func (s *Service) readContacts(ctx context.Context, c db.Conn, ids []int64, day 
 			where f.person_id = any(cast(@ids as bigint[])) and f.valid_from <= @day and f.valid_to > @day
 				and f.entry_on <= @day and f.exit_on >= @day and f.known_to = '9999-12-31 00:00:00+00'
 		)
-		select p.id, p.first_name, p.last_name, coalesce(p.email, '') as email, p.language,
+		select p.id, p.uid, p.first_name, p.last_name, coalesce(p.email, '') as email, p.language,
 			coalesce((select d.name from department_facts d where d.department_id = h.department_id and d.valid_from <= @day and d.valid_to > @day
 				and d.known_to = '9999-12-31 00:00:00+00'), '') as department,
 			coalesce(h.category, '') as category, coalesce(k.code, s.calendar, '') as calendar,
@@ -65,7 +69,7 @@ func (s *Service) readContacts(ctx context.Context, c db.Conn, ids []int64, day 
 	}
 	contacts := make(map[int64]contact, len(rows))
 	for _, r := range rows {
-		who := contact{FirstName: r.FirstName, LastName: r.LastName, Email: r.Email, Language: r.Language, Department: r.Department}
+		who := contact{FirstName: r.FirstName, LastName: r.LastName, Email: r.Email, Language: r.Language, Department: r.Department, UID: r.UID}
 		who.ID, who.Mailbox = r.ID, r.Email != ""
 		who.Cared = cared(people.Category(r.Category))
 		who.Site = s.Calendars(r.Calendar)

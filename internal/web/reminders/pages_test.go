@@ -124,3 +124,34 @@ func TestThePolicyIsChangedAsItWasShown(t *testing.T) {
 		t.Errorf("an unknown course answers %d", a.status)
 	}
 }
+
+// The address stands on the page once, leads a calendar program to the due dates
+// without any session, and ends when its owner says so.
+func TestTheFeedIsSecretAndRevocable(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.assign(s.lea, today, today.AddDays(20))
+	s.page(s.lea, "/konto/kalender", "Ihre Fristen können in Ihrem Kalender stehen")
+	made := s.do(s.lea, http.MethodPost, "/konto/kalender")
+	_, rest, found := strings.Cut(made.body, "http://localhost:8080/fristen/")
+	if made.status != http.StatusOK || !found || !strings.Contains(made.body, `href="webcal://localhost:8080/fristen/`) {
+		t.Fatalf("making an address answers %d: %s", made.status, made.body)
+	}
+	path := "/fristen/" + rest[:strings.Index(rest, "<")]
+	if body := s.page(s.lea, "/konto/kalender", "noch nie"); strings.Contains(body, path) {
+		t.Error("the address is shown again")
+	}
+	feed := s.do(0, http.MethodGet, path)
+	if feed.status != http.StatusOK || !strings.HasPrefix(feed.kind, "text/calendar") || !strings.Contains(feed.body, "DTSTART;VALUE=DATE:20270321") {
+		t.Errorf("the feed answers %d %s:\n%s", feed.status, feed.kind, feed.body)
+	}
+	if a := s.do(0, http.MethodGet, strings.TrimSuffix(path, ".ics")+"x.ics"); a.status != http.StatusNotFound {
+		t.Errorf("another address answers %d", a.status)
+	}
+	if a := s.do(s.lea, http.MethodPost, "/konto/kalender/aufheben"); a.status != http.StatusSeeOther {
+		t.Errorf("ending it answers %d", a.status)
+	}
+	if a := s.do(0, http.MethodGet, path); a.status != http.StatusNotFound {
+		t.Errorf("an ended address answers %d", a.status)
+	}
+}

@@ -31,6 +31,7 @@ func (h *Handlers) mineShow(c *fiber.Ctx) error {
 		return err
 	}
 	p.Own = true
+	p.Back = page.Link{Label: base.L.T("feed.title"), URL: feedPath}
 	p.Title = base.L.T("reminders.mine")
 	p.Heading = page.Heading{Kicker: base.L.T("reminders.mine"), Text: base.L.N("reminders.mine_heading", p.Pager.Total), Lead: base.L.T("reminders.mine_lead")}
 	if p.Pager.Total == 0 {

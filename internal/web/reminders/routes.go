@@ -17,6 +17,7 @@ type Handlers struct {
 	DB        *db.DB
 	Reminders *reminder.Service
 	Courses   *course.Catalogue
+	URL       string // public address, for the feed
 }
 
 // Addresses that messages lead to.
@@ -27,6 +28,8 @@ const (
 )
 
 const (
+	feedPath   = "/konto/kalender"
+	feedFile   = "/fristen/"
 	logPath    = "/erinnerungen/protokoll"
 	aheadPath  = "/erinnerungen/kommend"
 	policyPath = "/erinnerungen/regelung"
@@ -44,6 +47,10 @@ func (h *Handlers) Routes() []visit.Route {
 	return []visit.Route{
 		seen(SlipsPath, visit.SignedIn, h.slipsShow),
 		slips,
+		visit.Get(feedPath, visit.SignedIn, h.feedShow),
+		visit.Post(feedPath, visit.SignedIn, h.feedCreate),
+		visit.Post(feedPath+"/aufheben", visit.SignedIn, h.feedRevoke),
+		visit.Get(feedFile+":token", visit.Public, h.feedRead),
 		visit.Get(MinePath, visit.SignedIn, h.mineShow),
 		seen("/personen/:uid/erinnerungen", visit.HR, h.personShow),
 		seen(logPath, visit.HR, h.logShow),

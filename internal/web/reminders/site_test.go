@@ -85,7 +85,7 @@ func newSite(t *testing.T) *site {
 	s.must(err)
 	pages, err := page.New(page.Options{Files: views.Files, Texts: texts, FlashKey: []byte("sixteen bytes and more")})
 	s.must(err)
-	handlers := &reminders.Handlers{DB: s.db, Reminders: s.reminders, Courses: catalogue}
+	handlers := &reminders.Handlers{DB: s.db, Reminders: s.reminders, Courses: catalogue, URL: "http://localhost:8080"}
 	s.app = web.New(web.Options{Context: t.Context(), DB: s.db, Log: slog.New(slog.DiscardHandler), Clock: func() time.Time { return s.now },
 		Site: pages, Texts: texts, Settings: settings.NewCache(s.db), Host: "localhost:8080", Routes: handlers.Routes()})
 	s.people()
