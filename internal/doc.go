@@ -28,6 +28,7 @@
 //	    settings    what the municipality decides, typed and dated
 //	    task        long work that a person started: progress, taken up after a crash
 //	 3  letter      a mail as a letter: greeting, sections, link, closing
+//	    mailtext    texts of reminders as HR words them
 //	    people      persons, departments, employments, absences, roles, their history;
 //	                Scope
 //	 4  auth        passwords, codes and links by mail, single sign-on, passkeys and

@@ -92,7 +92,7 @@ func (p *remindersPage) lead(whole bool) {
 		show     bool
 	}{
 		{"reminders.log", "/erinnerungen/protokoll", true}, {"reminders.ahead", "/erinnerungen/kommend", true},
-		{"reminders.late", "/erinnerungen/ueberfaellig", true}, {"reminders.policy", "/erinnerungen/regelung", whole},
+		{"reminders.late", "/erinnerungen/ueberfaellig", true}, {"reminders.policy", "/erinnerungen/regelung", whole}, {"mailtext.title", "/erinnerungen/texte", whole},
 	} {
 		if one.show {
 			p.Links = append(p.Links, page.Action{Label: p.L.T(one.key), URL: one.url, Quiet: true})

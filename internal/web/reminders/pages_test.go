@@ -155,3 +155,40 @@ func TestTheFeedIsSecretAndRevocable(t *testing.T) {
 		t.Errorf("an ended address answers %d", a.status)
 	}
 }
+
+// HR words a text anew: it is seen before it holds, leaves with the next mail, and
+// the delivered one comes back.
+func TestATextIsWordedAnew(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.page(s.hanna, "/erinnerungen/texte", "Alle Texte sind so, wie sie geliefert wurden", "Freundliche Grüsse")
+	const path = "/erinnerungen/texte/de/mail.lead.new"
+	s.page(s.hanna, path, "Guten Tag Andrea Muster", "{n}")
+	one, other := "Neu für Sie ist diese Schulung:", "Neu für Sie sind diese Schulungen:"
+	if a := s.do(s.hanna, http.MethodPost, path, "one", one, "other", other, "do", "preview"); a.status != http.StatusOK ||
+		!strings.Contains(a.body, "Gespeichert ist noch nichts") || strings.Count(a.body, one) < 2 {
+		t.Errorf("the preview answers %d: %s", a.status, a.body)
+	}
+	if n := s.count(`select count(*) from mail_texts`); n != 0 {
+		t.Errorf("the preview saved %d texts", n)
+	}
+	if a := s.do(s.hanna, http.MethodPost, path, "one", one+" {name}", "other", other); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, `href="#f-other"`) {
+		t.Errorf("another placeholder answers %d", a.status)
+	}
+	if a := s.do(s.hanna, http.MethodPost, path, "one", one, "other", other, "do", "save"); a.status != http.StatusSeeOther {
+		t.Fatalf("saving answers %d: %s", a.status, a.body)
+	}
+	s.page(s.hanna, "/erinnerungen/texte", "Ein Text ist von Ihnen")
+	s.assign(s.lea, today, today.AddDays(20))
+	s.remind(monday)
+	if n := s.count(`select count(*) from caught_mails where convert_from(raw, 'UTF8') like '%Neu f=C3=BCr Sie ist diese Schulung%'`); n != 1 {
+		t.Errorf("%d mails in the new wording", n)
+	}
+	if a := s.do(s.hanna, http.MethodPost, path, "do", "restore"); a.status != http.StatusSeeOther {
+		t.Errorf("bringing it back answers %d", a.status)
+	}
+	s.page(s.hanna, path, "Gelieferter Text zurückgeholt", one)
+	if a := s.do(s.hanna, http.MethodGet, "/erinnerungen/texte/de/error.not_found"); a.status != http.StatusNotFound {
+		t.Errorf("a text that is not HR's answers %d", a.status)
+	}
+}

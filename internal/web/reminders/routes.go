@@ -33,6 +33,7 @@ const (
 	logPath    = "/erinnerungen/protokoll"
 	aheadPath  = "/erinnerungen/kommend"
 	policyPath = "/erinnerungen/regelung"
+	textsPath  = "/erinnerungen/texte"
 	pageRows   = 50
 )
 
@@ -59,6 +60,9 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Get(policyPath, visit.HRWhole, h.policyShow),
 		visit.Get(policyPath+"/vorschau", visit.HRWhole, h.policyPreview),
 		visit.Post(policyPath, visit.HRWhole, h.policySave),
+		visit.Get(textsPath, visit.HRWhole, h.textsList),
+		visit.Get(textsPath+"/:lang/:key", visit.HRWhole, h.textShow),
+		visit.Post(textsPath+"/:lang/:key", visit.HRWhole, h.textSave),
 	}
 }
 
