@@ -34,7 +34,7 @@ func newFeed(base page.Base, feed duedate.Feed) *feedPage {
 	l := base.L
 	base.Title = l.T("feed.title")
 	p := &feedPage{Base: base, Has: feed.ID != 0, Read: l.T("feed.never")}
-	p.Heading = page.Heading{Kicker: l.T("access.nav"), Text: l.T("feed.none"), Lead: l.T("feed.none_lead")}
+	p.Heading = page.Heading{Kicker: l.T("reminders.mine"), Text: l.T("feed.none"), Lead: l.T("feed.none_lead")}
 	if p.Has {
 		p.Heading.Text, p.Lead = l.T("feed.on"), l.T("feed.on_lead", "since", page.Clock(l, feed.CreatedAt))
 	}
