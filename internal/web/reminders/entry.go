@@ -57,7 +57,7 @@ func (r *entryRow) outcome(base page.Base, e reminder.Entry) {
 	if r.Reason == "" && e.Waits != "" && code != "out" {
 		r.Reason = reasonText(base, e.Waits)
 	}
-	switch reminder.Reason(e.Suppressed) {
+	switch e.Suppressed {
 	case reminder.Bounced, reminder.NobodyToTell, reminder.NoMailbox:
 		r.Bad = true
 	}

@@ -34,9 +34,9 @@ func newFeed(base page.Base, feed duedate.Feed) *feedPage {
 	l := base.L
 	base.Title = l.T("feed.title")
 	p := &feedPage{Base: base, Has: feed.ID != 0, Read: l.T("feed.never")}
-	p.Heading = page.Heading{Kicker: l.T("access.nav"), Text: l.T("feed.none"), Lead: l.T("feed.none_lead")}
+	p.Heading = page.Heading{Kicker: l.T("reminders.mine"), Text: l.T("feed.none"), Lead: l.T("feed.none_lead")}
 	if p.Has {
-		p.Heading.Text, p.Lead = l.T("feed.on"), l.T("feed.on_lead", "since", page.Clock(l, feed.CreatedAt))
+		p.Text, p.Lead = l.T("feed.on"), l.T("feed.on_lead", "since", page.Clock(l, feed.CreatedAt))
 	}
 	if feed.ReadAt != nil {
 		p.Read = page.Clock(l, *feed.ReadAt)
@@ -55,7 +55,7 @@ func (h *Handlers) feedCreate(c *fiber.Ctx) error {
 		return err
 	}
 	p := newFeed(base, duedate.Feed{ID: 1, CreatedAt: v.Now})
-	p.Heading.Text, p.Lead = base.L.T("feed.made"), base.L.T("feed.made_lead")
+	p.Text, p.Lead = base.L.T("feed.made"), base.L.T("feed.made_lead")
 	p.Address = h.URL + feedFile + token + ".ics"
 	_, rest, _ := strings.Cut(p.Address, "://")
 	p.Webcal = template.URL("webcal://" + rest) //nolint:gosec // our own address
