@@ -6,8 +6,8 @@
 //	Service.Run      finds what is due and writes it into the outbox
 //	Service.Kinds    checks and renders it again at hand-over
 //
-// Invariants, each tested: a person gets at most one mail a day, and at most the
-// cap in seven days; a step of a duty is sent once for ever, to one recipient
+// Invariants, each tested: a person gets at most one mail a day, overviews of a
+// team included, and of reminders at most the cap in seven days; a step of a duty is sent once for ever, to one recipient
 // over one channel; after a downtime only the latest step of a duty is sent;
 // nothing goes to somebody who has left, not begun, is absent, or has fulfilled
 // by then; nothing leaves outside the send window of the person's site; whoever

@@ -196,6 +196,20 @@ func handedSince(ctx context.Context, c db.Conn, person, notThis int64, day cale
 	return days, nil
 }
 
+// handedOn reports whether another mail of reminders went to the person on the day.
+func handedOn(ctx context.Context, c db.Conn, person, notThis int64, day calendar.Date) (bool, error) {
+	var handed bool
+	if err := c.Query(ctx).Raw(`
+		select exists (select from outbox
+			where kind in @kinds and recipient_id = @person and id <> @not and state in ('handing_over', 'sent', 'uncertain')
+				and handed_at >= @from and handed_at < @to)`,
+		map[string]any{"kinds": []string{KindPerson, KindDigest}, "person": person, "not": notThis, "from": at(day, 0), "to": at(day.AddDays(1), 0)}).
+		Scan(&handed).Error; err != nil {
+		return false, fmt.Errorf("reminder: mails of the day: %w", err)
+	}
+	return handed, nil
+}
+
 // readRounds are the days from the given one on with a finished round.
 func readRounds(ctx context.Context, c db.Conn, from calendar.Date, trial bool) (map[calendar.Date]bool, error) {
 	var days []time.Time
