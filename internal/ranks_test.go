@@ -49,6 +49,7 @@ var owners = map[string][]string{
 	"github.com/go-webauthn/webauthn":    {"auth"},
 	"codeberg.org/go-pdf/fpdf":           {"card"},
 	"github.com/microcosm-cc/bluemonday": {"markdown"},
+	"github.com/teambition/rrule-go":     {"holiday"},
 }
 
 func TestImportsPointOneWay(t *testing.T) {

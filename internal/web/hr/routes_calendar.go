@@ -3,6 +3,7 @@ package hr
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/holiday"
 	"zaemme/internal/web/visit"
 )
 
@@ -16,6 +17,11 @@ func (h *Handlers) calendarRoutes() []visit.Route {
 		return visit.Get(path, visit.HRWhole, visit.NotPrefetched(handler))
 	}
 	post := func(path string, handler fiber.Handler) visit.Route { return visit.Post(path, visit.HRWhole, handler) }
+	upload := func(path string, most int, handler fiber.Handler) visit.Route {
+		r := post(path, handler)
+		r.MaxBody = most
+		return r
+	}
 	return []visit.Route{
 		get(calendarsPath, h.calendarsList),
 		post(calendarsPath+"/standorte", h.sitesSave),
@@ -29,6 +35,8 @@ func (h *Handlers) calendarRoutes() []visit.Route {
 		get(calendarsPath+"/:code", h.calendarShow),
 		get(calendarsPath+"/:code/angaben", h.calendarEdit),
 		post(calendarsPath+"/:code/angaben", h.calendarSave),
+		upload(calendarsPath+"/:code/import", holiday.MaxICS+128<<10, h.icsRead),
+		upload(calendarsPath+"/:code/import/uebernehmen", icsBody, h.icsTake),
 		post(calendarsPath+"/:code/tage", h.dayAdd),
 		get(calendarsPath+"/:code/tage/:no<int>", h.dayEdit),
 		post(calendarsPath+"/:code/tage/:no<int>", h.daySave),
