@@ -41,7 +41,9 @@
 //	    learning    progress, attempts, grading
 //	 7  reminder    who is reminded of what and when
 //	    report      any-date figures and the workbook
-//	 8  change      a proposed change: shown, then applied as shown or refused; taken back
+//	    extension   more time: asked for, decided, told
+//	 8  explain     «Warum?» for the person, the line and HR
+//	    change      a proposed change: shown, then applied as shown or refused; taken back
 //	 9  hrimport    lists of HR, and what is changed by hand, to a change of people
 //	10  schedule    named jobs, once per cluster; owns gocron
 //	11  web/page    template engine, page base, forms, static files

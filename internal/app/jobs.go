@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/extension"
 	"zaemme/internal/learning"
 	"zaemme/internal/schedule"
 	"zaemme/internal/task"
@@ -46,6 +47,10 @@ func (a *App) runSeal(ctx context.Context, now time.Time) (map[string]int, error
 	return map[string]int{"rows": int(seal.Rows)}, err
 }
 
+// extensionMonths is how long a decided request for more time is kept; what was
+// granted stays in the ledger.
+const extensionMonths = 12
+
 // runSweep ends what has had its term: sessions, answers, plans; and makes the
 // next months' partitions.
 func (a *App) runSweep(ctx context.Context, now time.Time) (map[string]int, error) {
@@ -58,6 +63,9 @@ func (a *App) runSweep(ctx context.Context, now time.Time) (map[string]int, erro
 			return err
 		}
 		if counts["tasks"], err = task.Sweep(ctx, tx, now); err != nil {
+			return err
+		}
+		if counts["extensions"], err = extension.Sweep(ctx, tx, now, calendar.DateOf(now).AddMonths(-extensionMonths)); err != nil {
 			return err
 		}
 		return db.EnsureMonths(ctx, tx, calendar.DateOf(now).Time())

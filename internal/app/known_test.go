@@ -1,7 +1,6 @@
 package app
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -35,7 +34,6 @@ func TestAReportAsKnownAtAMomentStays(t *testing.T) {
 				k.step()
 				k.ask()
 			}
-			k.closeWriter()
 			for _, a := range k.asked {
 				k.again(a)
 			}
@@ -56,14 +54,11 @@ type asked struct {
 type knower struct {
 	*real
 	*rand.Rand
-	owner  *db.DB
-	lists  []month
-	asked  []asked
-	done   map[string]int
-	last   string
-	clock  time.Duration // of the database, behind the true one
-	writer chan struct{} // closed to let the open writer commit; nil: none is open
-	ended  chan error
+	owner *db.DB
+	lists []month
+	asked []asked
+	done  map[string]int
+	last  string
 }
 
 // newKnower has a database whose clock can be set: a function in front of the
@@ -106,7 +101,7 @@ func (k *knower) step() {
 	}{
 		{"list", k.nextList}, {"days pass", k.daysPass}, {"move", k.move}, {"rename", k.rename}, {"absence", k.absence},
 		{"complete", k.complete}, {"complete", k.complete}, {"correct", k.correct}, {"forget", k.forget}, {"setting", k.setting},
-		{"open writer", k.openWriter}, {"open writer", k.openWriter}, {"writer ends", k.closeWriter}, {"clock", k.stepClock},
+		{"open writer", k.openWriter}, {"open writer", k.openWriter}, {"clock", k.stepClock},
 	}
 	for tries := 0; tries < 20; tries++ {
 		if s := steps[k.IntN(len(steps))]; s.do() {
@@ -179,7 +174,7 @@ func (k *knower) varied() {
 }
 
 func (k *knower) nextList() bool {
-	if len(k.lists) == 0 || k.writer != nil {
+	if len(k.lists) == 0 {
 		return false
 	}
 	if k.lists[0].at.After(k.now) {
@@ -318,29 +313,20 @@ func (k *knower) setting() bool {
 	return true
 }
 
-// openWriter records the completion of a course that nobody asked for, and leaves
-// its transaction open.
+// openWriter records a completion and leaves its transaction open while a report
+// is asked, and the clock stepped now and then.
 func (k *knower) openWriter() bool {
-	if k.writer != nil {
-		return false
-	}
-	person, _, _, _ := k.duty(false)
+	k.t.Helper()
+	person, course, _, no := k.duty(false)
 	if person == 0 {
 		return false
 	}
-	course := int64(0)
-	k.must(k.DB.Query(k.t.Context()).Raw(`select coalesce(min(id), 0) from courses c
-		where not exists (select from assignments where person_id = ? and course_id = c.id)`, person).Scan(&course).Error)
-	if course == 0 {
-		return false
-	}
-	stamped := make(chan struct{})
-	k.writer, k.ended = make(chan struct{}), make(chan error, 1)
+	stamped, commit, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	number := fmt.Sprintf("W-%d-%d", len(k.asked), k.IntN(1_000_000))
-	on := k.today()
-	go func(commit chan struct{}, ended chan error) {
+	on := k.today().AddDays(-k.IntN(30))
+	go func() {
 		ended <- k.DB.Write(k.t.Context(), func(tx *db.Tx) error {
-			_, err := k.Ledger.Append(k.t.Context(), tx, ledger.Event{PersonID: person, CourseID: course, Cycle: 1, Kind: ledger.KindTaken,
+			_, err := k.Ledger.Append(k.t.Context(), tx, ledger.Event{PersonID: person, CourseID: course, Cycle: no, Kind: ledger.KindCompleted,
 				How: ledger.HowOnline, EvidenceNo: number, EffectiveOn: on, ValidUntil: on.AddDays(300)})
 			close(stamped)
 			if err == nil {
@@ -348,26 +334,19 @@ func (k *knower) openWriter() bool {
 			}
 			return err
 		})
-	}(k.writer, k.ended)
+	}()
 	<-stamped
-	return true
+	if k.IntN(2) == 0 {
+		k.stepClock()
+	}
+	k.ask()
+	close(commit)
+	return <-ended == nil // what the ledger refuses is no step
 }
 
-func (k *knower) closeWriter() bool {
-	if k.writer == nil {
-		return false
-	}
-	close(k.writer)
-	k.writer = nil
-	if err := <-k.ended; err != nil && !errors.Is(err, k.t.Context().Err()) {
-		k.t.Fatal(err)
-	}
-	return true
-}
-
-// stepClock sets the database's clock up to two hours forward or back.
+// stepClock sets the database's clock forward or back, by so little that it soon
+// passes what was given out: above that, nothing is recorded at the clock's time.
 func (k *knower) stepClock() bool {
-	k.clock = time.Duration(k.IntN(240)-120) * time.Minute
-	k.must(k.owner.Query(k.t.Context()).Exec(`update stepped.clock set behind = make_interval(secs => ?)`, k.clock.Seconds()).Error)
+	k.must(k.owner.Query(k.t.Context()).Exec(`update stepped.clock set behind = make_interval(secs => ?)`, float64(k.IntN(400)-200)/1000).Error)
 	return true
 }

@@ -26,7 +26,7 @@ func (w *rightsWorld) things() {
 	w.row(`insert into identities (person_id, issuer, subject, claim, linked_at)
 		select id, 'https://login.seedorf.example', id::text, 'email', now() from persons returning id`)
 	w.objects = map[string]string{
-		"/kurse/:code": "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1",
+		"/kurse/:code": "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1", "/personen/:uid/pflicht/:code": "IS-01",
 		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal",
 		"/erste-anmeldung/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
 		"/k/:token": w.card(), "/personen/:uid/anstellung/:no": "1",
@@ -75,6 +75,7 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 		"/kurse/:code/test/ergebnis/:uid": func(who string) string { return w.attempts[who] },
 		"/organisation/:id<int>":          func(who string) string { return fmt.Sprint(w.units[unitOf(who)]) },
 		"/team/vorschau/:plan":            w.tagsPlan,
+		"/team/antraege/:uid":             w.request,
 		"/tablet/:id<int>": func(string) string {
 			return w.row(`insert into tablets (token_hash, name, set_up_at, set_up_by)
 				values (sha256(gen_random_uuid()::text::bytea), 'Werkhof', now(), ?) returning id`, w.people["hr"])
@@ -96,6 +97,16 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 			return session.UID.String()
 		},
 	}
+}
+
+// request is one for more time that somebody has asked for.
+func (w *rightsWorld) request(who string) string {
+	w.t.Helper()
+	w.write(func(ctx context.Context, tx *db.Tx) error {
+		return tx.Query(ctx).Exec(`delete from extension_requests where person_id = ?`, w.people[who]).Error
+	})
+	return w.row(`insert into extension_requests (person_id, course_id, asked_at, due_on, wanted_on, reason)
+		select ?, min(id), now(), current_date, current_date + 30, 'workload' from courses returning uid`, w.people[who])
 }
 
 // tagsPlan is an edit of somebody else's tags that somebody has planned.

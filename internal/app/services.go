@@ -9,6 +9,7 @@ import (
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
+	"zaemme/internal/extension"
 	"zaemme/internal/holiday"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/learning"
@@ -29,6 +30,7 @@ type services struct {
 	Ledger     *ledger.Ledger
 	Curriculum *curriculum.Service
 	Learning   *learning.Service
+	Extensions *extension.Service
 	Reports    *report.Service
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
@@ -56,6 +58,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	}); err != nil {
 		return err
 	}
+	a.Extensions = &extension.Service{Ledger: a.Ledger, Curriculum: a.Curriculum, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
 	var transport mail.Transport
 	if a.Config.SMTPURL != "" {
@@ -66,7 +69,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	post := &auth.Post{Press: press, Texts: a.Texts, Secret: a.Auth.Secret, LinkPath: account.LinkPath}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
 		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate,
-		Kinds: slices.Concat(a.Reminder.Kinds(), a.TestMail.Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
+		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.TestMail.Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
 	}); err != nil {
 		return err
 	}

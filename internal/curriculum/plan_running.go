@@ -187,7 +187,7 @@ func restartOf(h *Held, steps []Step) *Restart {
 	switch {
 	case h.ExemptFrom != 0 && h.ExemptUntil != calendar.Forever && h.ExemptUntil >= h.AssignedOn && since < h.ExemptUntil:
 		return &Restart{Cause: ExemptionEnd, On: h.ExemptUntil, Replaces: h.DueOn}
-	case h.ExtendedUntil != 0 && (known == nil || known.Cause != ExemptionEnd && known.AgreedDay != h.ExtendedUntil):
+	case h.ExtendedUntil != 0 && known == nil: // written without its calculation
 		return &Restart{Cause: Extension, On: h.AssignedOn, AgreedDay: h.ExtendedUntil}
 	}
 	return known

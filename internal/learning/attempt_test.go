@@ -85,7 +85,7 @@ func TestNobodyElse(t *testing.T) {
 		t.Errorf("OpenAttempt: %v", err)
 	}
 	p, err := w.Course(t.Context(), w.db, other, "A-1")
-	if err != nil || len(p.Attempts) != 0 || p.Item.Begun() || p.Why != nil {
+	if err != nil || len(p.Attempts) != 0 || p.Item.Begun() {
 		t.Errorf("%+v, %v", p, err)
 	}
 }

@@ -4,7 +4,7 @@
 //
 //	s := learning.New(catalogue, ledger)
 //	s.Overview(ctx, conn, act)              start page: what is open, what is fulfilled
-//	s.Course(ctx, conn, act, code)          one course, with «Warum?»
+//	s.Course(ctx, conn, act, code)          one course
 //	s.OpenModule, s.MarkRead                reading
 //	s.StartAttempt, s.SaveAnswer, s.HandIn  the quiz
 //	Grade, Arrange, PlaceOf, Validity       the rules, pure

@@ -112,7 +112,7 @@ func TestFailAndPractice(t *testing.T) {
 		t.Errorf("events: %s", got)
 	}
 	p, err := w.Course(t.Context(), w.db, act(1, today+10), "A-1")
-	if err != nil || len(p.Attempts) != 4 || p.Attempts[3].Passed || len(p.Fulfils) != 1 || p.Why == nil || p.Why.Since != today-5 {
+	if err != nil || len(p.Attempts) != 4 || p.Attempts[3].Passed || len(p.Fulfils) != 1 {
 		t.Errorf("%+v, %v", p, err)
 	}
 }

@@ -2,12 +2,10 @@ package learning
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"zaemme/internal/calendar"
-	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
 	"zaemme/internal/ledger"
 )
@@ -67,32 +65,4 @@ func readPastAttempts(ctx context.Context, c db.Conn, person, courseID int64) ([
 		list[i] = PastAttempt{UID: r.UID, On: calendar.DateOf(r.HandedInAt), Passed: r.Passed, Points: r.Points, Possible: r.Possible}
 	}
 	return list, nil
-}
-
-// readRuleTitles are the titles of rules in the versions that asked, in order.
-func readRuleTitles(ctx context.Context, c db.Conn, reasons []ledger.Reason) ([]coursefile.Texts, error) {
-	if len(reasons) == 0 {
-		return nil, nil
-	}
-	asked, err := json.Marshal(reasons)
-	if err != nil {
-		return nil, fmt.Errorf("learning: reasons: %w", err)
-	}
-	var rows []struct{ Title string }
-	if err := c.Query(ctx).Raw(`
-		select t.title::text as title
-		from jsonb_to_recordset(cast(? as jsonb)) as asked (rule bigint, version integer)
-		cross join lateral (
-			select f.title from rule_facts f where f.rule_id = asked.rule and f.version = asked.version
-			order by f.id desc limit 1) t
-		order by asked.rule`, string(asked)).Scan(&rows).Error; err != nil {
-		return nil, fmt.Errorf("learning: titles of rules: %w", err)
-	}
-	titles := make([]coursefile.Texts, len(rows))
-	for i, r := range rows {
-		if err := json.Unmarshal([]byte(r.Title), &titles[i]); err != nil {
-			return nil, fmt.Errorf("learning: title of a rule: %w", err)
-		}
-	}
-	return titles, nil
 }

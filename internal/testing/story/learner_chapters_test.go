@@ -21,7 +21,7 @@ func (s *story) learnerLearns(password string) {
 	v.Shows(s.title("IS-01"), s.title("DS-01"))
 	s.look(v, "start")
 	v.Goto("/kurse/IS-01")
-	v.Shows(s.T("common.why"), s.T("learner.why.duty"), "Alle mit PC")
+	v.Shows(s.T("common.why"), s.T("why.duty.self"), "Alle mit PC")
 	s.look(v, "course")
 	v.Follow("link", s.T("learner.course.begin"))
 	v.learn("IS-01", func() { s.look(v, "module"+lastPart(v.Path())) })

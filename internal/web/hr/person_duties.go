@@ -30,7 +30,7 @@ func newDuties(l *i18n.Printer, uid string, duties []ledger.Duty, today calendar
 			continue
 		}
 		code := string(g.Status.Public())
-		row := dutyRow{Code: version.Code(), Title: version.Title(l.Lang()), URL: "/team/person/" + uid,
+		row := dutyRow{Code: version.Code(), Title: version.Title(l.Lang()), URL: dutyURL(uid, version.Code()),
 			Status: page.StatusMark(code, l.T("status."+code)), Due: dayText(l, g.Due), Done: dayText(l, g.Cycle.CompletedOn)}
 		if g.Fulfilled {
 			row.Due = "–"

@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/auth"
 	"zaemme/internal/change"
 	"zaemme/internal/course"
+	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/ledger"
@@ -32,14 +33,16 @@ type Handlers struct {
 	Auth      *auth.Service
 	Ledger    *ledger.Ledger
 	Catalogue *course.Catalogue
-	Changes   *change.Service
-	Imports   *hrimport.Service
-	Reminders Forecaster
-	Settings  *settings.Cache
-	Tasks     *task.Runner  // for the kinds of change.Service.Tasks
-	Patience  time.Duration // a click waits that long for its task before it shows how far that is
-	Issuer    string        // the identity provider's, "" for none
-	Bell      outbox.Bell
+	// Curriculum writes what is decided about one duty.
+	Curriculum *curriculum.Service
+	Changes    *change.Service
+	Imports    *hrimport.Service
+	Reminders  Forecaster
+	Settings   *settings.Cache
+	Tasks      *task.Runner  // for the kinds of change.Service.Tasks
+	Patience   time.Duration // a click waits that long for its task before it shows how far that is
+	Issuer     string        // the identity provider's, "" for none
+	Bell       outbox.Bell
 }
 
 // MaxFile is the size of the largest staff list, in bytes.

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/explain"
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
@@ -22,7 +23,8 @@ type coursePage struct {
 	Classroom bool
 	Online    []page.Link // online courses that fulfil this one
 	Handout   *handout
-	Why       *whyPart
+	Why       *page.Why
+	Request   *requestPart
 	Attempts  []attemptRow
 }
 
@@ -43,7 +45,16 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := newCourse(page.From(c), cp, act.Today, h.emblem)
+	known, err := explain.Read(c.UserContext(), h.DB, h.Ledger, act.PersonID)
+	if err != nil {
+		return err
+	}
+	p := newCourse(page.From(c), cp, known, act.Today, h.emblem)
+	asked, err := explain.About(h.Courses, cp.Item.Version.CourseID, explain.Self, act.Today)
+	if err != nil {
+		return err
+	}
+	p.Why = page.NewWhy(p.L, explain.Explain(p.L, known, asked))
 	if v := cp.Item.Version; v.Content.Handout != nil {
 		texts, err := h.Courses.Texts(v, visit.Of(c).Settings, h.labels(v))
 		if err != nil {
@@ -55,7 +66,7 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 	return page.Render(c, "learner/course", p)
 }
 
-func newCourse(base page.Base, cp learning.CoursePage, today calendar.Date, emblem emblemOf) *coursePage {
+func newCourse(base page.Base, cp learning.CoursePage, known explain.Known, today calendar.Date, emblem emblemOf) *coursePage {
 	l, i := base.L, cp.Item
 	v := i.Version
 	base.Title = v.Title(l.Lang())
@@ -68,7 +79,7 @@ func newCourse(base page.Base, cp learning.CoursePage, today calendar.Date, embl
 	}
 	p.Facts = courseFacts(l, cp)
 	p.Steps = courseSteps(l, i)
-	p.Why = newWhy(l, cp, today)
+	p.extension(cp.Item, known.Requests[v.CourseID], today)
 	for _, a := range cp.Attempts {
 		p.Attempts = append(p.Attempts, newAttemptRow(l, v.Code(), a))
 	}

@@ -8,8 +8,10 @@ import (
 
 	"zaemme/internal/course"
 	"zaemme/internal/db"
+	"zaemme/internal/extension"
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
+	"zaemme/internal/ledger"
 	"zaemme/internal/markdown"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
@@ -21,6 +23,9 @@ type Handlers struct {
 	Learning *learning.Service
 	Courses  *course.Catalogue
 	Texts    *i18n.Bundle
+	Ledger   *ledger.Ledger
+	// Extensions takes requests for more time.
+	Extensions *extension.Service
 
 	emblems sync.Map // course.Version.ID → template.HTML
 }
@@ -32,6 +37,9 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Get("/", in, h.startShow),
 		visit.Get("/kurse", in, h.catalogueShow),
 		visit.Get("/kurse/:code", in, h.courseShow),
+		visit.Get("/kurse/:code/frist", in, h.extensionAsk),
+		visit.Post("/kurse/:code/frist", in, h.extensionSend),
+		visit.Post("/kurse/:code/frist/zurueckziehen", in, h.extensionTakeBack),
 		visit.Get("/kurse/:code/module/:no<int>", in, h.moduleShow),
 		visit.Post("/kurse/:code/module/:no<int>", in, h.moduleRead),
 		visit.Get("/kurse/:code/test", in, h.quizShow),

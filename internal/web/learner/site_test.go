@@ -103,7 +103,7 @@ func (s *site) build() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	h := &Handlers{DB: s.db, Learning: learning.New(s.courses, ledger.New()), Courses: s.courses, Texts: texts}
+	h := &Handlers{DB: s.db, Learning: learning.New(s.courses, ledger.New()), Courses: s.courses, Texts: texts, Ledger: ledger.New()}
 	s.app = fiber.New(fiber.Config{Views: pages.Views, ErrorHandler: pages.Fail, DisableStartupMessage: true, Immutable: true, StrictRouting: true, CaseSensitive: true})
 	s.app.Get("/static/*", pages.Assets.Serve)
 	s.app.Use(func(c *fiber.Ctx) error {

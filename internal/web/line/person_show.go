@@ -10,8 +10,8 @@ import (
 	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/explain"
 	"zaemme/internal/i18n"
-	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 	"zaemme/internal/report"
 	"zaemme/internal/web/page"
@@ -39,7 +39,13 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		p = newPersonPage(page.From(c), v, team, h.emblem)
+		known, err := explain.Read(c.UserContext(), tx, h.Ledger, member.ID)
+		if err != nil {
+			return err
+		}
+		if p, err = newPersonPage(page.From(c), v, team, h.emblem, h.why(page.From(c).L, known, team.Day)); err != nil {
+			return err
+		}
 		if p.Leads, err = leads(c.UserContext(), tx, scope, c.Params("uid")); err != nil {
 			return err
 		}
@@ -66,7 +72,7 @@ type personPage struct {
 	page.Base
 	page.Heading
 	Rows  []page.CourseRow
-	Whys  []why
+	Whys  []*page.Why
 	Empty *page.Empty
 	Leads bool // the viewer may change something, not only read
 	Card  page.CardAccess
@@ -74,13 +80,9 @@ type personPage struct {
 	Tags  string // where the tags are changed, empty for the own person
 }
 
-// why explains one status: rule, since when, due.
-type why struct {
-	ID, Title string
-	Facts     []page.Fact
-}
-
-func newPersonPage(base page.Base, v *visit.Visit, team *report.Team, emblem func(int64) template.HTML) *personPage {
+func newPersonPage(
+	base page.Base, v *visit.Visit, team *report.Team, emblem func(int64) template.HTML, why func(course int64) (*page.Why, error),
+) (*personPage, error) {
 	l, m := base.L, team.Members[0]
 	p := &personPage{Base: base, Back: page.Link{Label: l.T("line.person.back"), URL: asked{Day: team.Day}.address("/team", v.Today)}}
 	p.Title = m.Name()
@@ -104,12 +106,29 @@ func newPersonPage(base page.Base, v *visit.Visit, team *report.Team, emblem fun
 			}
 		}
 		p.Rows = append(p.Rows, row)
-		p.Whys = append(p.Whys, why{ID: id, Title: row.Title, Facts: reasons(l, r)})
+		one, err := why(r.Course.ID)
+		if err != nil {
+			return nil, err
+		}
+		one.ID, one.Title = id, row.Title
+		one.Facts = append([]page.Fact{{Term: l.T("line.why.status"), HTML: mark(l, r.Status)}}, one.Facts...)
+		p.Whys = append(p.Whys, one)
 	}
 	if len(rows) == 0 {
 		p.Empty = &page.Empty{Title: l.T("line.person.none"), Text: l.T("line.person.none_text"), Next: p.Back}
 	}
-	return p
+	return p, nil
+}
+
+// why explains the duties of a person as the line may read it.
+func (h *Handlers) why(l *i18n.Printer, known explain.Known, day calendar.Date) func(course int64) (*page.Why, error) {
+	return func(course int64) (*page.Why, error) {
+		asked, err := explain.About(h.Courses, course, explain.Line, day)
+		if err != nil {
+			return nil, err
+		}
+		return page.NewWhy(l, explain.Explain(l, known, asked)), nil
+	}
 }
 
 func personHeadline(l *i18n.Printer, m report.Member) string {
@@ -132,46 +151,6 @@ func personHeadline(l *i18n.Printer, m report.Member) string {
 	default:
 		return l.T("line.person.done", "name", name)
 	}
-}
-
-// reasons of a status, as a superior may read them: no reason of an absence,
-// extension or exemption, and no dates of a pause.
-func reasons(l *i18n.Printer, r report.Row) []page.Fact {
-	facts := []page.Fact{{Term: l.T("line.why.status"), HTML: mark(l, r.Status)}}
-	add := func(key, text string) { facts = append(facts, page.Fact{Term: l.T("line.why." + key), Text: text}) }
-	if r.Rule != nil {
-		add("rule", l.T("line.why.rule_is", "title", r.Rule.Titles.In(l.Lang()), "version", int(r.Rule.Version)))
-	} else {
-		add("rule", l.T("line.why.rule_unknown"))
-	}
-	if r.Cycle.AssignedOn != 0 {
-		add("since", l.Date(r.Cycle.AssignedOn))
-	}
-	switch {
-	case r.Status == ledger.StatusPaused:
-		add("due", l.T("line.why.paused"))
-	case r.Status == ledger.StatusExempt:
-		add("due", l.T("line.why.exempt"))
-	case r.Due != 0 && r.Cycle.OriginalDueOn != 0 && r.Due != r.Cycle.OriginalDueOn && !r.Status.Fulfilled():
-		add("due", l.T("line.why.due_moved", "day", r.Due, "first", r.Cycle.OriginalDueOn))
-	case r.Due != 0:
-		add("due", l.Date(r.Due))
-	default:
-		add("due", l.T("line.why.undated"))
-	}
-	if r.GraceUntil > r.Due && r.Status.ToDo() {
-		add("grace", l.Date(r.GraceUntil))
-	}
-	if r.Cycle.CompletedOn != 0 {
-		add("fulfilled", l.Date(r.Cycle.CompletedOn))
-		if r.Cycle.ValidUntil != calendar.Forever {
-			add("valid", l.Date(r.Cycle.ValidUntil))
-		}
-	}
-	if r.Cycle.No > 1 {
-		add("cycle", l.T("line.why.cycle_is", "number", int(r.Cycle.No)))
-	}
-	return facts
 }
 
 // emblem of a course: its own, else one composed of its code.

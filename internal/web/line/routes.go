@@ -5,7 +5,9 @@ import (
 	"zaemme/internal/change"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
+	"zaemme/internal/extension"
 	"zaemme/internal/hrimport"
+	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 	"zaemme/internal/report"
 	"zaemme/internal/web/page"
@@ -20,6 +22,9 @@ type Handlers struct {
 	Site    *page.Site
 	Changes *change.Service
 	Imports *hrimport.Service
+	Ledger  *ledger.Ledger
+	// Extensions decides about more time.
+	Extensions *extension.Service
 }
 
 // Routes of the package.
@@ -34,6 +39,8 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Post("/team/person/:uid/merkmale", visit.Leader, h.tagsPropose),
 		visit.Get(deputiesPath, visit.Line, h.deputiesShow),
 		visit.Post(deputiesPath, visit.Line, h.deputiesPropose),
+		visit.Get(requestsPath, visit.Leader, visit.NotPrefetched(h.requestsShow)),
+		visit.Post(requestsPath+"/:uid", visit.Leader, h.requestDecide),
 		visit.Get("/team/vorschau/:plan", visit.Leader, visit.NotPrefetched(h.previewShow)),
 		visit.Post("/team/vorschau/:plan/uebernehmen", visit.Leader, h.previewApply),
 	}

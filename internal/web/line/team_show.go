@@ -7,6 +7,7 @@ import (
 
 	"zaemme/internal/audit"
 	"zaemme/internal/db"
+	"zaemme/internal/extension"
 	"zaemme/internal/people"
 	"zaemme/internal/report"
 	"zaemme/internal/web/page"
@@ -30,6 +31,11 @@ func (h *Handlers) teamShow(c *fiber.Ctx) error {
 			return err
 		}
 		p = newTeamPage(page.From(c), v, scope, team, a, f)
+		requests, err := extension.CountToDecide(c.UserContext(), tx, scope.ForLeading())
+		if err != nil {
+			return err
+		}
+		p.requests(requests)
 		return look(c.UserContext(), tx, v, scope, "line.team", team, p.shown)
 	})
 	if err != nil {

@@ -198,3 +198,15 @@ func (f *Form) errorOf(name string) string {
 	}
 	return ""
 }
+
+// RefusedAt is Refused where the page's name of a field is not the service's.
+func (f *Form) RefusedAt(err error, field, name string) bool {
+	before := len(f.errors)
+	refused := f.Refused(err)
+	for i := before; i < len(f.errors); i++ {
+		if f.errors[i].Field == field {
+			f.errors[i].Field = name
+		}
+	}
+	return refused
+}

@@ -1,0 +1,69 @@
+package explain
+
+import (
+	"zaemme/internal/calendar"
+	"zaemme/internal/extension"
+	"zaemme/internal/ledger"
+)
+
+// next is the concrete next thing that makes the status green, or keeps it so.
+func (w *writer) next() string {
+	switch w.g.Status {
+	case ledger.StatusFulfilled:
+		if w.g.Cycle.ValidUntil == calendar.Forever {
+			return w.T("why.next.forever")
+		}
+		if from := w.g.Cycle.WindowFrom; from > w.Day {
+			return w.T("why.next.later", "day", from)
+		}
+		return w.T("why.next.valid", "day", w.g.Cycle.ValidUntil)
+	case ledger.StatusExempt:
+		if w.dates.ExemptUntil == calendar.Forever {
+			return w.T("why.next.exempt_forever")
+		}
+		return w.T("why.next.exempt", "day", w.dates.ExemptUntil)
+	case ledger.StatusPaused:
+		return w.audienced("why.next.paused")
+	case ledger.StatusUndated:
+		return w.audienced("why.next.undated")
+	}
+	text := w.todo()
+	if r, ok := w.waits(); ok && w.Audience != Line {
+		text += " " + w.audienced("why.next.asked", "day", r.WantedOn)
+	}
+	return text
+}
+
+// todo says what to do until when: the course, a session of it, or another course
+// that counts for it.
+func (w *writer) todo() string {
+	key := "why.next.do"
+	day := w.g.Due
+	switch {
+	case w.g.Status == ledger.StatusExpiring:
+		key, day = "why.next.refresh", w.g.Cycle.ValidUntil
+	case w.g.Status == ledger.StatusInGrace:
+		key, day = "why.next.grace", w.g.GraceUntil
+	case w.g.Status.Late():
+		key = "why.next.late"
+	}
+	minutes := w.Minutes(w.Version.Content.Minutes)
+	if w.Version.Online() {
+		return w.audienced(key, "minutes", minutes, "day", w.LongDate(day))
+	}
+	text := w.audienced("why.next.session", "minutes", minutes, "day", w.LongDate(day))
+	for _, other := range w.Online {
+		text += " " + w.T("why.next.instead", "course", other.Title(w.Lang()))
+	}
+	return text
+}
+
+// waits is the request for more time that nobody has decided yet.
+func (w *writer) waits() (extension.Request, bool) {
+	for _, r := range w.known.Requests[w.Version.CourseID] {
+		if r.State == extension.Waiting {
+			return r, true
+		}
+	}
+	return extension.Request{}, false
+}

@@ -1,0 +1,14 @@
+package ledger
+
+import (
+	"context"
+
+	"zaemme/internal/db"
+)
+
+// EventsOf are all events of a person, by course and in the order recorded; none
+// is no error.
+func (l *Ledger) EventsOf(ctx context.Context, conn db.Conn, person int64) ([]Event, error) {
+	return read[Event](ctx, conn, `select `+selected("", eventColumns)+` from ledger_events
+		where person_id = $1 order by course_id, id`, person)
+}

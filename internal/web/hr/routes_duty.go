@@ -1,0 +1,24 @@
+package hr
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/web/visit"
+)
+
+// dutyRoutes are one duty of one person: why it stands as it does, and what HR
+// decides about it.
+func (h *Handlers) dutyRoutes() []visit.Route {
+	const path = "/personen/:uid/pflicht/:code"
+	get := func(below string, handler fiber.Handler) visit.Route {
+		return visit.Get(path+below, visit.HR, visit.NotPrefetched(handler))
+	}
+	post := func(below string, handler fiber.Handler) visit.Route {
+		return visit.Post(path+below, visit.HR, handler)
+	}
+	return []visit.Route{
+		get("", h.dutyShow),
+		get("/dispens", h.exemptionShow), post("/dispens", h.exemptionSave), post("/dispens/beenden", h.exemptionEnd),
+		get("/frist", h.extensionShow), post("/frist", h.extensionSave),
+	}
+}
