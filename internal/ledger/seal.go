@@ -12,7 +12,7 @@ import (
 
 // Definition is the number of the definition by which new seals are made. Older
 // ones stay in code for ever.
-const Definition = 3
+const Definition = 4
 
 // Seal says that the rows recorded in [From, To) and the rows ended in it were,
 // when it was made, those that Digest covers. Seals form a chain without gaps.
@@ -69,8 +69,12 @@ var definition3 = append(slices.Clone(definition2),
 	sealedTable{13, "calendar_facts", "known_from", true, `id, calendar_id, content, what, actor_id, known_from`},
 	sealedTable{14, "site_calendars", "known_from", true, `id, site_id, calendar_id, valid_from, valid_to, known_from, actor_id`})
 
+// definition4 adds outages.
+var definition4 = append(slices.Clone(definition3),
+	sealedTable{15, "outages", "known_from", true, `id, from_at, until_at, reason, declared_by, batch_id, known_from`})
+
 // definitions by number.
-var definitions = map[int][]sealedTable{1: definition1, 2: definition2, 3: definition3}
+var definitions = map[int][]sealedTable{1: definition1, 2: definition2, 3: definition3, 4: definition4}
 
 // What happened to a row in a seal's span of time.
 const (
