@@ -60,6 +60,7 @@ func TestAnOutageIsDeclared(t *testing.T) {
 	for !strings.HasPrefix(back.location, "/import/verlauf/") {
 		back = s.get(back.location)
 	}
+	contains(t, s.page(back.location), "Fristen verschieben sich", "Wer das spätere Datum kennt, verliert Tage")
 	s.follow(back.location + "/uebernehmen")
 	contains(t, s.page("/ausfaelle"), "rückgängig gemacht", "Es ist kein Ausfall erklärt")
 	if n := s.count(`select count(*) from assignments where due_on = '2027-03-31'`); n == 0 {
