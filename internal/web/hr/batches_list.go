@@ -80,7 +80,7 @@ func newBatches(base page.Base, list []change.Batch, names map[int64]string) *ba
 // kindWord is the kind as the texts call it.
 func kindWord(kind change.Kind) string {
 	switch kind {
-	case change.Undo, hrimport.Edit, change.Calendar:
+	case change.Undo, hrimport.Edit, change.Calendar, change.Outage:
 		return string(kind)
 	default:
 		return string(change.People)
