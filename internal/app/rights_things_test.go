@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"zaemme/internal/auth"
+	"zaemme/internal/blob"
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
@@ -76,6 +78,8 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 		"/organisation/:id<int>":          func(who string) string { return fmt.Sprint(w.units[unitOf(who)]) },
 		"/team/vorschau/:plan":            w.tagsPlan,
 		"/team/antraege/:uid":             w.request,
+		"/bestaetigen/:uid":               w.evidenceCase,
+		"/nachweise/scan/:uid":            w.evidenceCase,
 		"/tablet/:id<int>": func(string) string {
 			return w.row(`insert into tablets (token_hash, name, set_up_at, set_up_by)
 				values (sha256(gen_random_uuid()::text::bytea), 'Werkhof', now(), ?) returning id`, w.people["hr"])
@@ -107,6 +111,22 @@ func (w *rightsWorld) request(who string) string {
 	})
 	return w.row(`insert into extension_requests (person_id, course_id, asked_at, due_on, wanted_on, reason)
 		select ?, min(id), now(), current_date, current_date + 30, 'workload' from courses returning uid`, w.people[who])
+}
+
+// evidenceCase is evidence of somebody's, with a scan, that waits to be confirmed.
+func (w *rightsWorld) evidenceCase(who string) string {
+	w.t.Helper()
+	w.write(func(ctx context.Context, tx *db.Tx) error {
+		_, err := blob.Put(ctx, tx, []byte("%PDF-1.7 %%EOF"))
+		return errors.Join(err, tx.Query(ctx).Exec(`delete from evidence_cases where person_id = ?`, w.people[who]).Error)
+	})
+	by := "author"
+	if who == by {
+		by = "trainer"
+	}
+	return w.row(`insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, day, issuer, scan)
+		select 'recognition', ?, (select max(id) from courses), ?, now(), current_date - 5, 'Gemeinde Seedorf', hash from blobs returning uid`,
+		w.people[who], w.people[by])
 }
 
 // tagsPlan is an edit of somebody else's tags that somebody has planned.

@@ -9,6 +9,7 @@ import (
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
+	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
 	"zaemme/internal/holiday"
 	"zaemme/internal/hrimport"
@@ -31,6 +32,7 @@ type services struct {
 	Curriculum *curriculum.Service
 	Learning   *learning.Service
 	Extensions *extension.Service
+	Evidence   *evidence.Service
 	Reports    *report.Service
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
@@ -54,10 +56,11 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	if a.Reminder, err = reminder.New(reminder.Options{
 		DB: a.DB, Ledger: a.Ledger, Courses: reminder.FromCatalogue(a.Catalogue), Calendars: holiday.NewLive(a.DB, a.Clock, a.Log).For,
 		Texts: a.Texts, Press: press,
-		CoursePath: func(code string) string { return "/kurse/" + code }, TeamPath: "/team",
+		CoursePath: func(code string) string { return "/kurse/" + code }, TeamPath: "/team", InReview: inReview,
 	}); err != nil {
 		return err
 	}
+	a.Evidence = evidence.New(a.Ledger, a.Curriculum, a.Catalogue)
 	a.Extensions = &extension.Service{Ledger: a.Ledger, Curriculum: a.Curriculum, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
 	var transport mail.Transport
@@ -92,6 +95,16 @@ func (a *App) mailOAuth() mail.OAuth {
 		return mail.OAuth{}
 	}
 	return mail.OAuth{TokenURL: o.TokenURL, ClientID: o.ClientID, ClientSecret: o.ClientSecret, Scope: o.Scope}
+}
+
+// inReview tells reminders for which duties evidence waits to be confirmed.
+func inReview(ctx context.Context, c db.Conn, persons []int64) ([]reminder.Duty, error) {
+	list, err := evidence.InReview(ctx, c, persons)
+	out := make([]reminder.Duty, len(list))
+	for i, d := range list {
+		out[i] = reminder.Duty(d)
+	}
+	return out, err
 }
 
 // forecastDays is how far a plan foresees its mails.

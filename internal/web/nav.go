@@ -65,6 +65,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(whole, "nav.assignments", "/regeln")
 	add(whole, "nav.calendar", "/kalender")
 	add(hr, "nav.reminders", "/erinnerungen")
+	add(hr, "nav.confirm", "/bestaetigen")
 	add(true, "nav.courses", "/kurse")
 	add(true, "nav.evidence", "/nachweise")
 	add(whole || admin, "nav.settings", "/einstellungen")
