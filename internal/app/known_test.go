@@ -11,6 +11,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/holiday"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
@@ -21,7 +22,7 @@ import (
 )
 
 // A report for (D, T) is asked; then lists, edits by hand, late records,
-// corrections, forgetting and settings come at random, by writers whose
+// corrections, forgetting, settings and holidays come at random, by writers whose
 // transactions were open while T was taken too, and while the database's clock is
 // set forward and back: asked again, it has the same rows and the same hash.
 func TestAReportAsKnownAtAMomentStays(t *testing.T) {
@@ -100,7 +101,7 @@ func (k *knower) step() {
 		do   func() bool // false: nothing to do
 	}{
 		{"list", k.nextList}, {"days pass", k.daysPass}, {"move", k.move}, {"rename", k.rename}, {"absence", k.absence},
-		{"complete", k.complete}, {"complete", k.complete}, {"correct", k.correct}, {"forget", k.forget}, {"setting", k.setting},
+		{"complete", k.complete}, {"complete", k.complete}, {"correct", k.correct}, {"forget", k.forget}, {"setting", k.setting}, {"holiday", k.holiday},
 		{"open writer", k.openWriter}, {"open writer", k.openWriter}, {"clock", k.stepClock},
 	}
 	for tries := 0; tries < 20; tries++ {
@@ -304,6 +305,18 @@ func (k *knower) forget() bool {
 		k.must(k.owner.Query(k.t.Context()).Exec(sql, person).Error)
 	}
 	return person != 0
+}
+
+// holiday makes a closure of days gone by or to come, of the set that every site
+// follows.
+func (k *knower) holiday() bool {
+	set, err := holiday.Find(k.t.Context(), k.DB, people.DefaultCalendar)
+	k.must(err)
+	from := k.today().AddDays(k.IntN(80) - 40)
+	closure := holiday.Day{Interval: calendar.Interval{From: from, Until: from.AddDays(k.IntN(5))}, Kind: holiday.Closure, Name: fmt.Sprint("Umbau ", k.IntN(1000))}
+	return k.DB.Write(k.t.Context(), func(tx *db.Tx) error {
+		return holiday.Change(k.t.Context(), tx, 0, set.Code, holiday.Added, set.ID, func(c holiday.Content) holiday.Content { return c.With(closure) })
+	}) == nil // over another closure it is refused
 }
 
 func (k *knower) setting() bool {

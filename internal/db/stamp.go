@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"zaemme/internal/apperr"
 )
 
@@ -65,15 +67,14 @@ func (tx *Tx) StampAfter(ctx context.Context, floor time.Time) (time.Time, error
 		}
 		return tx.stamp, nil
 	}
-	if err := tx.Query(ctx).Exec(
-		`select pg_advisory_xact_lock_shared(cast(? as bigint) + (extract(epoch from clock_timestamp()) * 1000000)::bigint)`,
-		stampKey).Error; err != nil {
-		return time.Time{}, fmt.Errorf("db: announce the writer: %w", err)
-	}
+	// Two statements, so that the clock is read once the moment is announced; one
+	// round trip.
 	var at time.Time
-	if err := tx.Query(ctx).Raw(
-		`select greatest(clock_timestamp(), given + interval '1 microsecond', ?::timestamptz + interval '1 microsecond') from horizon`,
-		floor).Scan(&at).Error; err != nil {
+	var batch pgx.Batch
+	batch.Queue(`select pg_advisory_xact_lock_shared($1::bigint + (extract(epoch from clock_timestamp()) * 1000000)::bigint)`, stampKey)
+	batch.Queue(`select greatest(clock_timestamp(), given + interval '1 microsecond', $1::timestamptz + interval '1 microsecond') from horizon`,
+		floor).QueryRow(func(row pgx.Row) error { return row.Scan(&at) })
+	if err := tx.Raw(func(conn *pgx.Conn) error { return conn.SendBatch(ctx, &batch).Close() }); err != nil {
 		return time.Time{}, fmt.Errorf("db: stamp: %w", err)
 	}
 	tx.stamp = at.UTC()

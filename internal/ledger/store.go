@@ -13,42 +13,6 @@ import (
 // bulk is the number of rows from which COPY is worth its round trips.
 const bulk = 200
 
-// lock takes the rows of the duties that exist, in order. Duties that do not are
-// opened later by openDuties; two who open the same one collide there.
-func (l *Ledger) lock(ctx context.Context, tx *db.Tx, entries []entry) error {
-	if len(entries) > bulk*50 {
-		if err := tx.Query(ctx).Exec(`set local statement_timeout = '30min'`).Error; err != nil {
-			return fmt.Errorf("ledger: prepare a bulk append: %w", err)
-		}
-	}
-	people, courses := make([]int64, len(entries)), make([]int64, len(entries))
-	for i, n := range entries {
-		people[i], courses[i] = n.key.person, n.key.course
-	}
-	err := tx.Raw(func(conn *pgx.Conn) error {
-		rows, err := conn.Query(ctx, `
-			select a.person_id, a.course_id
-			from unnest($1::bigint[], $2::bigint[]) as k (person_id, course_id)
-			join assignments a using (person_id, course_id)
-			order by a.person_id, a.course_id
-			for update of a`, people, courses)
-		if err != nil {
-			return err
-		}
-		var k key
-		at := 0
-		_, err = pgx.ForEachRow(rows, []any{&k.person, &k.course}, func() error {
-			for entries[at].key != k { // both are in the same order
-				at++
-			}
-			entries[at].exists = true
-			return nil
-		})
-		return err
-	})
-	return failure("lock duties", err)
-}
-
 // LockPersons locks all duties of the persons, in order. A use case that stamps
 // before it appends (people's facts, then their duties) calls it first: else
 // Append answers Conflict if one of the duties got an event in between.
@@ -62,33 +26,51 @@ func (l *Ledger) LockPersons(ctx context.Context, tx *db.Tx, persons []int64) er
 	return failure("lock persons", err)
 }
 
-// load reads the events of the duties that exist, and gives the new ones their
-// IDs, which rise in the order given. The rows are locked: nobody adds any until
-// the transaction ends, and within a duty a higher ID was recorded later.
-func (l *Ledger) load(ctx context.Context, tx *db.Tx, entries []entry, events []Event) error {
-	var people, courses []int64
-	for _, n := range entries {
-		if n.exists {
-			people, courses = append(people, n.key.person), append(courses, n.key.course)
-		}
+// read locks the rows of the duties that exist, in order, reads their events, and
+// gives the new ones their IDs, which rise in the order given; all in one round
+// trip. Once the rows are locked, nobody adds any event until the transaction ends,
+// and within a duty a higher ID was recorded later. Duties that do not exist are
+// opened later by openDuties; two who open the same one collide there.
+func (l *Ledger) read(ctx context.Context, tx *db.Tx, entries []entry, events []Event) error {
+	people, courses := make([]int64, len(entries)), make([]int64, len(entries))
+	for i, n := range entries {
+		people[i], courses[i] = n.key.person, n.key.course
 	}
 	var batch pgx.Batch
-	if len(people) > 0 {
-		at := 0
-		batch.Queue(`
-			select `+selected("e", eventColumns)+`
-			from unnest($1::bigint[], $2::bigint[]) as k (person_id, course_id)
-			join ledger_events e using (person_id, course_id)
-			order by e.person_id, e.course_id, e.id`, people, courses).Query(func(rows pgx.Rows) error {
-			return eachEvent(rows, func(e Event) error {
-				for entries[at].key != keyOf(&e) {
-					at++
-				}
-				entries[at].known = append(entries[at].known, e)
-				return nil
-			})
-		})
+	if len(entries) > bulk*50 {
+		batch.Queue(`set local statement_timeout = '30min'`)
 	}
+	batch.Queue(`
+		select a.person_id, a.course_id
+		from unnest($1::bigint[], $2::bigint[]) as k (person_id, course_id)
+		join assignments a using (person_id, course_id)
+		order by a.person_id, a.course_id
+		for update of a`, people, courses).Query(func(rows pgx.Rows) error {
+		var k key
+		at := 0
+		_, err := pgx.ForEachRow(rows, []any{&k.person, &k.course}, func() error {
+			for entries[at].key != k { // both are in the same order
+				at++
+			}
+			entries[at].exists = true
+			return nil
+		})
+		return err
+	})
+	batch.Queue(`
+		select `+selected("e", eventColumns)+`
+		from unnest($1::bigint[], $2::bigint[]) as k (person_id, course_id)
+		join ledger_events e using (person_id, course_id)
+		order by e.person_id, e.course_id, e.id`, people, courses).Query(func(rows pgx.Rows) error {
+		at := 0
+		return eachEvent(rows, func(e Event) error {
+			for entries[at].key != keyOf(&e) {
+				at++
+			}
+			entries[at].known = append(entries[at].known, e)
+			return nil
+		})
+	})
 	batch.Queue(`select nextval('ledger_events_id_seq') from generate_series(1, $1::integer)`, len(events)).
 		Query(func(rows pgx.Rows) error {
 			var id int64
@@ -100,10 +82,7 @@ func (l *Ledger) load(ctx context.Context, tx *db.Tx, entries []entry, events []
 			})
 			return err
 		})
-	if err := tx.Raw(func(conn *pgx.Conn) error { return conn.SendBatch(ctx, &batch).Close() }); err != nil {
-		return fmt.Errorf("ledger: load events: %w", err)
-	}
-	return nil
+	return failure("read duties", tx.Raw(func(conn *pgx.Conn) error { return conn.SendBatch(ctx, &batch).Close() }))
 }
 
 func eachEvent(rows pgx.Rows, fn func(Event) error) error {

@@ -39,6 +39,7 @@ type year struct {
 	size
 	t         *testing.T
 	app       *app.App
+	database  *db.DB // as its owner
 	now       time.Time
 	first     calendar.Date
 	url       string
@@ -78,7 +79,7 @@ func newYear(t *testing.T, s size) *year {
 	t.Helper()
 	appURL, _ := dbtest.URLs(t)
 	y := &year{size: s, t: t, first: calendar.NewDate(2027, time.February, 1), url: appURL, server: mailtest.New(t), titles: map[string]string{},
-		codes: map[int64]string{}, post: newPost(), killHour: 8}
+		codes: map[int64]string{}, post: newPost(), killHour: 8, database: dbtest.Owner(t)}
 	y.town = newTown(7, s.people, y.first)
 	y.now = y.at(y.first, 6, 0)
 	var err error
@@ -172,6 +173,8 @@ func (y *year) list() {
 		y.t.Fatalf("the list of %s: %+v", day, p.Problems)
 	}
 	_, err = y.app.Change.Apply(y.ctx(), p.Plan.UID.String(), 0, p.Plan.Draft.Confirm, y.now)
+	y.must(err)
+	_, err = y.database.Pool().ExecContext(y.ctx(), `vacuum (analyze)`) // as autovacuum does in a running installation
 	y.must(err)
 	y.ids, err = people.Numbers(y.ctx(), y.app.DB)
 	y.must(err)
