@@ -35,7 +35,8 @@ func (w *rightsWorld) things() {
 		"/kalender/:code": "luzern-schule", "/kalender/:code/tage/:no<int>": "0", "/kalender/vorschau/:plan": w.datesPlan(),
 		"/regeln/:code": rule, "/regeln/curriculum/:code": "grundcurriculum",
 		"/import/verlauf/:id<int>": fmt.Sprint(batch), "/import/verlauf/:plan": undo,
-		"/import/:plan": w.importPlan(), "/personen/vorschau/:plan": w.editPlan(), "/regeln/vorschau/:plan": w.rulesPlan(rule),
+		"/nachweise-einlesen/:plan": w.trainingsPlan(),
+		"/import/:plan":             w.importPlan(), "/personen/vorschau/:plan": w.editPlan(), "/regeln/vorschau/:plan": w.rulesPlan(rule),
 		"/erinnerungen/:id<int>": w.row(`insert into outbox (kind, dedupe_key, payload, state, message_id, next_at)
 			values ('reminder.person', 'parked', '{}', 'parked', 'parked@seedorf.example', now()) returning id`),
 		"/demo/mails/:id<int>": w.row(`insert into caught_mails (sender, recipients, subject, raw)
@@ -127,6 +128,18 @@ func (w *rightsWorld) evidenceCase(who string) string {
 	return w.row(`insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, day, issuer, scan)
 		select 'recognition', ?, (select max(id) from courses), ?, now(), current_date - 5, 'Gemeinde Seedorf', hash from blobs returning uid`,
 		w.people[who], w.people[by])
+}
+
+// trainingsPlan is a list of trainings, of which none counts, that HR has read in.
+func (w *rightsWorld) trainingsPlan() string {
+	w.t.Helper()
+	list := hrimport.Trainings{Evidence: w.app.Evidence, Courses: w.app.Catalogue, Changes: w.app.Change}
+	plan, err := list.Preview(w.t.Context(), hrimport.Upload{Name: "kurse.csv", Content: []byte("Personalnummer;Kurs;Datum\n00001;IS-01;1.1.2026\n")},
+		"E-Learning Cyber", w.people["author"], w.app.Clock())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return plan.UID.String()
 }
 
 // tagsPlan is an edit of somebody else's tags that somebody has planned.

@@ -78,8 +78,8 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	}
 	a.Bell = outbox.NewBell()
 	a.Change = change.New(a.DB, a.Curriculum, a.forecast, map[change.Kind]change.Proposer{
-		change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{},
-	})
+		change.Records: hrimport.Trainings{Evidence: a.Evidence, Courses: a.Catalogue}, change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{},
+	}).WithRecorder(recorder{a.Evidence})
 	a.HRImport = hrimport.New(a.DB, a.Change)
 	a.Tasks = task.New(a.DB, a.Log, a.Clock, a.Change.Tasks())
 	if a.Config.Demo {

@@ -19,7 +19,13 @@ func (h *Handlers) dutyRoutes() []visit.Route {
 	}
 	scan := visit.Post("/personen/:uid/nachweis", visit.HR, h.recognitionSave)
 	scan.MaxBody = blob.MaxSize + 128<<10 // the form around the file
+	list := visit.Post(trainingsPath, visit.HRWhole, h.trainingsRead)
+	list.MaxBody = MaxFile + 128<<10
 	return []visit.Route{
+		visit.Get(trainingsPath, visit.HRWhole, h.trainingsShow), list,
+		visit.Get(trainingsPath+"/:plan", visit.HRWhole, visit.NotPrefetched(h.trainingsPlanShow)),
+		visit.Post(trainingsPath+"/:plan/uebernehmen", visit.HRWhole, h.trainingsApply),
+		visit.Post(trainingsPath+"/:plan/verwerfen", visit.HRWhole, h.trainingsDiscard),
 		get("", h.dutyShow),
 		get("/dispens", h.exemptionShow), post("/dispens", h.exemptionSave), post("/dispens/beenden", h.exemptionEnd),
 		get("/frist", h.extensionShow), post("/frist", h.extensionSave),

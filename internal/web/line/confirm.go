@@ -5,6 +5,7 @@ import (
 
 	"zaemme/internal/audit"
 	"zaemme/internal/calendar"
+	"zaemme/internal/change"
 	"zaemme/internal/db"
 	"zaemme/internal/evidence"
 	"zaemme/internal/i18n"
@@ -20,6 +21,7 @@ type confirmPage struct {
 	page.Base
 	page.Heading
 	Rows  []confirmRow
+	Lists []page.Link // of trainings that wait, for HR of the whole organisation
 	Empty page.Empty
 }
 
@@ -54,7 +56,15 @@ func (h *Handlers) confirmShow(c *fiber.Ctx) error {
 	if err := audit.Looked(ctx, h.DB, audit.Look{ViewerID: v.ViewerID(), Page: "line.confirm", Scope: scope.Name(), AsOf: v.Today, PersonIDs: ids}); err != nil {
 		return err
 	}
-	return page.Render(c, "line/confirm", newConfirm(page.From(c), list, v.ViewerID(), scope.ForHR().Has(people.RoleHR), h.courseTitle))
+	p := newConfirm(page.From(c), list, v.ViewerID(), v.Session.Has(people.RoleHR), h.courseTitle)
+	if v.Session.HasWhole(people.RoleHR) {
+		plans, err := change.Recent(ctx, h.DB, change.Records, recentLists)
+		if err != nil {
+			return err
+		}
+		p.lists(plans, v)
+	}
+	return page.Render(c, "line/confirm", p)
 }
 
 func newConfirm(base page.Base, list []evidence.Pending, viewer int64, hr bool, title func(id int64, lang string) string) *confirmPage {
@@ -75,11 +85,28 @@ func newConfirm(base page.Base, list []evidence.Pending, viewer int64, hr bool, 
 		p.Text = l.T("confirm.none")
 	}
 	if len(list) == 0 {
-		p.Lead = ""
 		p.Empty = page.Empty{Title: l.T("confirm.empty"), Text: l.T("confirm.empty_text"), Next: page.Link{Label: l.T("extension.list.team"), URL: "/team"}}
 	}
 	return p
 }
+
+// recentLists is how far back lists of trainings are looked for.
+const recentLists = 50
+
+// lists shows the lists of trainings that wait for somebody else than who has read
+// them in, and leads to where they are read in.
+func (p *confirmPage) lists(plans []change.Plan, v *visit.Visit) {
+	for _, plan := range plans {
+		if plan.State == change.Shown && plan.CreatedBy != v.ViewerID() && v.Now.Before(plan.ExpiresAt) {
+			p.Lists = append(p.Lists, page.Link{URL: trainingsPath + "/" + plan.UID.String(),
+				Label: p.L.T("confirm.list", "title", plan.Title, "n", plan.Source.Rows, "day", calendar.DateOf(plan.CreatedAt))})
+		}
+	}
+	p.Actions = append(p.Actions, page.Action{Label: p.L.T("training.title"), URL: trainingsPath, Quiet: true})
+}
+
+// trainingsPath is HR's page for lists of trainings.
+const trainingsPath = "/nachweise-einlesen"
 
 func newConfirmRow(l *i18n.Printer, one evidence.Pending, hr bool) confirmRow {
 	row := confirmRow{UID: one.UID, Name: one.Name(), Unit: one.Department, URL: "/team/person/" + one.PersonUID, What: l.T("confirm.what." + string(one.Kind))}
