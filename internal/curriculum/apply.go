@@ -111,7 +111,7 @@ func (a *applier) effect(e Effect) error {
 		}
 	case actAssign:
 		if !active {
-			return a.assign(base, had, e, detail, cycleOf(had, a.Day, detail.Returns))
+			return a.begin(base, had, e, detail)
 		}
 	case actRenew:
 		if active && had.CompletedOn != 0 {
@@ -147,6 +147,28 @@ func cycleOf(had ledger.Duty, day calendar.Date, returns bool) int16 {
 	return max(had.No, had.Prev.No) + 1
 }
 
+// begin assigns a duty. Evidence that is too old for it counts no longer from the
+// day on; its confirmation keeps the date on it.
+func (a *applier) begin(base ledger.Event, had ledger.Duty, e Effect, detail Detail) error {
+	counts := had
+	var old []ledger.Cycle
+	for _, c := range []*ledger.Cycle{&counts.Cycle, &counts.Prev} {
+		if c.ValidOn(a.Day) && tooOld(*c, a.Day, detail.MaxAgeMonths) {
+			c.ValidUntil = a.Day.AddDays(-1)
+			old = append(old, *c)
+		}
+	}
+	if err := a.assign(base, counts, e, detail, cycleOf(counts, a.Day, detail.Returns)); err != nil {
+		return err
+	}
+	for _, c := range old {
+		cut := base
+		cut.Kind, cut.Cycle, cut.ValidUntil, cut.Reason = ledger.KindDueSet, c.No, c.ValidUntil, reasonTooOld
+		a.events = append(a.events, cut)
+	}
+	return nil
+}
+
 func (a *applier) assign(base ledger.Event, had ledger.Duty, e Effect, detail Detail, cycle int16) error {
 	assigned := base
 	assigned.Kind, assigned.Cycle = ledger.KindAssigned, cycle
@@ -166,12 +188,12 @@ func (a *applier) assign(base ledger.Event, had ledger.Duty, e Effect, detail De
 	if cycle == had.No && had.ValidOn(a.Day) || cycle == had.Prev.No && had.Prev.ValidOn(a.Day) {
 		return nil // credited already
 	}
-	return a.credit(base, had, e, cycle)
+	return a.credit(base, had, e, cycle, detail.MaxAgeMonths)
 }
 
 // credit records the completion of a course that fulfils this one besides, if it
 // is valid for longer than what the person has.
-func (a *applier) credit(base ledger.Event, had ledger.Duty, e Effect, cycle int16) error {
+func (a *applier) credit(base ledger.Event, had ledger.Duty, e Effect, cycle int16, maxAge int) error {
 	var best ledger.Cycle
 	for _, other := range a.sources[e.CourseID] {
 		source := a.duties[[2]int64{e.PersonID, other}]
@@ -179,7 +201,7 @@ func (a *applier) credit(base ledger.Event, had ledger.Duty, e Effect, cycle int
 			continue
 		}
 		for _, c := range []ledger.Cycle{source.Cycle, source.Prev} {
-			if c.ValidOn(a.Day) && c.ValidUntil > best.ValidUntil {
+			if c.ValidOn(a.Day) && !tooOld(c, a.Day, maxAge) && c.ValidUntil > best.ValidUntil {
 				best = c
 			}
 		}
@@ -248,8 +270,8 @@ func (a *applier) state(e *ledger.Event, detail Detail) error {
 		}
 		e.Reasons = append(e.Reasons, one)
 	}
-	mandatory, months := detail.Mandatory, detail.ValidityMonths
-	e.Mandatory, e.ValidityMonths = &mandatory, &months
+	mandatory, months, testOut := detail.Mandatory, detail.ValidityMonths, !detail.NoTestOut
+	e.Mandatory, e.ValidityMonths, e.ValidityDay, e.Variant, e.TestOut = &mandatory, &months, detail.ValidityDay, detail.Variant, &testOut
 	if len(detail.Steps) == 0 {
 		return nil
 	}

@@ -2,7 +2,6 @@ package curriculum
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -11,41 +10,19 @@ import (
 	"zaemme/internal/coursefile"
 )
 
-// defaultWindow is how many days before the end of a completion its renewal
-// opens (REMINDERS.md).
-const defaultWindow = 60
-
-// Line is one course of a curriculum with its terms. What is left open is taken
-// from the newest version of the course when the curriculum is saved, so a new
-// version moves nobody's date.
-type Line struct {
-	Course         string        `json:"course"`                     // code
-	Mandatory      *bool         `json:"mandatory,omitempty"`        // nil: yes; only mandatory duties count in reports
-	DueDays        int           `json:"due_days,omitempty"`         // calendar days; 0: the course's, unless FixedDay
-	FixedDay       calendar.Date `json:"fixed_day,omitempty"`        // instead of days
-	GraceDays      int           `json:"grace_days,omitempty"`       // calendar days after the due date
-	ValidityMonths *int          `json:"validity_months,omitempty"`  // 0: for ever; nil: the course's
-	WindowDays     *int          `json:"window_days,omitempty"`      // nil: 60
-	MinWorkingDays *int          `json:"min_working_days,omitempty"` // own working days at least; nil: the course's
-}
-
-// Terms are the finished terms of a line.
-type Terms struct {
-	Mandatory      bool
-	DueDays        int
-	FixedDay       calendar.Date
-	GraceDays      int
-	ValidityMonths int
-	WindowDays     int
-	MinWorkingDays int
-}
-
 // Curriculum is a list of courses with their terms, as in force on a day.
 type Curriculum struct {
 	ID    int64            `json:"-"`
 	Code  string           `json:"code"`
 	Title coursefile.Texts `json:"title"`
 	Lines []Line           `json:"lines"`
+	// Ordered: the lines are to be done in their order. It moves no date and locks
+	// nothing, since every course is open to everybody: the later ones say what
+	// comes first.
+	Ordered bool `json:"ordered,omitempty"`
+	// AtLeast is how many of the lines are enough, 0: all. Of the others a person
+	// is asked for as many as are missing; the rest stand beside as a choice.
+	AtLeast int `json:"at_least,omitempty"`
 }
 
 // Rule gives a curriculum to an audience, as in force on a day. A change of the
@@ -59,6 +36,8 @@ type Rule struct {
 	Curriculum string           `json:"curriculum"` // code
 	Audience   Audience         `json:"audience"`
 	Active     bool             `json:"active"`
+	Until      calendar.Date    `json:"until,omitempty"` // last day on which it asks, none: until it is ended
+	Rollout    *Rollout         `json:"rollout,omitempty"`
 	ValidFrom  calendar.Date    `json:"-"`
 }
 
@@ -69,32 +48,6 @@ type RuleFact struct {
 	KnownFrom time.Time
 	KnownTo   time.Time // far future: still held to be true
 	ActorID   int64     // 0: the system
-}
-
-// Terms fills in what the line leaves open.
-func (l Line) Terms(c *coursefile.Course) Terms {
-	orElse := func(set *int, otherwise int) int {
-		if set != nil {
-			return *set
-		}
-		return otherwise
-	}
-	t := Terms{
-		Mandatory: l.Mandatory == nil || *l.Mandatory, DueDays: l.DueDays, FixedDay: l.FixedDay, GraceDays: l.GraceDays,
-		ValidityMonths: orElse(l.ValidityMonths, c.ValidityMonths), WindowDays: orElse(l.WindowDays, defaultWindow),
-		MinWorkingDays: orElse(l.MinWorkingDays, c.MinWorkingDays),
-	}
-	if t.DueDays == 0 && t.FixedDay == 0 {
-		t.DueDays = c.DueDays
-	}
-	return t
-}
-
-// finished is the line with nothing left open.
-func (l Line) finished(c *coursefile.Course) Line {
-	t := l.Terms(c)
-	return Line{Course: l.Course, Mandatory: &t.Mandatory, DueDays: t.DueDays, FixedDay: t.FixedDay, GraceDays: t.GraceDays,
-		ValidityMonths: &t.ValidityMonths, WindowDays: &t.WindowDays, MinWorkingDays: &t.MinWorkingDays}
 }
 
 var codePattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -125,32 +78,22 @@ func (c Curriculum) Validate() error {
 	}
 	seen := map[string]bool{}
 	for i, l := range c.Lines {
-		at := "lines[" + strconv.Itoa(i) + "]."
-		wrong := func(field, what string) error {
-			return apperr.New(apperr.Invalid, "error.curriculum."+what, nil).At(at + field)
-		}
 		if l.Course == "" || seen[l.Course] {
-			return wrong("course", "course_twice")
+			return apperr.New(apperr.Invalid, "error.curriculum.course_twice", nil).At(lineAt(i) + "course")
 		}
 		seen[l.Course] = true
-		if l.DueDays != 0 && l.FixedDay != 0 {
-			return wrong("fixed_day", "days_or_day")
+		if err := l.validate(lineAt(i)); err != nil {
+			return err
 		}
-		for _, n := range []struct {
-			field     string
-			value     *int
-			from, til int
-		}{
-			{"due_days", &l.DueDays, 0, 3650}, {"grace_days", &l.GraceDays, 0, 365}, {"validity_months", l.ValidityMonths, 0, 600},
-			{"window_days", l.WindowDays, 0, 365}, {"min_working_days", l.MinWorkingDays, 0, 250},
-		} {
-			if n.value != nil && (*n.value < n.from || *n.value > n.til) {
-				return wrong(n.field, "number")
-			}
-		}
+	}
+	if c.AtLeast < 0 || c.AtLeast > len(c.Lines) {
+		return apperr.New(apperr.Invalid, "error.curriculum.at_least", map[string]any{"n": len(c.Lines)}).At("at_least")
 	}
 	return nil
 }
+
+// Chosen reports that some of the lines are enough.
+func (c Curriculum) Chosen() bool { return c.AtLeast > 0 && c.AtLeast < len(c.Lines) }
 
 // Validate says what is wrong with the rule, nil if nothing is. Whether its
 // curriculum exists is asked when it is saved.
@@ -161,5 +104,11 @@ func (r Rule) Validate() error {
 	if r.Curriculum == "" {
 		return apperr.New(apperr.Invalid, "error.curriculum.unknown", nil).At("curriculum")
 	}
+	if err := r.Rollout.validate(); err != nil {
+		return err
+	}
 	return r.Audience.Validate("audience")
 }
+
+// on reports that the rule asks somebody on the day.
+func (r Rule) on(day calendar.Date) bool { return r.Active && (r.Until == 0 || day <= r.Until) }

@@ -96,8 +96,18 @@ func (s *Service) dated(ctx context.Context, tx *db.Tx, t subject, restart Resta
 	if member == nil {
 		return dated{}, apperr.New(apperr.Conflict, "error.curriculum.no_duty", nil)
 	}
-	p.who = person{Member: member}
-	demands := p.ask(member)
+	duties, err := s.ledger.Duties(ctx, tx, []int64{t.Person})
+	if err != nil {
+		return dated{}, err
+	}
+	held := make([]Held, len(duties))
+	for i, d := range duties {
+		held[i].Duty = d
+		if d.RuleID != 0 { // the one that dated it: enough to know that a roll-out has begun
+			held[i].Reasons = []ledger.Reason{{Rule: d.RuleID, Version: d.RuleVersion}}
+		}
+	}
+	demands := p.ask(member, held)
 	at := slices.IndexFunc(demands, func(d demand) bool { return d.course.ID == t.Course })
 	if at < 0 { // no rule asks for it any more, or ever did
 		version, err := s.courses.Current(t.Course)

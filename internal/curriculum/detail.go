@@ -19,6 +19,9 @@ const (
 	ReasonCalendar = "calendar" // dates are computed anew by the holiday set of the site
 )
 
+// reasonTooOld is why evidence counts no longer when a duty begins.
+const reasonTooOld = "too_old"
+
 // Reasons are all codes, for the check that every language has them.
 func Reasons() []string {
 	return []string{ReasonJoined, ReasonReturned, ReasonLeft, ReasonChanged, ReasonRule, ReasonRenewal, ReasonUndone, ReasonCalendar}
@@ -44,6 +47,10 @@ type Detail struct {
 	Reasons        []RuleRef          `json:"reasons,omitempty"` // all that ask for it, by code
 	Mandatory      bool               `json:"mandatory,omitempty"`
 	ValidityMonths int16              `json:"validity_months,omitempty"`
+	ValidityDay    calendar.YearDay   `json:"validity_day,omitempty"`
+	Variant        string             `json:"variant,omitempty"`     // code of the short course that renews it
+	NoTestOut      bool               `json:"no_test_out,omitempty"` // the modules come before the test
+	MaxAgeMonths   int                `json:"max_age,omitempty"`     // of evidence from elsewhere that is taken up
 	DueOn          calendar.Date      `json:"due_on,omitempty"`
 	GraceUntil     calendar.Date      `json:"grace_until,omitempty"`
 	WindowFrom     calendar.Date      `json:"window_from,omitempty"` // of the completion that counts

@@ -17,5 +17,9 @@
 // of its input, nor on what is learned on the day or later. A rule and its version
 // say under which terms a duty was assigned: a change of either the rule or its
 // curriculum makes a new version, and terms are finished when they are saved, so a
-// new version of a course moves nobody's date.
+// new version of a course moves nobody's date. A curriculum of which n courses are
+// enough asks for n mandatory duties, whatever the person chooses; the others are
+// recommended until then. Where courses are in order nothing is locked: every
+// published course is open to everybody. In a roll-out nobody's week depends on who
+// else comes or goes, and what has begun stays.
 package curriculum

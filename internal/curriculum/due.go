@@ -40,6 +40,7 @@ const (
 	ExemptionEnd     RestartCause = "exemption_end"
 	Revocation       RestartCause = "revocation"
 	ReturnToAudience RestartCause = "return_to_audience"
+	BecomesMandatory RestartCause = "becomes_mandatory" // was recommended so far
 )
 
 // Restart dates a duty anew.
@@ -136,7 +137,7 @@ func (in DueInput) validate() error {
 		switch {
 		case r.On.IsZero() || r.On == calendar.Forever || r.AgreedDay == calendar.Forever || r.Replaces == calendar.Forever:
 			return invalid("due_without_start")
-		case r.Cause != Extension && r.Cause != ExemptionEnd && r.Cause != Revocation && r.Cause != ReturnToAudience:
+		case r.Cause != Extension && r.Cause != ExemptionEnd && r.Cause != Revocation && r.Cause != ReturnToAudience && r.Cause != BecomesMandatory:
 			return invalid("due_without_start")
 		}
 	}

@@ -56,7 +56,7 @@ func (p duePlay) input() DueInput {
 	}
 	near := in.AssignedOn
 	if p.IntN(4) == 0 {
-		causes := []RestartCause{Extension, ExemptionEnd, Revocation, ReturnToAudience}
+		causes := []RestartCause{Extension, ExemptionEnd, Revocation, ReturnToAudience, BecomesMandatory}
 		in.Restart = &Restart{Cause: causes[p.IntN(4)], On: near.AddDays(p.IntN(60)), Replaces: near.AddDays(p.IntN(90))}
 		near = in.Restart.On
 		if p.IntN(3) == 0 {

@@ -31,6 +31,7 @@ const (
 	StepExemptionEnd         = "due.step.exemption_end"          // from, n, due
 	StepRevocation           = "due.step.revocation"             // from, n, due
 	StepReturnToAudience     = "due.step.return_to_audience"     // from, n, due
+	StepBecomesMandatory     = "due.step.becomes_mandatory"      // from, n, due
 	StepAgreed               = "due.step.agreed"                 // from, due
 	StepPause                = "due.step.pause"                  // from, until, n, due
 	StepPauseFixed           = "due.step.pause_fixed"            // from, until, due
@@ -55,7 +56,7 @@ const (
 // StepKeys are all keys above, for the check that every language has them.
 func StepKeys() []string {
 	return []string{
-		StepAssigned, StepFixed, StepExtension, StepExemptionEnd, StepRevocation, StepReturnToAudience, StepAgreed,
+		StepAssigned, StepFixed, StepExtension, StepExemptionEnd, StepRevocation, StepReturnToAudience, StepBecomesMandatory, StepAgreed,
 		StepPause, StepPauseFixed, StepPauseAfterDue, StepOwnDays, StepOwnDaysEstimated, StepReturnToAudienceMin,
 		StepNotBefore, StepReturn, StepReturnOwn, StepReturnOwnEstimated, StepReturnCovered, StepShortAbsence,
 		StepRounded, StepPauseLate, StepPausedWithoutEnd, StepPausedFromAssignment, StepResult, StepGrace,
@@ -98,6 +99,8 @@ func (c *calculation) firstStep() Step {
 		s.Key = StepRevocation
 	case r.Cause == ReturnToAudience:
 		s.Key = StepReturnToAudience
+	case r.Cause == BecomesMandatory:
+		s.Key = StepBecomesMandatory
 	}
 	return s
 }

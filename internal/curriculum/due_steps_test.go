@@ -93,6 +93,7 @@ func stepCases() []stepCase {
 		{dueCase{on: "2026-09-01", again: Revocation, reOn: "2026-11-02"}, []string{StepRevocation, StepResult}},
 		{dueCase{on: "2026-09-01", days: 3, again: ReturnToAudience, reOn: "2026-11-02"},
 			[]string{StepReturnToAudience, StepOwnDays, StepReturnToAudienceMin, StepResult}},
+		{dueCase{on: "2026-09-01", again: BecomesMandatory, reOn: "2026-11-02"}, []string{StepBecomesMandatory, StepResult}},
 	}
 }
 

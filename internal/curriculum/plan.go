@@ -58,6 +58,10 @@ type Facts struct {
 //     completion ends; not on the day on which the duty itself began.
 //   - Terms that change, and rules that join, never bring a running date forward
 //     to less than their own term from the day on.
+//   - Where some courses of a curriculum are enough, as many count as are needed,
+//     the others are recommended beside (choose).
+//   - In a roll-out a person's week follows from the rule and the person alone.
+//   - A renewal may ask for a short course instead, while the completion is valid.
 //   - A duty that no rule has ever asked for is left alone while its person is
 //     employed.
 //   - What is decided for a later day stands.
@@ -73,22 +77,6 @@ func Plan(f Facts, held iter.Seq[Held]) (Effects, error) {
 		}
 	}
 	return p.end()
-}
-
-// ask is one rule's demand for a course.
-type ask struct {
-	rule  *Rule
-	terms Terms
-}
-
-// demand is all that asks one person for one course.
-type demand struct {
-	course *CourseFacts
-	asks   []ask // by code of the rule
-}
-
-func (d *demand) mandatory() bool {
-	return slices.ContainsFunc(d.asks, func(a ask) bool { return a.terms.Mandatory })
 }
 
 // planner meets members and duties side by side, both by person.
@@ -111,6 +99,8 @@ type plannedRule struct {
 	audience matcher
 	courses  []*CourseFacts
 	terms    []Terms
+	atLeast  int             // of the courses, 0: all
+	starts   []calendar.Date // of the weeks of its roll-out
 }
 
 // person is the member at hand with what due dates depend on.
@@ -134,13 +124,19 @@ func newPlanner(f Facts) *planner {
 	for i := range rules {
 		r := plannedRule{rule: &rules[i]}
 		c := f.Book.Curriculum(r.rule.Curriculum)
-		if !r.rule.Active || c == nil {
+		if !r.rule.on(f.Day) || c == nil {
 			continue
 		}
 		for _, l := range c.Lines {
 			if known := byCode[l.Course]; known != nil {
 				r.courses, r.terms = append(r.courses, known), append(r.terms, l.stated())
 			}
+		}
+		if c.Chosen() && c.AtLeast < len(r.courses) {
+			r.atLeast = c.AtLeast
+		}
+		if r.rule.Rollout != nil {
+			r.starts = r.rule.Rollout.Starts()
 		}
 		r.audience = r.rule.Audience.in(f.Org)
 		p.rules = append(p.rules, r)
@@ -192,23 +188,37 @@ func (p *planner) end() (Effects, error) {
 }
 
 // ask gathers what the rules ask the member for, by course.
-func (p *planner) ask(m *people.Member) []demand {
+func (p *planner) ask(m *people.Member, held []Held) []demand {
+	p.who = person{Member: m}
 	p.demands = p.demands[:0]
 	if len(m.Employments) == 0 {
 		return nil
 	}
+	var choices []*plannedRule // after the others, which say how old evidence may be
 	for i := range p.rules {
 		r := &p.rules[i]
-		if !r.audience.matches(m) {
-			continue
-		}
-		for j, c := range r.courses {
-			at := slices.IndexFunc(p.demands, func(d demand) bool { return d.course == c })
-			if at < 0 {
-				p.demands = append(p.demands, demand{course: c})
-				at = len(p.demands) - 1
+		switch {
+		case !r.audience.matches(m) || !p.begun(r, held):
+		case r.atLeast > 0:
+			choices = append(choices, r)
+		default:
+			for j := range r.courses {
+				p.demand(r, j, r.terms[j])
 			}
-			p.demands[at].asks = append(p.demands[at].asks, ask{r.rule, r.terms[j]})
+		}
+	}
+	for _, r := range choices {
+		for j, slot := range p.choose(r, held) {
+			if slot.asked {
+				terms := r.terms[j]
+				terms.Mandatory = terms.Mandatory && slot.counts
+				p.demand(r, j, terms)
+			}
+		}
+	}
+	if len(choices) > 0 {
+		for i := range p.demands {
+			slices.SortStableFunc(p.demands[i].asks, func(a, b ask) int { return cmp.Compare(a.rule.Code, b.rule.Code) })
 		}
 	}
 	kept := make([]demand, 0, len(p.demands))
@@ -220,30 +230,20 @@ func (p *planner) ask(m *people.Member) []demand {
 	return kept
 }
 
+// demand adds that the rule asks for its course j on the terms.
+func (p *planner) demand(r *plannedRule, j int, terms Terms) {
+	at := slices.IndexFunc(p.demands, func(d demand) bool { return d.course == r.courses[j] })
+	if at < 0 {
+		p.demands = append(p.demands, demand{course: r.courses[j]})
+		at = len(p.demands) - 1
+	}
+	p.demands[at].asks = append(p.demands[at].asks, ask{r.rule, terms})
+}
+
 // covered reports that another course asked for fulfils this one besides. A
 // recommended course does not cover a mandatory one.
 func (p *planner) covered(d demand) bool {
 	return slices.ContainsFunc(p.demands, func(other demand) bool {
 		return slices.Contains(d.course.FulfilledBy, other.course.ID) && (other.mandatory() || !d.mandatory())
 	})
-}
-
-// stated are the terms of a line that was finished when it was saved.
-func (l Line) stated() Terms {
-	var t Terms
-	t.Mandatory = l.Mandatory == nil || *l.Mandatory
-	t.DueDays, t.FixedDay, t.GraceDays, t.WindowDays = l.DueDays, l.FixedDay, l.GraceDays, defaultWindow
-	if t.DueDays == 0 && t.FixedDay == 0 {
-		t.DueDays = defaultDays
-	}
-	if l.ValidityMonths != nil {
-		t.ValidityMonths = *l.ValidityMonths
-	}
-	if l.WindowDays != nil {
-		t.WindowDays = *l.WindowDays
-	}
-	if l.MinWorkingDays != nil {
-		t.MinWorkingDays = *l.MinWorkingDays
-	}
-	return t
 }

@@ -9,8 +9,7 @@ import (
 
 // person plans all duties of one member.
 func (p *planner) person(m *people.Member, held []Held) error {
-	p.who = person{Member: m}
-	demands := p.ask(m)
+	demands := p.ask(m, held)
 	find := func(course int64) *demand {
 		i := slices.IndexFunc(demands, func(d demand) bool { return d.course.ID == course })
 		if i < 0 {
@@ -105,7 +104,10 @@ func (p *planner) gain(d *demand, h *Held, reason string) error {
 		return err
 	}
 	detail := best.detail(d)
-	detail.Act, detail.Returns = actAssign, returns
+	detail.Act, detail.Returns, detail.MaxAgeMonths = actAssign, returns, d.maxAge()
+	if h != nil && h.AssignedOn != 0 && h.Open() {
+		detail.Variant = h.goesOn(d, p.Day, returns)
+	}
 	detail.Pause = pauseFrom(best.result, p.Day)
 	p.effect(Gain, d, 0, best.result.DueAt(p.Day), reason, detail)
 	return nil
@@ -154,6 +156,9 @@ func (p *planner) renew(h *Held, d *demand) error {
 	}
 	detail := best.detail(d)
 	detail.Act = actRenew
+	if h.ValidUntil >= p.Day {
+		detail.Variant = d.refresher()
+	}
 	if h.WindowFrom == 0 || h.WindowFrom > p.Day {
 		detail.WindowFrom = min(p.window(h, d), p.Day)
 	}
@@ -172,13 +177,14 @@ func (t Terms) until(day calendar.Date) Terms {
 func (p *planner) fulfilled(h *Held, d *demand) {
 	detail := Detail{Act: actSet, Reasons: refs(d), Mandatory: d.mandatory()}
 	changed := h.Mandatory != detail.Mandatory || !p.sameReasons(h, d)
+	detail.Variant = h.Variant
 	if w := p.window(h, d); h.ValidUntil != calendar.Forever && w != h.WindowFrom {
 		detail.WindowFrom, changed = w, true
 	}
 	if !changed {
 		return
 	}
-	detail.ValidityMonths = d.validity()
+	detail.terms(d)
 	p.effect(Keep, d, h.dueAt(p.Day), h.dueAt(p.Day), p.changeReason(), detail)
 }
 
@@ -219,6 +225,20 @@ func (p *planner) facts() *person {
 		}
 	}
 	return w
+}
+
+// goesOn is the content of an open cycle that is taken up again, or followed by
+// another one: short as long as the completion before is valid, as it was in the
+// same cycle.
+func (h *Held) goesOn(d *demand, day calendar.Date, returns bool) string {
+	switch {
+	case h.Prev.No < h.No && h.Prev.ValidOn(day):
+		return d.refresher()
+	case returns && h.Renewal:
+		return h.Variant
+	default:
+		return ""
+	}
 }
 
 // dueAt is the due date in force on the day, none within a pause without end.

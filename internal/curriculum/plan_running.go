@@ -63,8 +63,10 @@ func (p *planner) pick(d *demand, governs int64, date func(a ask) (dated, error)
 
 // detail is what is written for the demand that governs.
 func (b dated) detail(d *demand) Detail {
-	return Detail{Rule: ref(b.rule), Reasons: refs(d), Mandatory: d.mandatory(), ValidityMonths: d.validity(),
+	detail := Detail{Rule: ref(b.rule), Reasons: refs(d), Mandatory: d.mandatory(),
 		DueOn: b.result.DueOn, GraceUntil: b.result.GraceUntil, Steps: b.result.Steps}
+	detail.terms(d)
+	return detail
 }
 
 func ref(r *Rule) RuleRef { return RuleRef{Code: r.Code, Version: r.Version} }
@@ -75,17 +77,6 @@ func refs(d *demand) []RuleRef {
 		list[i] = ref(a.rule)
 	}
 	return list
-}
-
-// validity is the shortest that is asked for, 0 for ever.
-func (d *demand) validity() int16 {
-	shortest := 0
-	for _, a := range d.asks {
-		if months := a.terms.ValidityMonths; months > 0 && (shortest == 0 || months < shortest) && a.terms.Mandatory == d.mandatory() {
-			shortest = months
-		}
-	}
-	return int16(shortest) // months were checked when the line was saved
 }
 
 // running brings an open cycle up to date.
@@ -101,9 +92,18 @@ func (p *planner) running(h *Held, d *demand) error {
 		return nil
 	}
 	restart := restartOf(h, steps)
-	best, err := p.byCalendar(steps, h, func() (dated, error) {
-		return p.pick(d, h.RuleID, func(a ask) (dated, error) { return p.redate(h, a, steps, restart) })
-	})
+	redate := func(restart *Restart) (dated, error) {
+		return p.byCalendar(steps, h, func() (dated, error) {
+			return p.pick(d, h.RuleID, func(a ask) (dated, error) { return p.redate(h, a, steps, restart) })
+		})
+	}
+	best, err := redate(restart)
+	if err == nil && restart == nil && !h.Mandatory && d.mandatory() && h.AssignedOn < p.Day {
+		var anew dated // a term of its own, unless a pause holds
+		if anew, err = redate(&Restart{Cause: BecomesMandatory, On: p.Day, Replaces: h.DueOn}); anew.result.DueOn != 0 {
+			best = anew
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (p *planner) redate(h *Held, a ask, steps []Step, restart *Restart) (dated,
 		start = startIn(steps, h.AssignedOn)
 	}
 	terms := a.terms
-	if ends := renewalDay(h, steps); ends != 0 && restart == nil {
+	if ends := renewalDay(h, steps, terms); ends != 0 && restart == nil {
 		terms = terms.until(ends)
 	}
 	result, err := Due(p.due(start, terms, restart))
@@ -164,8 +164,13 @@ func sameTerms(h *Held, t Terms, steps []Step) bool {
 	return steps[0].Days == t.DueDays
 }
 
-// renewalDay is the fixed day of a renewal cycle, none of any other cycle.
-func renewalDay(h *Held, steps []Step) calendar.Date {
+// renewalDay is the fixed day of a renewal cycle, none of any other cycle. The
+// completion it follows may have given way to another one on record; then the
+// calculation tells the day, unless the terms have a fixed one of their own.
+func renewalDay(h *Held, steps []Step, t Terms) calendar.Date {
+	if h.Prev.No != 0 && t.FixedDay == 0 && len(steps) > 0 && steps[0].Key == StepFixed {
+		return steps[0].Due
+	}
 	if h.Prev.No == 0 || h.Prev.No >= h.No {
 		return 0
 	}
@@ -207,6 +212,8 @@ func restartIn(steps []Step) *Restart {
 		r.Cause = Revocation
 	case StepReturnToAudience:
 		r.Cause = ReturnToAudience
+	case StepBecomesMandatory:
+		r.Cause = BecomesMandatory
 	case StepAgreed:
 		r.Cause, r.AgreedDay = Extension, steps[0].Due
 	default:
@@ -230,8 +237,14 @@ func (p *planner) set(h *Held, d *demand, best dated) {
 	if !moved { // the rule on record, in its version, stays the one that dated it
 		detail.Rule, detail.DueOn, detail.GraceUntil, detail.Steps = RuleRef{}, 0, 0, nil
 	}
-	changed := moved || h.Mandatory != detail.Mandatory || !p.sameReasons(h, d) ||
-		h.ValidityMonths != nil && *h.ValidityMonths != detail.ValidityMonths
+	if h.Renewal && h.Prev.ValidOn(p.Day) {
+		detail.Variant = d.refresher()
+	} else {
+		detail.Variant = h.Variant
+	}
+	changed := moved || h.Mandatory != detail.Mandatory || !p.sameReasons(h, d) || h.Variant != detail.Variant ||
+		h.ValidityMonths != nil && (*h.ValidityMonths != detail.ValidityMonths || h.ValidityDay != detail.ValidityDay) ||
+		h.TestOut != nil && *h.TestOut == detail.NoTestOut || h.TestOut == nil && detail.NoTestOut
 	if !(best.holds && best.result.DueOn == 0) { // an exemption without end says nothing of pauses
 		changed = p.pause(h, best.result, &detail) || changed
 		to = best.result.DueAt(p.Day)

@@ -97,9 +97,16 @@ func (c Curriculum) finish(content func(code string) (*coursefile.Course, error)
 		known, err := content(l.Course)
 		if err != nil {
 			return c, &apperr.Error{Kind: apperr.Invalid, Key: "error.curriculum.no_course", Args: map[string]any{"code": l.Course},
-				Field: "lines[" + strconv.Itoa(i) + "].course", Cause: err}
+				Field: lineAt(i) + "course", Cause: err}
 		}
 		lines[i] = l.finished(known)
+		if l.Refresher == "" {
+			continue
+		}
+		if _, err := content(l.Refresher); err != nil {
+			return c, &apperr.Error{Kind: apperr.Invalid, Key: "error.curriculum.no_course", Args: map[string]any{"code": l.Refresher},
+				Field: lineAt(i) + "refresher", Cause: err}
+		}
 	}
 	c.Lines = lines
 	return c, nil
@@ -107,7 +114,7 @@ func (c Curriculum) finish(content func(code string) (*coursefile.Course, error)
 
 // same compares what is in force with what is proposed.
 func (c Curriculum) same(o Curriculum) bool {
-	return reflect.DeepEqual(c.Title, o.Title) && reflect.DeepEqual(c.Lines, o.Lines)
+	return reflect.DeepEqual(c.Title, o.Title) && reflect.DeepEqual(c.Lines, o.Lines) && c.Ordered == o.Ordered && c.AtLeast == o.AtLeast
 }
 
 func (r Rule) same(o Rule) bool {

@@ -106,7 +106,7 @@ func TestSeedIsForAnEmptyInstallation(t *testing.T) {
 	p := newPlanner(Facts{Org: org, Day: i.day, Book: book, Courses: i.facts()})
 	for _, m := range org.Members {
 		got := ""
-		for _, d := range p.ask(m) {
+		for _, d := range p.ask(m, nil) {
 			if got != "" {
 				got += " "
 			}
@@ -126,10 +126,10 @@ func TestSeedIsForAnEmptyInstallation(t *testing.T) {
 	for _, m := range org.Members[:2] {
 		m.Employments[0].Category = people.Apprentice
 	}
-	if d := p.ask(org.Members[0]); len(d) != 2 || d[0].asks[0].rule.Code != "lernende" {
+	if d := p.ask(org.Members[0], nil); len(d) != 2 || d[0].asks[0].rule.Code != "lernende" {
 		t.Error("apprentices with a PC have a rule of their own")
 	}
-	if d := p.ask(org.Members[1]); len(d) != 2 || d[0].course.Code != "IS-01K" {
+	if d := p.ask(org.Members[1], nil); len(d) != 2 || d[0].course.Code != "IS-01K" {
 		t.Error("apprentices without a PC do the short forms")
 	}
 	sets, err := holiday.LoadNow(t.Context(), i.db)

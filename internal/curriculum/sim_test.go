@@ -15,12 +15,16 @@ import (
 	"zaemme/internal/people"
 )
 
-// The courses of the tests: 1 fulfils 3 besides, 2 fulfils 4.
+// The courses of the tests: 1 fulfils 3 besides, 2 fulfils 4, 7 fulfils 6.
 const (
 	is01 int64 = iota + 1
 	ds01
 	is01k
 	ds01k
+	ki01
+	za01
+	rm01
+	last = rm01
 )
 
 // sim is a municipality without a database: it plans, applies by the code that
@@ -42,7 +46,8 @@ func line(course string, days, months int) Line {
 func newSim(t testing.TB) *sim {
 	return &sim{t: t, events: map[[2]int64][]ledger.Event{},
 		courses: []CourseFacts{{ID: is01, Code: "IS-01"}, {ID: ds01, Code: "DS-01"},
-			{ID: is01k, Code: "IS-01K", FulfilledBy: []int64{is01}}, {ID: ds01k, Code: "DS-01K", FulfilledBy: []int64{ds01}}},
+			{ID: is01k, Code: "IS-01K", FulfilledBy: []int64{is01}}, {ID: ds01k, Code: "DS-01K", FulfilledBy: []int64{ds01}},
+			{ID: ki01, Code: "KI-01"}, {ID: za01, Code: "ZA-01", FulfilledBy: []int64{rm01}}, {ID: rm01, Code: "RM-01"}},
 		book: Book{newest: map[string]int32{}, Curricula: []Curriculum{
 			{ID: 1, Code: "core", Lines: []Line{line("IS-01", 30, 12), line("DS-01", 60, 24)}},
 			{ID: 2, Code: "short", Lines: []Line{line("IS-01K", 30, 12), line("DS-01K", 60, 24)}},
@@ -65,6 +70,16 @@ func (s *sim) held() iter.Seq[Held] {
 	}
 }
 
+func (s *sim) heldOf(person int64) []Held {
+	var list []Held
+	for course := is01; course <= last; course++ {
+		if len(s.events[[2]int64{person, course}]) > 0 {
+			list = append(list, s.duty(person, course))
+		}
+	}
+	return list
+}
+
 func (s *sim) duty(person, course int64) Held {
 	events := s.events[[2]int64{person, course}]
 	h := Held{Duty: ledger.Duty{PersonID: person, CourseID: course}}
@@ -76,7 +91,7 @@ func (s *sim) duty(person, course int64) Held {
 			continue
 		}
 		if len(e.Reasons) > 0 {
-			h.Reasons, h.ValidityMonths = e.Reasons, e.ValidityMonths
+			h.Reasons, h.ValidityMonths, h.ValidityDay, h.Variant, h.TestOut = e.Reasons, e.ValidityMonths, e.ValidityDay, e.Variant, e.TestOut
 		}
 		if len(e.Calculation) > 0 {
 			h.Calculation = e.Calculation

@@ -30,7 +30,7 @@ func LoadBook(ctx context.Context, c db.Conn, day calendar.Date) (Book, error) {
 	}
 	for _, row := range curricula {
 		one := Curriculum{ID: row.ID, Code: row.Code}
-		if err := decode(row.Title, &one.Title, row.Courses, &one.Lines); err != nil {
+		if err := decode(row.Title, &one.Title, row.Courses, one.read); err != nil {
 			return b, fmt.Errorf("curriculum: read %s: %w", row.Code, err)
 		}
 		b.Curricula = append(b.Curricula, one)
@@ -61,7 +61,7 @@ func LoadBook(ctx context.Context, c db.Conn, day calendar.Date) (Book, error) {
 			continue // not in force on the day
 		}
 		one := Rule{ID: row.ID, Code: row.Code, Version: row.Version, Curriculum: row.Curriculum, Active: row.Active, ValidFrom: row.ValidFrom}
-		if err := decode(row.Title, &one.Title, row.Audience, &one.Audience); err != nil {
+		if err := decode(row.Title, &one.Title, row.Audience, one.read); err != nil {
 			return b, fmt.Errorf("curriculum: read %s: %w", row.Code, err)
 		}
 		b.Rules = append(b.Rules, one)
@@ -93,7 +93,7 @@ func RuleHistory(ctx context.Context, c db.Conn, code string) ([]RuleFact, error
 	for i, row := range rows {
 		list[i] = RuleFact{ValidTo: row.ValidTo, KnownFrom: row.KnownFrom.UTC(), KnownTo: row.KnownTo.UTC(), ActorID: row.ActorID,
 			Rule: Rule{ID: row.ID, Code: code, Version: row.Version, Curriculum: row.Curriculum, Active: row.Active, ValidFrom: row.ValidFrom}}
-		if err := decode(row.Title, &list[i].Title, row.Audience, &list[i].Audience); err != nil {
+		if err := decode(row.Title, &list[i].Title, row.Audience, list[i].read); err != nil {
 			return nil, fmt.Errorf("curriculum: history of rule %s: %w", code, err)
 		}
 	}
@@ -101,9 +101,9 @@ func RuleHistory(ctx context.Context, c db.Conn, code string) ([]RuleFact, error
 }
 
 // decode reads the two JSON columns of a fact.
-func decode(title string, titles any, content string, contents any) error {
+func decode(title string, titles any, content string, read func(string) error) error {
 	if err := json.Unmarshal([]byte(title), titles); err != nil {
 		return err
 	}
-	return json.Unmarshal([]byte(content), contents)
+	return read(content)
 }

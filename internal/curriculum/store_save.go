@@ -18,7 +18,7 @@ func lockBook(ctx context.Context, tx *db.Tx) error {
 }
 
 func replaceCurriculum(ctx context.Context, tx *db.Tx, actor int64, from calendar.Date, c Curriculum) error {
-	args, err := factArgs(ctx, tx, actor, from, c.Code, c.Title, c.Lines)
+	args, err := factArgs(ctx, tx, actor, from, c.Code, c.Title, c.stored())
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func replaceCurriculum(ctx context.Context, tx *db.Tx, actor int64, from calenda
 }
 
 func replaceRule(ctx context.Context, tx *db.Tx, actor int64, from calendar.Date, r Rule) error {
-	args, err := factArgs(ctx, tx, actor, from, r.Code, r.Title, r.Audience)
+	args, err := factArgs(ctx, tx, actor, from, r.Code, r.Title, r.stored())
 	if err != nil {
 		return err
 	}

@@ -94,7 +94,7 @@ func (b *builder) does(d ledger.Duty, u unit, from, until calendar.Date) ([]ledg
 		PersonID: d.PersonID, CourseID: d.CourseID, Cycle: d.No, Kind: ledger.KindCompleted, How: ledger.HowOnline,
 		EffectiveOn: p.does, ActorID: d.PersonID, VersionID: v.ID, ContentLanguage: v.Content.Language,
 	}
-	e.ValidUntil, e.WindowFrom = learning.Validity(p.does, v.Content.ValidityMonths, d.Prev)
+	e.ValidUntil, e.WindowFrom = learning.Validity(p.does, learning.Term{Months: v.Content.ValidityMonths}, d.Prev)
 	hash := b.set.PlaceholderHash()
 	e.SettingsHash = hash[:]
 	if !v.Online() {

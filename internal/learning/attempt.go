@@ -119,15 +119,18 @@ func (s *Service) StartAttempt(ctx context.Context, tx *db.Tx, act Act, code str
 	if !apperr.Is(err, apperr.NotFound) {
 		return open, err
 	}
-	d, err := s.duty(ctx, tx, act.PersonID, v.CourseID)
+	i, err := s.item(ctx, tx, act, code)
 	if err != nil {
 		return nil, err
+	}
+	if i.TestWaits() {
+		return nil, apperr.New(apperr.Conflict, "error.learning.modules_first", map[string]any{"n": len(v.Content.Modules) - i.ReadCount()})
 	}
 	seed, err := newSeed()
 	if err != nil {
 		return nil, err
 	}
-	if err := insertAttempt(ctx, tx, act, v, PlaceOf(d.Dates, act.Today).Cycle, seed); err != nil {
+	if err := insertAttempt(ctx, tx, act, v, i.Place.Cycle, seed); err != nil {
 		return nil, err
 	}
 	return s.OpenAttempt(ctx, tx, act, code)

@@ -61,7 +61,12 @@ func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, 
 	}
 	hash := in.PlaceholderHash()
 	e := completion(act, a.CourseID, place, terms, a.Version.Content.ValidityMonths)
-	e.ActorID, e.How, e.VersionID = act.PersonID, ledger.HowOnline, a.VersionID
+	e.ActorID, e.How, e.VersionID, e.Variant = act.PersonID, ledger.HowOnline, a.VersionID, ""
+	if testedOut, err := s.testedOut(ctx, tx, act, a, place, terms); err != nil {
+		return err
+	} else if testedOut {
+		e.How = ledger.HowTestOut
+	}
 	e.ContentLanguage, e.SettingsHash = a.Version.Content.Language, hash[:]
 	if e.EvidenceNo, err = ledger.NewEvidenceNo(a.Version.Code(), rand.Reader); err != nil {
 		return err
@@ -77,49 +82,16 @@ func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, 
 	return s.fulfilOthers(ctx, tx, act, done[0])
 }
 
-// fulfilOthers records the completion for every duty that it fulfils besides.
-// The system is the actor: nobody decides about the own duty.
-func (s *Service) fulfilOthers(ctx context.Context, tx *db.Tx, act Act, source ledger.Event) error {
-	var events []ledger.Event
-	for _, other := range s.courses.Fulfils(source.CourseID) {
-		d, err := s.duty(ctx, tx, act.PersonID, other)
-		if err != nil {
-			return err
-		}
-		place := PlaceOf(d.Dates, act.Today)
-		if place.Mode != ForDuty {
-			continue
-		}
-		v, err := s.courses.Current(other)
-		if err != nil {
-			return err
-		}
-		terms, err := s.terms(ctx, tx, d, place)
-		if err != nil {
-			return err
-		}
-		e := completion(act, other, place, terms, v.Content.ValidityMonths)
-		e.Kind, e.How, e.Reason, e.SourceEvent = ledger.KindRecorded, ledger.HowEquivalence, "equivalence", source.ID
-		e.VersionID, e.ContentLanguage, e.SettingsHash = source.VersionID, source.ContentLanguage, source.SettingsHash
-		if e.EvidenceNo, err = ledger.NewEvidenceNo(v.Code(), rand.Reader); err != nil {
-			return err
-		}
-		events = append(events, e)
-	}
-	_, err := s.ledger.Append(ctx, tx, events...)
-	return err
-}
-
 // completion is a completed event with its dates and the terms in force.
 func completion(act Act, course int64, p Place, terms ledger.Event, months int) ledger.Event {
 	if terms.ValidityMonths != nil {
 		months = int(*terms.ValidityMonths)
 	}
-	until, window := Validity(act.Today, months, p.Before)
+	until, window := Validity(act.Today, Term{Months: months, Day: terms.ValidityDay}, p.Before)
 	m := int16(months)
 	return ledger.Event{
 		PersonID: act.PersonID, CourseID: course, Cycle: p.Cycle, Kind: ledger.KindCompleted, EffectiveOn: act.Today,
-		ValidUntil: until, WindowFrom: window, ValidityMonths: &m, Mandatory: terms.Mandatory,
+		ValidUntil: until, WindowFrom: window, ValidityMonths: &m, ValidityDay: terms.ValidityDay, Mandatory: terms.Mandatory,
 		Variant: terms.Variant, TestOut: terms.TestOut, RuleID: terms.RuleID, RuleVersion: terms.RuleVersion,
 	}
 }
@@ -152,7 +124,7 @@ func termsOf(events []ledger.Event, cycle int16) ledger.Event {
 			t.Mandatory = e.Mandatory
 		}
 		if e.ValidityMonths != nil {
-			t.ValidityMonths = e.ValidityMonths
+			t.ValidityMonths, t.ValidityDay = e.ValidityMonths, e.ValidityDay
 		}
 		if e.TestOut != nil {
 			t.TestOut = e.TestOut
@@ -160,7 +132,7 @@ func termsOf(events []ledger.Event, cycle int16) ledger.Event {
 		if e.RuleID != 0 {
 			t.RuleID, t.RuleVersion = e.RuleID, e.RuleVersion
 		}
-		if e.Variant != "" {
+		if e.Kind == ledger.KindAssigned || len(e.Reasons) > 0 { // these state all terms
 			t.Variant = e.Variant
 		}
 	}

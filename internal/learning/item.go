@@ -21,6 +21,10 @@ type Item struct {
 	// Completion that counts on the day, or the voluntary one; No 0: none.
 	Completion ledger.Cycle
 
+	Asked Asked
+	Short *course.Version // the course that is enough to renew this one, nil: this one itself
+	First *course.Version // of a curriculum in order: the open course that comes before this one, nil without
+
 	Read     map[int]bool // modules of Version read in Place.Cycle
 	Attempt  bool         // one is open
 	Answered int          // questions answered in it
@@ -35,6 +39,9 @@ func (i Item) Begun() bool { return len(i.Read) > 0 || i.Attempt }
 // MinutesLeft is the planned time of what is not read yet, with the quiz; of a
 // classroom course all of it. Planned, never measured.
 func (i Item) MinutesLeft() int {
+	if i.Short != nil && !i.Begun() {
+		return i.Short.Content.Minutes
+	}
 	c := i.Version.Content
 	left := max(0, c.Minutes-moduleMinutes(i.Version))
 	for _, m := range c.Modules {
@@ -65,7 +72,8 @@ func (i Item) NextModule() int {
 
 // Overview is the start page: every course that concerns the person.
 type Overview struct {
-	Open      []Item // to do, the earliest due date first
+	Open      []Item // to do, the earliest due date first, courses in order in theirs
+	Optional  []Item // to do if the person chooses so: others of the choice count
 	Waiting   []Item // paused or exempt
 	Fulfilled []Item // incl. voluntary ones, the latest first
 }
@@ -73,8 +81,11 @@ type Overview struct {
 // arrange sorts items into an overview.
 func arrange(items []Item, day calendar.Date) Overview {
 	var o Overview
+	order(items, func(i Item) bool { return i.Status.ToDo() })
 	for _, i := range items {
 		switch {
+		case i.Status.ToDo() && i.Optional():
+			o.Optional = append(o.Optional, i)
 		case i.Status.ToDo():
 			o.Open = append(o.Open, i)
 		case i.Status == ledger.StatusPaused || i.Status == ledger.StatusExempt:
@@ -83,15 +94,8 @@ func arrange(items []Item, day calendar.Date) Overview {
 			o.Fulfilled = append(o.Fulfilled, i)
 		}
 	}
-	due := func(i Item) calendar.Date {
-		if i.Governing.Due == 0 {
-			return calendar.Forever
-		}
-		return i.Governing.Due
-	}
-	slices.SortFunc(o.Open, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(due(a), due(b)), cmp.Compare(a.Version.Code(), b.Version.Code()))
-	})
+	sortOpen(o.Open)
+	sortOpen(o.Optional)
 	slices.SortFunc(o.Fulfilled, func(a, b Item) int {
 		return cmp.Or(cmp.Compare(b.Completion.CompletedOn, a.Completion.CompletedOn), cmp.Compare(a.Version.Code(), b.Version.Code()))
 	})
@@ -113,5 +117,8 @@ func newItem(v *course.Version, d ledger.Duty, p progress, day calendar.Date) It
 		}
 	}
 	i.Attempt, i.Answered = p.attempt, p.answered
+	if i.HasDuty {
+		i.Asked = p.asked
+	}
 	return i
 }

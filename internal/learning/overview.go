@@ -4,17 +4,14 @@ import (
 	"context"
 	"slices"
 
+	"zaemme/internal/course"
 	"zaemme/internal/db"
 	"zaemme/internal/ledger"
 )
 
 // Overview is all that concerns the person on the day, in two statements.
 func (s *Service) Overview(ctx context.Context, c db.Conn, act Act) (Overview, error) {
-	duties, err := s.ledger.Duties(ctx, c, []int64{act.PersonID})
-	if err != nil {
-		return Overview{}, err
-	}
-	done, err := readProgress(ctx, c, act.PersonID)
+	duties, done, err := s.own(ctx, c, act)
 	if err != nil {
 		return Overview{}, err
 	}
@@ -24,7 +21,7 @@ func (s *Service) Overview(ctx context.Context, c db.Conn, act Act) (Overview, e
 		if err != nil {
 			return Overview{}, err
 		}
-		items = append(items, newItem(v, d, done[d.CourseID], act.Today))
+		items = append(items, s.newItem(v, d, done[d.CourseID], act))
 	}
 	return arrange(items, act.Today), nil
 }
@@ -32,38 +29,63 @@ func (s *Service) Overview(ctx context.Context, c db.Conn, act Act) (Overview, e
 // Catalogue is every published course with how the person stands to it, by
 // code, in two statements.
 func (s *Service) Catalogue(ctx context.Context, c db.Conn, act Act) ([]Item, error) {
-	duties, err := s.ledger.Duties(ctx, c, []int64{act.PersonID})
-	if err != nil {
-		return nil, err
-	}
-	done, err := readProgress(ctx, c, act.PersonID)
+	duties, done, err := s.own(ctx, c, act)
 	if err != nil {
 		return nil, err
 	}
 	var items []Item
 	for _, v := range s.courses.All() {
-		d := ledger.Duty{PersonID: act.PersonID, CourseID: v.CourseID}
-		if i := slices.IndexFunc(duties, func(d ledger.Duty) bool { return d.CourseID == v.CourseID }); i >= 0 {
-			d = duties[i]
-		}
-		items = append(items, newItem(v, d, done[v.CourseID], act.Today))
+		items = append(items, s.newItem(v, dutyOf(duties, act, v), done[v.CourseID], act))
 	}
 	return items, nil
 }
 
-// item is how the person stands to one course.
+// newItem is newItem with the short course, if the catalogue still has it.
+func (s *Service) newItem(v *course.Version, d ledger.Duty, p progress, act Act) Item {
+	i := newItem(v, d, p, act.Today)
+	if i.Asked.Variant != "" && i.Place.Mode == ForDuty {
+		i.Short, _ = s.courses.ByCode(i.Asked.Variant) // gone: the course itself renews
+	}
+	return i
+}
+
+// own is what is on record of the person.
+func (s *Service) own(ctx context.Context, c db.Conn, act Act) ([]ledger.Duty, map[int64]progress, error) {
+	duties, err := s.ledger.Duties(ctx, c, []int64{act.PersonID})
+	if err != nil {
+		return nil, nil, err
+	}
+	done, err := readProgress(ctx, c, act.PersonID)
+	return duties, done, err
+}
+
+// dutyOf is the duty of the course, one without events for somebody who never had
+// it.
+func dutyOf(duties []ledger.Duty, act Act, v *course.Version) ledger.Duty {
+	if i := slices.IndexFunc(duties, func(d ledger.Duty) bool { return d.CourseID == v.CourseID }); i >= 0 {
+		return duties[i]
+	}
+	return ledger.Duty{PersonID: act.PersonID, CourseID: v.CourseID}
+}
+
+// item is how the person stands to one course, and which one comes first.
 func (s *Service) item(ctx context.Context, c db.Conn, act Act, code string) (Item, error) {
 	v, err := s.courses.ByCode(code)
 	if err != nil {
 		return Item{}, err
 	}
-	d, err := s.duty(ctx, c, act.PersonID, v.CourseID)
+	duties, done, err := s.own(ctx, c, act)
 	if err != nil {
 		return Item{}, err
 	}
-	done, err := readProgress(ctx, c, act.PersonID)
-	if err != nil {
-		return Item{}, err
+	items := []Item{s.newItem(v, dutyOf(duties, act, v), done[v.CourseID], act)}
+	for _, shape := range items[0].Asked.Curricula {
+		for _, line := range shape.Courses.Lines {
+			if other, err := s.courses.ByCode(line.Course); err == nil && other.CourseID != v.CourseID {
+				items = append(items, s.newItem(other, dutyOf(duties, act, other), done[other.CourseID], act))
+			}
+		}
 	}
-	return newItem(v, d, done[v.CourseID], act.Today), nil
+	order(items, func(i Item) bool { return i.Status.ToDo() })
+	return items[0], nil
 }

@@ -57,29 +57,3 @@ func stillValid(d ledger.Dates, day calendar.Date) ledger.Cycle {
 	}
 	return best
 }
-
-// windowDays is how long before the end of a completion its renewal window opens
-// (REMINDERS.md).
-const windowDays = 60
-
-// Validity is the last day of a completion and the first of its renewal window.
-// months is the validity of the course, 0 for ever (then there is no window);
-// before is the completion that is still valid, zero without one. Twelve months
-// from 12.3.2026 end on 12.3.2027. Who renews within the window loses nothing:
-// the new term begins where the old one ends. Of a short validity the window is
-// half.
-func Validity(completed calendar.Date, months int, before ledger.Cycle) (until, window calendar.Date) {
-	valid := before.ValidOn(completed)
-	if months == 0 || valid && before.ValidUntil == calendar.Forever {
-		return calendar.Forever, 0
-	}
-	from := completed
-	if valid && before.WindowFrom != 0 && before.WindowFrom <= completed {
-		from = before.ValidUntil
-	}
-	until = from.AddMonths(months)
-	if valid {
-		until = max(until, before.ValidUntil)
-	}
-	return until, until.AddDays(-min(windowDays, completed.DaysUntil(until)/2))
-}

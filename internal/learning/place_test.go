@@ -70,35 +70,50 @@ func TestValidity(t *testing.T) {
 		months        int
 		before        ledger.Cycle
 		until, window calendar.Date
+		day           calendar.YearDay
 	}{
-		{"twelve months", day(2026, 3, 12), 12, ledger.Cycle{}, day(2027, 3, 12), day(2027, 1, 11)},
-		{"29 February", day(2028, 2, 29), 12, ledger.Cycle{}, day(2029, 2, 28), day(2028, 12, 30)},
-		{"for ever", day(2026, 3, 12), 0, ledger.Cycle{}, calendar.Forever, 0},
-		{"short", day(2026, 3, 1), 1, ledger.Cycle{}, day(2026, 4, 1), day(2026, 3, 17)},
+		{"twelve months", day(2026, 3, 12), 12, ledger.Cycle{}, day(2027, 3, 12), day(2027, 1, 11), 0},
+		{"29 February", day(2028, 2, 29), 12, ledger.Cycle{}, day(2029, 2, 28), day(2028, 12, 30), 0},
+		{"for ever", day(2026, 3, 12), 0, ledger.Cycle{}, calendar.Forever, 0, 0},
+		{"short", day(2026, 3, 1), 1, ledger.Cycle{}, day(2026, 4, 1), day(2026, 3, 17), 0},
+		{"until the end of the year", day(2026, 3, 12), 0, ledger.Cycle{}, day(2026, 12, 31), day(2026, 11, 1), 1231},
+		{"on the day itself: until the next one", day(2026, 12, 31), 0, ledger.Cycle{}, day(2027, 12, 31), day(2027, 11, 1), 1231},
+		{"shortly before it: until the next one", day(2026, 11, 3), 0, ledger.Cycle{}, day(2027, 12, 31), day(2027, 11, 1), 1231},
+		{"months end before the day", day(2026, 3, 12), 6, ledger.Cycle{}, day(2026, 9, 12), day(2026, 7, 14), 1231},
+		{
+			"renewed in the window: until the day a year later", day(2026, 12, 1), 0,
+			ledger.Cycle{No: 1, CompletedOn: day(2026, 3, 12), ValidUntil: day(2026, 12, 31), WindowFrom: day(2026, 11, 1)},
+			day(2027, 12, 31), day(2027, 11, 1), 1231,
+		},
+		{
+			"never shorter, with a day", day(2026, 6, 1), 0,
+			ledger.Cycle{No: 1, CompletedOn: day(2026, 3, 12), ValidUntil: day(2027, 3, 12), WindowFrom: day(2027, 1, 11)},
+			day(2027, 3, 12), day(2027, 1, 11), 1231,
+		},
 		{
 			"renewed in the window: from the old end", day(2027, 2, 1), 12,
 			ledger.Cycle{No: 1, CompletedOn: day(2026, 3, 12), ValidUntil: day(2027, 3, 12), WindowFrom: day(2027, 1, 11)},
-			day(2028, 3, 12), day(2028, 1, 12),
+			day(2028, 3, 12), day(2028, 1, 12), 0,
 		},
 		{
 			"assigned anew long before: from the day", day(2026, 6, 1), 12,
 			ledger.Cycle{No: 1, CompletedOn: day(2026, 3, 12), ValidUntil: day(2027, 3, 12), WindowFrom: day(2027, 1, 11)},
-			day(2027, 6, 1), day(2027, 4, 2),
+			day(2027, 6, 1), day(2027, 4, 2), 0,
 		},
 		{
 			"never shorter than what was valid", day(2026, 6, 1), 12,
 			ledger.Cycle{No: 1, CompletedOn: day(2026, 3, 12), ValidUntil: day(2029, 3, 12), WindowFrom: day(2029, 1, 11)},
-			day(2029, 3, 12), day(2029, 1, 11),
+			day(2029, 3, 12), day(2029, 1, 11), 0,
 		},
 		{
 			"what lasts for ever stays", day(2026, 6, 1), 12,
-			ledger.Cycle{No: 1, CompletedOn: day(2026, 3, 12), ValidUntil: calendar.Forever}, calendar.Forever, 0,
+			ledger.Cycle{No: 1, CompletedOn: day(2026, 3, 12), ValidUntil: calendar.Forever}, calendar.Forever, 0, 0,
 		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			until, window := Validity(test.completed, test.months, test.before)
+			until, window := Validity(test.completed, Term{Months: test.months, Day: test.day}, test.before)
 			if until != test.until || window != test.window {
 				t.Errorf("until %s, window %s; want %s, %s", until, window, test.until, test.window)
 			}

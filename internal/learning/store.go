@@ -40,46 +40,6 @@ type moduleKey struct {
 	module int
 }
 
-// progress is what a person has done in one course.
-type progress struct {
-	read     map[moduleKey]bool
-	attempt  bool
-	answered int
-}
-
-// readProgress is the progress of the person by course, in one statement.
-func readProgress(ctx context.Context, c db.Conn, person int64) (map[int64]progress, error) {
-	var rows []struct {
-		CourseID int64
-		Cycle    int16
-		Module   int // 0: the open attempt
-		Answered int
-	}
-	if err := c.Query(ctx).Raw(`
-		select course_id, cycle, module, 0 as answered from module_reads where person_id = @person
-		union all
-		select a.course_id, a.cycle, 0,
-			(select count(*) from attempt_answers x where x.attempt_id = a.id and cardinality(x.chosen) > 0)
-		from attempts a where a.person_id = @person and a.handed_in_at is null`,
-		map[string]any{"person": person}).Scan(&rows).Error; err != nil {
-		return nil, fmt.Errorf("learning: progress: %w", err)
-	}
-	done := map[int64]progress{}
-	for _, r := range rows {
-		p, ok := done[r.CourseID]
-		if !ok {
-			p.read = map[moduleKey]bool{}
-		}
-		if r.Module == 0 {
-			p.attempt, p.answered = true, r.Answered
-		} else {
-			p.read[moduleKey{r.Cycle, r.Module}] = true
-		}
-		done[r.CourseID] = p
-	}
-	return done, nil
-}
-
 func insertRead(ctx context.Context, tx *db.Tx, act Act, v *course.Version, cycle int16, module int) error {
 	if err := tx.Query(ctx).Exec(`
 		insert into module_reads (person_id, course_id, cycle, module, version_id, read_at) values (?, ?, ?, ?, ?, ?)

@@ -25,7 +25,7 @@ var (
 		datesColumns...)
 	eventColumns = []string{"id", "person_id", "course_id", "cycle", "kind", "effective_on", "recorded_at", "actor_id", "reason",
 		"voids", "replaces", "due_on", "grace_until", "pause_from", "pause_until", "exempt_until", "valid_until", "window_from",
-		"mandatory", "validity_months", "variant", "test_out", "rule_id", "rule_version", "reasons", "calculation",
+		"mandatory", "validity_months", "validity_day", "variant", "test_out", "rule_id", "rule_version", "reasons", "calculation",
 		"version_id", "content_language", "settings_hash", "how", "evidence_no", "source_event", "confirmed_by", "batch_id"}
 )
 

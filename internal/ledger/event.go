@@ -77,7 +77,8 @@ type Event struct {
 	// Terms in force.
 	Mandatory      *bool // nil: unchanged, true at the first assignment
 	ValidityMonths *int16
-	Variant        string // of the content, empty: the full one
+	ValidityDay    calendar.YearDay // until that day of each year, besides or instead of months
+	Variant        string           // of the content: empty the full one, else the code of the course that stands in
 	TestOut        *bool
 	RuleID         int64 // the rule whose date governs
 	RuleVersion    int32

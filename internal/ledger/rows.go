@@ -52,7 +52,7 @@ func (e *Event) targets() []any {
 	return []any{&e.ID, &e.PersonID, &e.CourseID, &e.Cycle, (*string)(&e.Kind), (*day)(&e.EffectiveOn), moment{&e.RecordedAt},
 		number[int64]{&e.ActorID}, &e.Reason, number[int64]{&e.Voids}, &e.Replaces,
 		(*day)(&e.DueOn), (*day)(&e.GraceUntil), (*day)(&e.PauseFrom), (*day)(&e.PauseUntil), (*day)(&e.ExemptUntil),
-		(*day)(&e.ValidUntil), (*day)(&e.WindowFrom), &e.Mandatory, &e.ValidityMonths, &e.Variant, &e.TestOut,
+		(*day)(&e.ValidUntil), (*day)(&e.WindowFrom), &e.Mandatory, &e.ValidityMonths, number[int16]{(*int16)(&e.ValidityDay)}, &e.Variant, &e.TestOut,
 		number[int64]{&e.RuleID}, number[int32]{&e.RuleVersion}, document{&e.Reasons}, document{&e.Calculation},
 		number[int64]{&e.VersionID}, word[string]{&e.ContentLanguage}, &e.SettingsHash, word[How]{&e.How},
 		word[string]{&e.EvidenceNo}, number[int64]{&e.SourceEvent}, number[int64]{&e.ConfirmedBy}, number[int64]{&e.BatchID}}
@@ -73,7 +73,7 @@ func (e *Event) values() ([]any, error) {
 	return []any{e.ID, e.PersonID, e.CourseID, e.Cycle, string(e.Kind), day(e.EffectiveOn), e.RecordedAt,
 		orNull(e.ActorID), e.Reason, orNull(e.Voids), e.Replaces,
 		day(e.DueOn), day(e.GraceUntil), day(e.PauseFrom), day(e.PauseUntil), day(e.ExemptUntil),
-		day(e.ValidUntil), day(e.WindowFrom), e.Mandatory, e.ValidityMonths, e.Variant, e.TestOut,
+		day(e.ValidUntil), day(e.WindowFrom), e.Mandatory, e.ValidityMonths, orNull(int16(e.ValidityDay)), e.Variant, e.TestOut,
 		orNull(e.RuleID), orNull(e.RuleVersion), reasons, calculation,
 		orNull(e.VersionID), orNull(e.ContentLanguage), e.SettingsHash, orNull(string(e.How)),
 		orNull(e.EvidenceNo), orNull(e.SourceEvent), orNull(e.ConfirmedBy), orNull(e.BatchID)}, nil

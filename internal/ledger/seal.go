@@ -12,7 +12,7 @@ import (
 
 // Definition is the number of the definition by which new seals are made. Older
 // ones stay in code for ever.
-const Definition = 3
+const Definition = 4
 
 // Seal says that the rows recorded in [From, To) and the rows ended in it were,
 // when it was made, those that Digest covers. Seals form a chain without gaps.
@@ -69,8 +69,16 @@ var definition3 = append(slices.Clone(definition2),
 	sealedTable{13, "calendar_facts", "known_from", true, `id, calendar_id, content, what, actor_id, known_from`},
 	sealedTable{14, "site_calendars", "known_from", true, `id, site_id, calendar_id, valid_from, valid_to, known_from, actor_id`})
 
+// definition4 adds the day of the year until which a completion is valid.
+var definition4 = append([]sealedTable{
+	{1, "ledger_events", "recorded_at", false, `id, person_id, course_id, cycle, kind, effective_on, recorded_at, actor_id, reason,
+		voids, replaces, due_on, grace_until, pause_from, pause_until, exempt_until, valid_until, window_from,
+		mandatory, validity_months, validity_day, variant, test_out, rule_id, rule_version, reasons, calculation, version_id,
+		content_language, settings_hash, how, evidence_no, source_event, confirmed_by, batch_id`},
+}, definition3[1:]...)
+
 // definitions by number.
-var definitions = map[int][]sealedTable{1: definition1, 2: definition2, 3: definition3}
+var definitions = map[int][]sealedTable{1: definition1, 2: definition2, 3: definition3, 4: definition4}
 
 // What happened to a row in a seal's span of time.
 const (

@@ -6,14 +6,18 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 )
 
-// Terms are what was stated last for the newest cycle of a duty: reasons and
-// validity by one event, the calculation by the one that dated it; zero where none
-// does.
+// Terms are what was stated last for the newest cycle of a duty: reasons and what
+// is asked for by one event, the calculation by the one that dated it; zero where
+// none does.
 type Terms struct {
 	ValidityMonths *int16
+	ValidityDay    calendar.YearDay
+	Variant        string
+	TestOut        *bool
 	Reasons        []Reason
 	Calculation    []byte // JSON as appended
 }
@@ -22,10 +26,10 @@ type Terms struct {
 func (l *Ledger) EachDutyWithTerms(ctx context.Context, tx *db.Tx, fn func(Duty, Terms) error) error {
 	err := tx.Raw(func(conn *pgx.Conn) error {
 		rows, err := conn.Query(ctx, `
-			select `+selected("a", dutyColumns)+`, t.validity_months, t.reasons, d.calculation
+			select `+selected("a", dutyColumns)+`, t.validity_months, t.validity_day, coalesce(t.variant, ''), t.test_out, t.reasons, d.calculation
 			from assignments a
 			left join lateral (
-				select e.validity_months, e.reasons
+				select e.validity_months, e.validity_day, e.variant, e.test_out, e.reasons
 				from ledger_events e
 				where e.person_id = a.person_id and e.course_id = a.course_id and e.cycle = a.cycle and e.reasons is not null
 					and not exists (select from ledger_events v where v.voids = e.id)
@@ -46,7 +50,7 @@ func (l *Ledger) EachDutyWithTerms(ctx context.Context, tx *db.Tx, fn func(Duty,
 		var d Duty
 		var t Terms
 		var calculation []byte
-		targets := append(d.targets(), &t.ValidityMonths, document{&t.Reasons}, &calculation)
+		targets := append(d.targets(), &t.ValidityMonths, number[int16]{(*int16)(&t.ValidityDay)}, &t.Variant, &t.TestOut, document{&t.Reasons}, &calculation)
 		for rows.Next() {
 			t = Terms{}
 			if err := rows.Scan(targets...); err != nil {

@@ -14,7 +14,7 @@ func TermsIn(events []Event, cycle int16) Terms {
 			continue
 		}
 		if e.Reasons != nil {
-			t.Reasons, t.ValidityMonths = e.Reasons, e.ValidityMonths
+			t.Reasons, t.ValidityMonths, t.ValidityDay, t.Variant, t.TestOut = e.Reasons, e.ValidityMonths, e.ValidityDay, e.Variant, e.TestOut
 		}
 		if len(e.Calculation) > 0 {
 			t.Calculation = e.Calculation

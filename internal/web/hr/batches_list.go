@@ -21,6 +21,7 @@ type batchesPage struct {
 	page.Base
 	page.Heading
 	Rows  []batchRow
+	Empty page.Empty // instead of rows
 	Pager page.Pager
 }
 
@@ -56,7 +57,9 @@ func (h *Handlers) batchesList(c *fiber.Ctx) error {
 func newBatches(base page.Base, list []change.Batch, names map[int64]string) *batchesPage {
 	l := base.L
 	base.Title = l.T("hr.batches.title")
-	p := &batchesPage{Base: base, Heading: page.Heading{Text: l.T("hr.batches.heading"), Lead: l.T("hr.batches.lead")}}
+	p := &batchesPage{Base: base, Heading: page.Heading{Text: l.T("hr.batches.heading"), Lead: l.T("hr.batches.lead")},
+		Empty: page.Empty{Title: l.T("hr.batches.none"), Text: l.T("hr.batches.none_text"),
+			Next: page.Link{Label: l.T("hr.batches.to_import"), URL: "/import"}}}
 	for _, b := range list {
 		row := batchRow{Title: b.Title, Kind: l.T("hr.batches.kind." + kindWord(b.Kind)), Day: l.Date(b.EffectiveOn),
 			Applied: l.T("hr.by", "at", page.Clock(l, b.AppliedAt), "who", nameOr(l, names[b.ActorID])), What: countsText(l, b.Counts)}

@@ -9,7 +9,6 @@ import (
 	"zaemme/internal/apperr"
 	"zaemme/internal/course"
 	"zaemme/internal/curriculum"
-	"zaemme/internal/i18n"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -23,14 +22,8 @@ type curriculumPage struct {
 	Day     string
 	Courses []page.Choice
 	Terms   []termFields
-}
-
-// termFields name the inputs of one course's terms, and what stands in them.
-type termFields struct {
-	Course, Title                      string
-	Due, Grace, Validity, Kind         string
-	DueDays, GraceDays, ValidityMonths string
-	Kinds                              []page.Choice
+	Order   []page.Choice
+	AtLeast string
 }
 
 // curriculumFacts is what the form is made of.
@@ -94,28 +87,15 @@ func newCurriculumPage(base page.Base, f curriculumFacts, form *page.Form, v *vi
 			line = f.curriculum.Lines[i]
 		}
 		p.Courses = append(p.Courses, page.Choice{Value: v.Code(), Label: v.Title(l.Lang()), Help: v.Code(), Selected: i >= 0})
-		p.Terms = append(p.Terms, newTermFields(l, v, line))
+		p.Terms = append(p.Terms, newTermFields(l, v, line, i+1, f))
+	}
+	ordered := "free"
+	if f.curriculum.Ordered {
+		ordered = "ordered"
+	}
+	p.Order = choices(ordered, pair{"free", l.T("hr.curriculum.order_free")}, pair{"ordered", l.T("hr.curriculum.order_fixed")})
+	if n := f.curriculum.AtLeast; n > 0 {
+		p.AtLeast = strconv.Itoa(n)
 	}
 	return p
-}
-
-// newTermFields shows the terms in force; what is empty is as the course says.
-func newTermFields(l *i18n.Printer, v *course.Version, line curriculum.Line) termFields {
-	code := v.Code()
-	t := termFields{Course: code, Title: v.Title(l.Lang()), Due: "due_" + code, Grace: "grace_" + code, Validity: "validity_" + code, Kind: "kind_" + code}
-	if line.DueDays > 0 {
-		t.DueDays = strconv.Itoa(line.DueDays)
-	}
-	if line.GraceDays > 0 {
-		t.GraceDays = strconv.Itoa(line.GraceDays)
-	}
-	if line.ValidityMonths != nil {
-		t.ValidityMonths = strconv.Itoa(*line.ValidityMonths)
-	}
-	kind := "mandatory"
-	if line.Mandatory != nil && !*line.Mandatory {
-		kind = "voluntary"
-	}
-	t.Kinds = choices(kind, pair{"mandatory", l.T("hr.rules.mandatory")}, pair{"voluntary", l.T("hr.rules.voluntary")})
-	return t
 }

@@ -17,7 +17,8 @@ import (
 )
 
 // curriculumLabels name the fields in the summary of errors.
-var curriculumLabels = []string{"title", "hr.curriculum.title", "courses", "hr.curriculum.courses", "from", "hr.rule.from"}
+var curriculumLabels = []string{"title", "hr.curriculum.title", "courses", "hr.curriculum.courses", "at_least", "hr.curriculum.at_least",
+	"from", "hr.rule.from"}
 
 func (h *Handlers) curriculumCreate(c *fiber.Ctx) error { return h.curriculumSave(c) }
 
@@ -28,7 +29,7 @@ func (h *Handlers) curriculumSave(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v, form := visit.Of(c), page.ReadForm(c, curriculumLabels...)
+	v, form := visit.Of(c), page.ReadForm(c, append(termLabels(f.courses), curriculumLabels...)...)
 	form.Required("title")
 	changed, from := curriculumFrom(form, f, v), dayFrom(form, "from", v.Today)
 	if form.OK() {
@@ -72,24 +73,9 @@ func curriculumFrom(form *page.Form, f curriculumFacts, v *visit.Visit) curricul
 		}
 		out.Lines = append(out.Lines, termsFrom(form, line))
 	}
+	inOrder(form, out.Lines)
+	out.Ordered, out.AtLeast = form.Get("order") == "ordered", form.Int("at_least", 0, 200)
 	return out
-}
-
-// termsFrom reads the terms of one course; an empty field is as the course says.
-func termsFrom(form *page.Form, line curriculum.Line) curriculum.Line {
-	code := line.Course
-	if days := form.Int("due_"+code, 1, 3650); days > 0 || line.FixedDay == 0 {
-		line.DueDays, line.FixedDay = days, 0
-	}
-	line.GraceDays = form.Int("grace_"+code, 0, 365)
-	line.ValidityMonths = nil
-	if form.Get("validity_"+code) != "" {
-		months := form.Int("validity_"+code, 0, 240)
-		line.ValidityMonths = &months
-	}
-	mandatory := form.Get("kind_"+code) != "voluntary"
-	line.Mandatory = &mandatory
-	return line
 }
 
 // atCourses moves an error of a line to the group of courses, and one of the
@@ -100,8 +86,11 @@ func atCourses(err error) error {
 		return err
 	}
 	moved, field := *e, "courses"
-	if strings.HasSuffix(e.Field, "title") {
+	switch {
+	case strings.HasSuffix(e.Field, "title"):
 		field = "title"
+	case strings.HasSuffix(e.Field, "at_least"):
+		field = "at_least"
 	}
 	return moved.At(field)
 }

@@ -1,6 +1,7 @@
 package hr
 
 import (
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -27,9 +28,10 @@ type curriculumBlock struct {
 	URL   string
 	Lines []lineRow
 	Rules []ruleRow
+	Says  string // of order and number
 }
 
-type lineRow struct{ Code, Title, URL, Due, Grace, Validity, Mandatory string }
+type lineRow struct{ Code, Title, URL, Due, Grace, Validity, Mandatory, More string }
 
 type ruleRow struct {
 	URL, Title, Audience, Count string
@@ -76,6 +78,7 @@ func newRules(base page.Base, book, last curriculum.Book, org *people.Org, title
 	active := 0
 	for _, one := range book.Curricula {
 		block := curriculumBlock{Title: textIn(l, one.Title), URL: curriculumPath(one.Code)}
+		block.Says = shapeText(l, one)
 		for _, line := range one.Lines {
 			block.Lines = append(block.Lines, newLine(l, line, title))
 		}
@@ -128,13 +131,39 @@ func newLine(l *i18n.Printer, line curriculum.Line, title func(string) string) l
 	if line.GraceDays > 0 {
 		row.Grace = l.N("hr.rules.days", line.GraceDays)
 	}
-	if line.ValidityMonths != nil && *line.ValidityMonths > 0 {
+	switch {
+	case line.ValidityDay != 0:
+		row.Validity = l.T("hr.rules.year_day", "day", dayMonth(line.ValidityDay))
+	case line.ValidityMonths != nil && *line.ValidityMonths > 0:
 		row.Validity = l.N("hr.rules.months", *line.ValidityMonths)
 	}
 	if line.Mandatory != nil && !*line.Mandatory {
-		row.Mandatory = l.T("hr.rules.voluntary")
+		row.Mandatory = l.T("hr.curriculum.recommended")
 	}
+	var more []string
+	if line.Refresher != "" {
+		more = append(more, l.T("hr.rules.refresher", "code", line.Refresher))
+	}
+	if line.NoTestOut {
+		more = append(more, l.T("hr.rules.modules_first"))
+	}
+	if line.MaxAgeMonths > 0 {
+		more = append(more, l.N("hr.rules.max_age", line.MaxAgeMonths))
+	}
+	row.More = strings.Join(more, ", ")
 	return row
+}
+
+// shapeText says in what order the courses are, and how many are enough.
+func shapeText(l *i18n.Printer, c curriculum.Curriculum) string {
+	var parts []string
+	if c.Chosen() {
+		parts = append(parts, l.T("hr.rules.at_least", "n", c.AtLeast, "total", len(c.Lines)))
+	}
+	if c.Ordered {
+		parts = append(parts, l.T("hr.rules.ordered"))
+	}
+	return strings.Join(parts, " ")
 }
 
 // newRule is a rule in force; later, which may be nil, what becomes of it.

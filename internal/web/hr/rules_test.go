@@ -68,6 +68,16 @@ func TestACurriculumIsPlannedAndApplied(t *testing.T) {
 	contains(t, s.follow(a.location+"/uebernehmen"), "Die Änderung ist übernommen")
 	contains(t, s.page("/regeln"), "45 Tage", "24 Monate", "Kurse und Fristen ändern")
 	contains(t, s.page("/regeln/curriculum/grundcurriculum"), "Zwei Regeln geben dieses Curriculum weiter")
+	bad = s.post("/regeln/curriculum/grundcurriculum", "title", "Grundcurriculum", "courses", "IS-01", "due_IS-01", "45", "fixed_IS-01", "31.12.2027",
+		"validity_IS-01", "12", "until_IS-01", "31.13.", "at_least", "3")
+	contains(t, bad.text(), "entweder eine Anzahl Tage oder einen festen Termin", "Bitte geben Sie Tag und Monat an")
+	bad = s.post("/regeln/curriculum/grundcurriculum", "title", "Grundcurriculum", "courses", "IS-01", "at_least", "3")
+	contains(t, bad.text(), "eine Zahl von 1 bis 1")
+	all := s.post("/regeln/curriculum/neu", "title", "Nach Wahl", "courses", "DS-01", "courses", "IS-01", "place_IS-01", "1", "place_DS-01", "2",
+		"order", "ordered", "at_least", "1", "until_IS-01", "31. Dezember", "window_IS-01", "90", "refresher_IS-01", "IS-01K", "test_IS-01", "modules",
+		"age_IS-01", "24", "fixed_DS-01", "30.6.2028", "kind_DS-01", "voluntary")
+	s.follow(all.location + "/uebernehmen")
+	contains(t, s.page("/regeln"), "Von diesen 2 Kursen genügen 1. Der Reihe nach.", "bis 31.12. jedes Jahres", "auffrischen mit IS-01K, Test nach den Modulen, Nachweise bis 24 Monate alt", "empfohlen")
 	n := s.post("/regeln/curriculum/neu", "title", "Datenschutz allein", "courses", "DS-01")
 	if n.status != http.StatusSeeOther {
 		t.Fatalf("answers %d: %s", n.status, n.text())

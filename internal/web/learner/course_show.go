@@ -17,6 +17,7 @@ import (
 type coursePage struct {
 	page.Base
 	page.Heading
+	Hints     []string // what comes first, what is enough
 	Summary   string
 	Facts     []page.Fact
 	Steps     []page.Step
@@ -78,6 +79,7 @@ func newCourse(base page.Base, cp learning.CoursePage, known explain.Known, toda
 	for _, online := range cp.FulfilledBy {
 		p.Online = append(p.Online, page.Link{Label: online.Title(l.Lang()), URL: courseURL(online.Code())})
 	}
+	p.Hints = courseHints(l, i)
 	p.Facts = courseFacts(l, cp)
 	p.Steps = courseSteps(l, i)
 	for _, one := range known.Cases[v.CourseID] {
@@ -135,6 +137,14 @@ func courseActions(l *i18n.Printer, i learning.Item) []page.Action {
 		again := page.Action{Label: l.T("learner.course.again"), URL: moduleURL(i.Version.Code(), 1), Quiet: true}
 		return []page.Action{certificate, again}
 	}
+	switch {
+	case i.First != nil && !i.Begun():
+		return []page.Action{{Label: l.T("learner.course.first_do", "title", i.First.Title(l.Lang())), URL: courseURL(i.First.Code())},
+			{Label: l.T("learner.course.begin"), URL: resumeURL(i), Quiet: true}}
+	case i.Short != nil && !i.Begun():
+		return []page.Action{{Label: l.T("learner.course.short_do", "title", i.Short.Title(l.Lang())), URL: courseURL(i.Short.Code())},
+			{Label: l.T("learner.course.long_do"), URL: moduleURL(i.Version.Code(), 1), Quiet: true}}
+	}
 	key := "learner.course.begin"
 	switch {
 	case i.Begun():
@@ -143,10 +153,35 @@ func courseActions(l *i18n.Printer, i learning.Item) []page.Action {
 		key = "learner.course.refresh"
 	}
 	actions := []page.Action{{Label: l.T(key), URL: resumeURL(i)}}
+	if i.Asked.TestOut && i.Place.Mode == learning.ForDuty && !i.Attempt && i.NextModule() != 0 {
+		actions = append(actions, page.Action{Label: l.T("learner.course.test_out"), URL: quizURL(i.Version.Code()), Quiet: true})
+	}
 	if valid {
 		actions = append(actions, certificate)
 	}
 	return actions
+}
+
+// courseHints say what a curriculum says of the course besides its date.
+func courseHints(l *i18n.Printer, i learning.Item) []string {
+	var hints []string
+	if i.First != nil {
+		hints = append(hints, l.T("learner.course.first", "title", i.First.Title(l.Lang())))
+	}
+	if s := i.Choice(); s != nil && i.Place.Mode == learning.ForDuty {
+		key := "learner.course.choice"
+		if i.Optional() {
+			key = "learner.course.choice_optional"
+		}
+		hints = append(hints, l.T(key, "title", s.Title.In(l.Lang()), "n", s.Courses.AtLeast, "total", s.Of()))
+	}
+	if i.Short != nil {
+		hints = append(hints, l.T("learner.course.short", "title", i.Short.Title(l.Lang()), "minutes", l.Minutes(i.Short.Content.Minutes)))
+	}
+	if i.TestWaits() {
+		hints = append(hints, l.N("learner.course.modules_first", len(i.Version.Content.Modules)-i.ReadCount()))
+	}
+	return hints
 }
 
 func courseFacts(l *i18n.Printer, cp learning.CoursePage) []page.Fact {

@@ -26,6 +26,9 @@ func questionURL(code string, no int) string { return quizURL(code) + "/" + strc
 // not read, or at the quiz.
 func resumeURL(i learning.Item) string {
 	code := i.Version.Code()
+	if i.Short != nil && !i.Begun() {
+		return courseURL(i.Short.Code())
+	}
 	if no := i.NextModule(); no != 0 && !i.Attempt {
 		return moduleURL(code, no)
 	}
@@ -53,6 +56,10 @@ func progressWords(l *i18n.Printer, i learning.Item) string {
 	c := i.Version.Content
 	minutes := l.Minutes(i.MinutesLeft())
 	switch {
+	case i.First != nil && !i.Begun():
+		return l.T("learner.row.first", "title", i.First.Title(l.Lang()))
+	case i.Short != nil && !i.Begun():
+		return l.T("learner.row.short", "title", i.Short.Title(l.Lang()), "minutes", minutes)
 	case !i.Version.Online():
 		return l.T("learner.row.classroom", "minutes", l.Minutes(c.Minutes))
 	case i.Attempt:
@@ -73,9 +80,14 @@ func openRow(l *i18n.Printer, i learning.Item, today calendar.Date, emblem emble
 		Meta: progressWords(l, i), Done: i.ReadCount(), Total: len(i.Version.Content.Modules), Code: string(i.Status),
 		Next: page.Link{Label: l.T("common.why"), URL: courseURL(i.Version.Code()) + "#warum"},
 	}
+	if s := i.Choice(); s != nil {
+		r.Meta += " · " + l.T("learner.row.choice", "n", s.Courses.AtLeast, "total", s.Of())
+	}
 	due := deadline(i)
 	ahead := today.DaysUntil(due)
 	switch {
+	case i.Optional():
+		r.Code, r.Due = string(ledger.StatusOpen), l.T("learner.row.optional")
 	case due == 0:
 		r.Due = l.T("learner.row.no_due")
 	case i.Status.Late():

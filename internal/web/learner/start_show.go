@@ -1,6 +1,8 @@
 package learner
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
@@ -13,7 +15,9 @@ import (
 type startPage struct {
 	page.Base
 	page.Heading
-	Open, Waiting, Fulfilled []page.CourseRow
+	Open, Optional, Waiting, Fulfilled []page.CourseRow
+
+	Choices []string // which courses of a choice are enough, in words
 }
 
 func (h *Handlers) startShow(c *fiber.Ctx) error {
@@ -31,6 +35,13 @@ func newStart(base page.Base, o learning.Overview, today calendar.Date, emblem e
 	p := &startPage{Base: base, Heading: startHeading(l, o, today)}
 	for _, i := range o.Open {
 		p.Open = append(p.Open, openRow(l, i, today, emblem))
+	}
+	for _, i := range o.Optional {
+		p.Optional = append(p.Optional, openRow(l, i, today, emblem))
+		s := i.Choice()
+		if text := l.T("learner.start.choice", "title", s.Title.In(l.Lang()), "n", s.Courses.AtLeast, "total", s.Of()); !slices.Contains(p.Choices, text) {
+			p.Choices = append(p.Choices, text)
+		}
 	}
 	for _, i := range o.Waiting {
 		p.Waiting = append(p.Waiting, waitingRow(l, i, emblem))
@@ -53,7 +64,7 @@ func startHeading(l *i18n.Printer, o learning.Overview, today calendar.Date) pag
 	minutes, online := 0, -1
 	for n, i := range o.Open {
 		minutes += i.MinutesLeft()
-		if online < 0 && i.Version.Online() {
+		if online < 0 && i.Version.Online() && i.First == nil {
 			online = n
 		}
 	}

@@ -1,0 +1,93 @@
+package learning
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"zaemme/internal/db"
+)
+
+// progress is what a person has done in one course, and on which terms it is asked
+// of them.
+type progress struct {
+	read     map[moduleKey]bool
+	attempt  bool
+	answered int
+	asked    Asked
+}
+
+// readProgress is the progress of the person by course, in one statement: modules
+// read, the open attempt, and the terms stated last for each duty in force.
+func readProgress(ctx context.Context, c db.Conn, person int64) (map[int64]progress, error) {
+	var rows []struct {
+		What                  string
+		CourseID              int64
+		Cycle                 int16
+		Module, Answered      int
+		Variant, Curricula    string
+		ModulesFirst, TestOut bool
+	}
+	if err := c.Query(ctx).Raw(`
+		select 'read' as what, course_id, cycle, module, 0 as answered, '' as variant, '' as curricula, false as modules_first, false as test_out
+		from module_reads where person_id = @person
+		union all
+		select 'attempt', a.course_id, a.cycle, 0,
+			(select count(*) from attempt_answers x where x.attempt_id = a.id and cardinality(x.chosen) > 0), '', '', false, false
+		from attempts a where a.person_id = @person and a.handed_in_at is null
+		union all
+		select 'asked', t.course_id, t.cycle, 0, 0, t.variant, coalesce(s.curricula, ''), t.test_out is false, t.test_out is true
+		from (
+			select distinct on (e.course_id) e.course_id, e.cycle, e.variant, e.test_out, e.reasons
+			from ledger_events e
+			join assignments a on a.person_id = e.person_id and a.course_id = e.course_id and a.cycle = e.cycle and a.withdrawn_on is null
+			where e.person_id = @person and e.reasons is not null
+				and not exists (select from ledger_events v where v.voids = e.id)
+			order by e.course_id, e.id desc) t
+		left join lateral (
+			select jsonb_agg(jsonb_build_object('title', f.title, 'courses', f.courses) order by f.curriculum_id)::text as curricula
+			from jsonb_to_recordset(t.reasons) as asked (rule bigint, version integer)
+			cross join lateral (
+				select r.curriculum_id from rule_facts r where r.rule_id = asked.rule and r.version = asked.version
+				order by r.id desc limit 1) r
+			join curriculum_facts f on f.curriculum_id = r.curriculum_id and f.known_to = '9999-12-31 00:00:00+00' and f.valid_to = '9999-12-31'
+			where jsonb_typeof(f.courses) = 'object') s on true`,
+		map[string]any{"person": person}).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("learning: progress: %w", err)
+	}
+	done := map[int64]progress{}
+	for _, r := range rows {
+		p, ok := done[r.CourseID]
+		if !ok {
+			p.read = map[moduleKey]bool{}
+		}
+		switch r.What {
+		case "read":
+			p.read[moduleKey{r.Cycle, r.Module}] = true
+		case "attempt":
+			p.attempt, p.answered = true, r.Answered
+		default:
+			p.asked = Asked{Variant: r.Variant, ModulesFirst: r.ModulesFirst, TestOut: r.TestOut}
+			if r.Curricula == "" {
+				break
+			}
+			if err := json.Unmarshal([]byte(r.Curricula), &p.asked.Curricula); err != nil {
+				return nil, fmt.Errorf("learning: curricula of a duty: %w", err)
+			}
+		}
+		done[r.CourseID] = p
+	}
+	return done, nil
+}
+
+// readRenewed are the courses that this one has ever renewed for the person as
+// their short form.
+func readRenewed(ctx context.Context, c db.Conn, person int64, code string) ([]int64, error) {
+	var ids []int64
+	if err := c.Query(ctx).Raw(`
+		select distinct course_id from ledger_events
+		where person_id = ? and variant = ? order by course_id`, person, code).Scan(&ids).Error; err != nil {
+		return nil, fmt.Errorf("learning: what %s renews: %w", code, err)
+	}
+	return ids, nil
+}
