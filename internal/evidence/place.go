@@ -36,11 +36,12 @@ func Place(events []ledger.Event, person, course int64, day calendar.Date, t Ter
 		return ledger.Event{}, tooOld
 	}
 	now, _ := ledger.DatesOn(events, t.Today)
-	months := t.Months
-	if stated := ledger.TermsIn(events, now.No).ValidityMonths; stated != nil {
-		months = int(*stated)
+	stated := ledger.TermsIn(events, now.No)
+	term := learning.Term{Months: t.Months, Day: stated.ValidityDay}
+	if stated.ValidityMonths != nil {
+		term.Months = int(*stated.ValidityMonths)
 	}
-	until, window := learning.Validity(day, months, ledger.Cycle{})
+	until, window := learning.Validity(day, term, ledger.Cycle{})
 	if until < t.Today {
 		return ledger.Event{}, isOver
 	}
@@ -49,9 +50,9 @@ func Place(events []ledger.Event, person, course int64, day calendar.Date, t Ter
 			return ledger.Event{}, brings
 		}
 	}
-	m := int16(months)
+	m := int16(term.Months)
 	e := ledger.Event{PersonID: person, CourseID: course, Kind: ledger.KindTaken, Cycle: 1, EffectiveOn: day, ValidUntil: until, WindowFrom: window,
-		ValidityMonths: &m}
+		ValidityMonths: &m, ValidityDay: term.Day}
 	if then, known := ledger.DatesOn(events, day); known {
 		e.Cycle = then.NextCycle(day)
 		if then.ActiveOn(day) {

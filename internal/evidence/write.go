@@ -145,10 +145,10 @@ func (s *Service) voiding(c Case, target ledger.Event) (ledger.Event, error) {
 	}
 	e.Replaces, e.EffectiveOn = true, c.Day
 	e.How, e.VersionID, e.ContentLanguage, e.SettingsHash = target.How, target.VersionID, target.ContentLanguage, target.SettingsHash
-	e.ValidityMonths, e.SourceEvent = target.ValidityMonths, target.SourceEvent
+	e.ValidityMonths, e.ValidityDay, e.SourceEvent = target.ValidityMonths, target.ValidityDay, target.SourceEvent
 	e.ValidUntil, e.WindowFrom = target.ValidUntil, target.WindowFrom
 	if target.ValidityMonths != nil {
-		e.ValidUntil, e.WindowFrom = learning.Validity(c.Day, int(*target.ValidityMonths), ledger.Cycle{})
+		e.ValidUntil, e.WindowFrom = learning.Validity(c.Day, learning.Term{Months: int(*target.ValidityMonths), Day: target.ValidityDay}, ledger.Cycle{})
 	} else if target.ValidUntil != calendar.Forever {
 		moved := target.EffectiveOn.DaysUntil(c.Day)
 		e.ValidUntil, e.WindowFrom = target.ValidUntil.AddDays(moved), target.WindowFrom.AddDays(moved)
