@@ -261,6 +261,27 @@ func TestCorrections(t *testing.T) {
 	}
 }
 
+// Who did the course elsewhere shortly before the renewal opened need not do it again.
+func TestEvidenceFromBeforeTheRenewal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.pass(1, "IS-01", start+5)
+	opens := (start + 5).AddMonths(12) - 60
+	w.night(opens)
+	day := opens + 20
+	c, err := w.recognise(evidence.Wish{Person: 1, Course: w.course("IS-01"), Actor: 2, Day: opens - 30}, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.confirm(c.UID, 3, true, day); err != nil {
+		t.Fatal(err)
+	}
+	d, err := w.ledger.Duty(t.Context(), w.db, 1, w.course("IS-01"))
+	if err != nil || d.No != 2 || d.CompletedOn != opens || d.ValidUntil != (opens-30).AddMonths(12) || w.status(1, "IS-01", day) != ledger.StatusFulfilled {
+		t.Errorf("%+v, %v", d.Cycle, err)
+	}
+}
+
 func pdf() []byte {
 	return append(append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte("x"), 3000)...), "\n%%EOF"...)
 }

@@ -26,8 +26,10 @@ type Terms struct {
 
 // Place is the event, without actor and numbers, by which a completion on the day
 // enters the duty of the events: in the cycle that was open on that day, else as
-// taken before the duty, which then counts with the assignment that follows. It is
-// pure; a refusal says why it would not count.
+// taken before the duty, which then counts with the assignment that follows. What
+// was done before a renewal opened, while the completion before it was valid, counts
+// from that opening on, as long as its own day says. It is pure; a refusal says why
+// it would not count.
 func Place(events []ledger.Event, person, course int64, day calendar.Date, t Terms) (ledger.Event, refusal) {
 	if day > t.Today {
 		return ledger.Event{}, inFuture
@@ -59,8 +61,15 @@ func Place(events []ledger.Event, person, course int64, day calendar.Date, t Ter
 			e.Kind, e.Cycle = ledger.KindRecorded, then.No
 		}
 	}
-	if !ledger.Fits(events, e) {
-		return e, noPlace
+	if ledger.Fits(events, e) {
+		return e, ""
 	}
-	return e, ""
+	// Done before a renewal could count: it counts from the day on which that opened.
+	if now.Open() && day < now.AssignedOn && now.AssignedOn <= t.Today {
+		e.Kind, e.Cycle, e.EffectiveOn = ledger.KindRecorded, now.No, now.AssignedOn
+		if ledger.Fits(events, e) {
+			return e, ""
+		}
+	}
+	return e, noPlace
 }
