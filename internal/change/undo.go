@@ -119,7 +119,7 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, r Request, plan int64) (c
 	if err != nil {
 		return done, 0, err
 	}
-	done.draft = Draft{People: people.Difference(before, after), Undo: newUndone(undoes, reverted, undone.Kept)}
+	done.draft = Draft{People: people.Difference(before, after), Undo: newUndone(undoes, reverted, undone)}
 	if done.draft.Confirm, err = confirmUndo(ctx, tx, org, done.draft.People); err != nil {
 		return done, 0, err
 	}
@@ -160,13 +160,13 @@ func personsOf(duties []curriculum.DutyName) []int64 {
 	return ids
 }
 
-func newUndone(batch int64, r people.Reverted, kept []curriculum.DutyName) *Undone {
+func newUndone(batch int64, r people.Reverted, u curriculum.Undone) *Undone {
 	text, err := json.Marshal(r)
 	if err != nil {
 		panic(err) // numbers and strings always encode
 	}
 	sum := sha256.Sum256(text)
-	return &Undone{Batch: batch, Digest: sum[:], Facts: len(r.Timelines) + len(r.Withdrawn) + r.Names, Kept: r.Kept, Duties: kept}
+	return &Undone{Batch: batch, Digest: sum[:], Facts: len(r.Timelines) + len(r.Withdrawn) + r.Names + u.Outages, Kept: r.Kept, Duties: u.Kept}
 }
 
 // confirmUndo is the number to type where more leave or move by it than the

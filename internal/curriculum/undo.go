@@ -12,6 +12,7 @@ import (
 // Undone is what taking a batch back has done to duties.
 type Undone struct {
 	Effects Effects
+	Outages int        // declared by the batch, and no longer
 	Kept    []DutyName // of the batch, and not taken back: somebody has learned or decided on them
 }
 
@@ -35,10 +36,14 @@ func (s *Service) LockBatch(ctx context.Context, tx *db.Tx, batch int64) error {
 	return s.ledger.LockPersons(ctx, tx, persons)
 }
 
-// Undo voids the events of the batch by corrections of the batch undo, as the
+// Undo ends the outage that the batch has declared, and voids its events by corrections of the batch undo, as the
 // ledger allows, and says what that does on the day. org names the persons.
 func (s *Service) Undo(ctx context.Context, tx *db.Tx, org *people.Org, day calendar.Date, batch, undo, actor int64) (Undone, error) {
 	list, err := s.ledger.Undo(ctx, tx, batch, undo, actor)
+	if err != nil {
+		return Undone{}, err
+	}
+	ended, err := endOutages(ctx, tx, batch)
 	if err != nil {
 		return Undone{}, err
 	}
@@ -46,7 +51,7 @@ func (s *Service) Undo(ctx context.Context, tx *db.Tx, org *people.Org, day cale
 	for _, c := range s.facts() {
 		codes[c.ID] = c.Code
 	}
-	var u Undone
+	u := Undone{Outages: ended}
 	for _, one := range list {
 		name := DutyName{PersonID: one.Before.PersonID, Course: codes[one.Before.CourseID]}
 		if m := org.Member(name.PersonID); m != nil {

@@ -80,7 +80,7 @@ func newBatches(base page.Base, list []change.Batch, names map[int64]string) *ba
 // kindWord is the kind as the texts call it.
 func kindWord(kind change.Kind) string {
 	switch kind {
-	case change.Undo, hrimport.Edit, change.Calendar, change.Records:
+	case change.Undo, hrimport.Edit, change.Calendar, change.Outage, change.Records:
 		return string(kind)
 	default:
 		return string(change.People)

@@ -3,10 +3,12 @@ package hr
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/change"
+	"zaemme/internal/curriculum"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/task"
@@ -62,6 +64,12 @@ func newUndo(base page.Base, s shownPlan, v *visit.Visit, address page.Address, 
 	base.Title = l.T("hr.undo.title")
 	p := newPlan(base, s, undoPath(s.plan.UID.String()), v.Now, address, query, title)
 	p.Heading = page.Heading{Kicker: s.plan.Title, Text: undoHeadline(l, s.plan.Draft.People), Lead: l.T("hr.undo.lead")}
+	if len(s.plan.Draft.People.Persons)+len(s.plan.Draft.People.Departments) == 0 && len(s.plan.Effects) > 0 { // dates alone
+		p.Text = p.Effects.Headline
+		if slices.ContainsFunc(s.plan.Effects, func(e curriculum.Effect) bool { return e.Kind == curriculum.Move && e.ToDue < e.FromDue }) {
+			p.Lead = l.T("calendar.undo.sooner") + " " + p.Lead
+		}
+	}
 	if s.plan.State == change.Applied {
 		p.Actions = []page.Action{{Label: l.T("hr.batches.title"), URL: batchesPath, Quiet: true}}
 	}
