@@ -107,9 +107,10 @@ type Duties interface {
 // Forecaster foresees the mails that follow from effects.
 type Forecaster func(ctx context.Context, c db.Conn, p curriculum.Proposal, effects curriculum.Effects) (Forecast, error)
 
-// Forecast is how many mails leave when.
+// Forecast is how many mails leave when, and what begins after the day of the plan.
 type Forecast struct {
-	Days []MailDay `json:",omitempty"`
+	Days    []MailDay `json:",omitempty"`
+	Entries []Entry   `json:",omitempty"` // later days of entry, by day; their mails are not among Days
 }
 
 // MailDay is one day of a forecast.

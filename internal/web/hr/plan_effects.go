@@ -25,7 +25,8 @@ type effectsView struct {
 	Pager             page.Pager
 	Mails             []page.Bar
 	MailTotal         string
-	Anyway            string // how many rows do not follow from the change
+	Anyway            string   // how many rows do not follow from the change
+	Entries           []string // what begins on later days of entry
 }
 
 // effectCount is how many duties begin, end and move for a course or department.
@@ -77,6 +78,7 @@ func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form,
 		v.Anyway = l.N("hr.effects.anyway", anyway, "day", l.Date(plan.EffectiveOn))
 	}
 	v.mails(l, plan.Forecast, silent)
+	v.Entries = entriesText(l, plan.Forecast)
 	return v
 }
 
