@@ -168,16 +168,22 @@ func (y *year) rules(c curriculum.RulesChange) {
 func (y *year) list() {
 	y.t.Helper()
 	day := calendar.DateOf(y.now)
-	p, err := y.app.HRImport.Preview(y.ctx(), hrimport.Upload{Name: "personal.csv", Content: y.town.list(day), EffectiveOn: day}, day, 0, y.now)
-	y.must(err)
-	if p.Blocked {
-		y.t.Fatalf("the list of %s: %+v", day, p.Problems)
-	}
-	_, err = y.app.Change.Apply(y.ctx(), p.Plan.UID.String(), 0, p.Plan.Draft.Confirm, y.now)
-	y.must(err)
-	_, err = y.database.Pool().ExecContext(y.ctx(), `vacuum (analyze)`) // as autovacuum does in a running installation
+	y.upload(hrimport.Upload{Name: "personal.csv", Content: y.town.list(day), EffectiveOn: day})
+	_, err := y.database.Pool().ExecContext(y.ctx(), `vacuum (analyze)`) // as autovacuum does in a running installation
 	y.must(err)
 	y.ids, err = people.Numbers(y.ctx(), y.app.DB)
+	y.must(err)
+}
+
+// upload previews a list and applies it.
+func (y *year) upload(u hrimport.Upload) {
+	y.t.Helper()
+	p, err := y.app.HRImport.Preview(y.ctx(), u, u.EffectiveOn, 0, y.now)
+	y.must(err)
+	if p.Blocked {
+		y.t.Fatalf("%s of %s: %+v", u.Name, u.EffectiveOn, p.Problems)
+	}
+	_, err = y.app.Change.Apply(y.ctx(), p.Plan.UID.String(), 0, p.Plan.Draft.Confirm, y.now)
 	y.must(err)
 }
 
@@ -277,19 +283,22 @@ func (y *year) tell(now time.Time) {
 	y.take(day)
 }
 
-// absences are recorded as they begin.
+// absences are HR's list of those that begin this week.
 func (y *year) absences(day calendar.Date) {
 	y.t.Helper()
-	for range 1 + y.people/1000 {
-		o := y.somebody(day)
-		if o == nil || o.isAway(day) || y.IntN(2) == 0 {
-			continue
-		}
-		away := calendar.Interval{From: day, Until: day.AddDays(1 + y.IntN(25))}
-		if y.byHand(hrimport.ByHand{From: day, Absence: &hrimport.AbsenceEdit{Person: o.number(), After: &away}}) {
+	if day.Weekday() != time.Monday {
+		return
+	}
+	list := "Pers.-Nr.;von;bis\n"
+	for range 3 + y.people/150 {
+		from := day.AddDays(y.IntN(5))
+		away := calendar.Interval{From: from, Until: from.AddDays(1 + y.IntN(25))}
+		if o := y.somebody(day); o != nil && !slices.ContainsFunc(o.away, func(a calendar.Interval) bool { return a.Until >= day }) {
 			o.away = append(o.away, away)
+			list += fmt.Sprintf("%s;%s;%s\n", o.number(), german(away.From), german(away.Until))
 		}
 	}
+	y.upload(hrimport.Upload{Name: "absenzen.csv", Content: []byte(list), EffectiveOn: day, List: hrimport.Absences})
 }
 
 // learn lets some pass a course that they have to.
