@@ -66,6 +66,7 @@ var Defs = []Def{
 	{Key: "amber_from", Kind: Number, Default: "85"},
 	{Key: "leavers_percent", Kind: Number, Default: "5"},
 	{Key: "movers_percent", Kind: Number, Default: "10"},
+	{Key: "duties_percent", Kind: Number, Default: "20"},
 	{Key: "second_factor", Kind: Choice, Default: "offered", Choices: []string{"off", "offered", "required"}},
 }
 

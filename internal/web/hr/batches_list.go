@@ -1,6 +1,7 @@
 package hr
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,6 +22,7 @@ type batchesPage struct {
 	page.Base
 	page.Heading
 	Rows  []batchRow
+	Tabs  []page.Choice // what people applied, and what the nights did
 	Pager page.Pager
 }
 
@@ -36,7 +38,8 @@ type batchRow struct {
 // batchesList shows every change of staff that was applied, with a way back.
 func (h *Handlers) batchesList(c *fiber.Ctx) error {
 	address := page.AddressOf(c)
-	list, total, err := change.Batches(c.UserContext(), h.DB, batchRows, address.Offset(batchRows))
+	nights := page.ReadQuery(c).Get("was") == "nacht"
+	list, total, err := change.Batches(c.UserContext(), h.DB, nights, batchRows, address.Offset(batchRows))
 	if err != nil {
 		return err
 	}
@@ -50,6 +53,9 @@ func (h *Handlers) batchesList(c *fiber.Ctx) error {
 	}
 	p := newBatches(page.From(c), list, names)
 	p.Pager = address.Pager(batchRows, total)
+	l := p.L
+	p.Tabs = []page.Choice{{Value: batchesPath, Label: l.T("hr.batches.by_people"), Selected: !nights},
+		{Value: batchesPath + "?was=nacht", Label: l.T("hr.batches.by_night"), Selected: nights}}
 	return page.Render(c, "hr/batches", p)
 }
 
@@ -58,7 +64,7 @@ func newBatches(base page.Base, list []change.Batch, names map[int64]string) *ba
 	base.Title = l.T("hr.batches.title")
 	p := &batchesPage{Base: base, Heading: page.Heading{Text: l.T("hr.batches.heading"), Lead: l.T("hr.batches.lead")}}
 	for _, b := range list {
-		row := batchRow{Title: b.Title, Kind: l.T("hr.batches.kind." + kindWord(b.Kind)), Day: l.Date(b.EffectiveOn),
+		row := batchRow{Title: cmp.Or(b.Title, l.T("hr.batches.kind."+kindWord(b.Kind))), Kind: l.T("hr.batches.kind." + kindWord(b.Kind)), Day: l.Date(b.EffectiveOn),
 			Applied: l.T("hr.by", "at", page.Clock(l, b.AppliedAt), "who", nameOr(l, names[b.ActorID])), What: countsText(l, b.Counts)}
 		if b.PlanUID != "" {
 			row.URL = planPath(b.Kind, b.PlanUID)
@@ -77,7 +83,7 @@ func newBatches(base page.Base, list []change.Batch, names map[int64]string) *ba
 // kindWord is the kind as the texts call it.
 func kindWord(kind change.Kind) string {
 	switch kind {
-	case change.Undo, hrimport.Edit, change.Calendar:
+	case change.Undo, change.Rules, change.Nightly, change.Calendar, hrimport.Edit:
 		return string(kind)
 	default:
 		return string(change.People)
