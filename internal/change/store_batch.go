@@ -107,6 +107,15 @@ func Batches(ctx context.Context, c db.Conn, nights bool, limit, offset int) (li
 	return list, total, nil
 }
 
+// lastBatch is the last change that somebody made; what the nights did is none.
+func lastBatch(ctx context.Context, tx *db.Tx) (int64, error) {
+	var id int64
+	if err := tx.Query(ctx).Raw(`select coalesce(max(id), 0) from batches where kind <> 'nightly'`).Scan(&id).Error; err != nil {
+		return 0, fmt.Errorf("change: last batch: %w", err)
+	}
+	return id, nil
+}
+
 // setCounts completes a batch that was counted after it was stored.
 func setCounts(ctx context.Context, tx *db.Tx, batch int64, counts map[string]int) error {
 	text, err := encode(counts)
