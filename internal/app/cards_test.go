@@ -142,6 +142,24 @@ func TestWhoRenewsACard(t *testing.T) {
 			t.Errorf("%s: %d without the card", path, response.StatusCode)
 		}
 	}
+	above, err := auth.Find(t.Context(), d.app.DB, d.stranger, d.app.Clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.app.DB.Query(t.Context()).Exec(`
+		with p as (insert into persons (last_name, first_name) values ('Probe', 'Lea') returning id),
+		e as (insert into employments (person_id) select id from p returning id, person_id),
+		f as (insert into employment_facts (employment_id, person_id, department_id, category, entry_on, manager_id, valid_from, known_from)
+			select id, person_id, @department, 'hourly', '2020-01-01', @above, '2020-01-01', now() from e)
+		insert into deputies (person_id, deputy_id, valid_from, known_from) values (@above, @member, '2020-01-01', now())`,
+		map[string]any{"department": d.department, "above": above.Person.ID, "member": d.member}).Error; err != nil {
+		t.Fatal(err)
+	}
+	for viewer, want := range map[string]int{d.lead: http.StatusForbidden, d.hr: http.StatusOK} {
+		if response, _ := d.post("/karten/"+d.uid+"/code", none, viewer); response.StatusCode != want {
+			t.Errorf("the PIN of somebody who sees more than the superior: %d, want %d", response.StatusCode, want)
+		}
+	}
 }
 
 var hidden = regexp.MustCompile(`name="(oe|wer|stand)" value="([^"]*)"`)

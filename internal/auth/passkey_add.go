@@ -64,7 +64,7 @@ func (p *Passkeys) Add(ctx context.Context, session Session, token, challenge, a
 		if err := insertPasskey(ctx, tx, person.ID, key.ID, name, string(data), now); err != nil {
 			return err
 		}
-		if err := recordSecond(ctx, tx, person.ID, person.ID, "auth.second.passkey_added"); err != nil {
+		if err := changedSecond(ctx, tx, person.ID, "auth.second.passkey_added", now); err != nil {
 			return err
 		}
 		fresh, codes, err = secondAdded(ctx, tx, person.ID, token, now)
@@ -75,8 +75,8 @@ func (p *Passkeys) Add(ctx context.Context, session Session, token, challenge, a
 
 // RemovePasskey removes one of the person's passkeys. The last second factor of
 // somebody who must have one stays: Conflict. One that is not theirs is NotFound.
-func RemovePasskey(ctx context.Context, tx *db.Tx, session Session, setting, passkey string) error {
-	return removeSecond(ctx, tx, session, setting, "auth.second.passkey_removed", func() (bool, error) {
+func RemovePasskey(ctx context.Context, tx *db.Tx, session Session, setting, passkey string, now time.Time) error {
+	return removeSecond(ctx, tx, session, setting, "auth.second.passkey_removed", now, func() (bool, error) {
 		return deletePasskey(ctx, tx, session.Person.ID, passkey)
 	})
 }

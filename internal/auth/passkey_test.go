@@ -111,6 +111,48 @@ func TestTheResetIsTold(t *testing.T) {
 	}
 }
 
+// Whoever changes a second factor, its owner hears of it, in words that name it.
+func TestAChangedSecondFactorIsTold(t *testing.T) {
+	t.Parallel()
+	s := service(t)
+	id := person(t, s, "00123", calendar.Forever)
+	token, session := signIn(t, s, "00123", now)
+	_, fresh, _ := withApp(t, s, session, token, now)
+	session = found(t, s, fresh, now)
+	if _, err := s.NewCodes(t.Context(), id, now); err != nil {
+		t.Fatal(err)
+	}
+	write(t, s, func(tx *db.Tx) error { return auth.RemoveTOTP(t.Context(), tx, session, auth.SecondOffered, now) })
+	var rows []struct {
+		RecipientID int64
+		Payload     string
+	}
+	if err := s.DB.Query(t.Context()).Raw(`select recipient_id, payload from outbox where kind = ? order by id`, auth.KindChanged).
+		Scan(&rows).Error; err != nil {
+		t.Fatal(err)
+	}
+	texts, err := views.Texts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"Eine Code-App wurde eingerichtet.", "Die Ersatzcodes wurden erneuert.", "Die Code-App wurde entfernt."}
+	if len(rows) != len(want) {
+		t.Fatalf("%d messages, want %d: %+v", len(rows), len(want), rows)
+	}
+	for i, row := range rows {
+		var decision outbox.Decision
+		write(t, s, func(tx *db.Tx) (err error) {
+			decision, err = auth.Letters{Texts: texts, BaseURL: "https://lernen.emmen.example"}.Render(t.Context(), tx,
+				outbox.Item{Kind: auth.KindChanged, RecipientID: row.RecipientID, Payload: []byte(row.Payload)}, now)
+			return err
+		})
+		sent := decision.Mail()
+		if row.RecipientID != id || sent == nil || sent.Subject != "Ihre Anmeldung wurde geändert" || !strings.Contains(sent.Text, want[i]) {
+			t.Errorf("message %d: %+v", i, sent)
+		}
+	}
+}
+
 // Who came another way than with the password need not replace it.
 func TestAGivenPasswordBindsThePasswordAlone(t *testing.T) {
 	t.Parallel()

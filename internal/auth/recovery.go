@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"strings"
+	"time"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/db"
@@ -41,7 +42,7 @@ func plainCode(typed string) string {
 
 // NewCodes gives the person new recovery codes, their only copy; the old ones are
 // void.
-func (s *Service) NewCodes(ctx context.Context, person int64) (codes []string, err error) {
+func (s *Service) NewCodes(ctx context.Context, person int64, now time.Time) (codes []string, err error) {
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := lockSecond(ctx, tx, person); err != nil {
 			return err
@@ -56,7 +57,7 @@ func (s *Service) NewCodes(ctx context.Context, person int64) (codes []string, e
 		if codes, err = newRecoveryCodes(ctx, tx, person); err != nil {
 			return err
 		}
-		return recordSecond(ctx, tx, person, person, "auth.second.codes_renewed")
+		return changedSecond(ctx, tx, person, "auth.second.codes_renewed", now)
 	})
 	return codes, err
 }

@@ -2,7 +2,9 @@ package auth
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"zaemme/internal/calendar"
@@ -26,6 +28,22 @@ func tellReset(ctx context.Context, tx *db.Tx, person int64, now time.Time) erro
 	return err
 }
 
+// KindChanged tells a person what changed of their own second factors.
+const KindChanged = "auth.second.changed"
+
+// change names what happened by the action of the audit entry; the text of the
+// message is access.mail.changed and that action's last part.
+type change struct{ Action string }
+
+// tellChange writes the message in the transaction of the change.
+func tellChange(ctx context.Context, tx *db.Tx, person int64, action string, now time.Time) error {
+	_, _, err := outbox.Enqueue(ctx, tx, outbox.Message{
+		Kind: KindChanged, DedupeKey: fmt.Sprintf("%s:%d:%s:%d", KindChanged, person, action, now.UnixMicro()), RecipientID: person,
+		Payload: change{action}, NextAt: now,
+	})
+	return err
+}
+
 // Letters renders the messages of this package; BaseURL is the public address.
 type Letters struct {
 	Texts   *i18n.Bundle
@@ -34,7 +52,10 @@ type Letters struct {
 
 // Kinds are the message kinds for outbox.New. A second delivery of one does no harm.
 func (l Letters) Kinds() []outbox.Kind {
-	return []outbox.Kind{{Name: KindReset, Renderer: l, AgainIfUnknown: true, BeforeGoLive: true}}
+	return []outbox.Kind{
+		{Name: KindReset, Renderer: l, AgainIfUnknown: true, BeforeGoLive: true},
+		{Name: KindChanged, Renderer: l, AgainIfUnknown: true, BeforeGoLive: true},
+	}
 }
 
 // Render implements outbox.Renderer.
@@ -51,11 +72,20 @@ func (l Letters) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now ti
 		return outbox.Decision{}, err
 	}
 	p := l.Texts.Printer(person.Language)
+	subject, text, what := "access.mail.reset.subject", "access.mail.reset.text", ""
+	if item.Kind == KindChanged {
+		var c change
+		if err := json.Unmarshal(item.Payload, &c); err != nil {
+			return outbox.Decision{}, fmt.Errorf("auth: what changed of a second factor: %w", err)
+		}
+		subject, text = "access.mail.changed.subject", "access.mail.changed.text"
+		what = p.T("access.mail.changed." + strings.TrimPrefix(c.Action, "auth.second."))
+	}
 	return outbox.Deliver(&mail.Message{
 		From:    mail.Address{Name: current.Text("mail_from_name"), Email: current.Text("mail_from")},
 		To:      []mail.Address{{Name: person.Name(), Email: person.Email}},
-		Subject: p.T("access.mail.reset.subject"),
-		Text: p.T("access.mail.reset.text", "name", person.Name(), "url", l.BaseURL+"/konto", "contact", current.Text("hr_contact"),
+		Subject: p.T(subject),
+		Text: p.T(text, "name", person.Name(), "what", what, "url", l.BaseURL+"/konto", "contact", current.Text("hr_contact"),
 			"municipality", current.Text("municipality")),
 		Auto: true,
 	}), nil

@@ -47,7 +47,7 @@ func (s *Service) takeCode(ctx context.Context, tx *db.Tx, person int64, typed s
 	if err != nil || !used {
 		return false, err
 	}
-	return true, recordSecond(ctx, tx, person, person, "auth.second.code_used")
+	return true, changedSecond(ctx, tx, person, "auth.second.code_used", now)
 }
 
 // secondAttempt counts wrong codes by person: only who has passed the first factor

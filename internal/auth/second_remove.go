@@ -11,15 +11,16 @@ import (
 
 // RemoveTOTP removes the person's code app. The last second factor of somebody
 // who must have one stays: Conflict.
-func RemoveTOTP(ctx context.Context, tx *db.Tx, session Session, setting string) error {
-	return removeSecond(ctx, tx, session, setting, "auth.second.app_removed", func() (bool, error) {
+func RemoveTOTP(ctx context.Context, tx *db.Tx, session Session, setting string, now time.Time) error {
+	return removeSecond(ctx, tx, session, setting, "auth.second.app_removed", now, func() (bool, error) {
 		return deleteTOTP(ctx, tx, session.Person.ID)
 	})
 }
 
 // removeSecond removes one second factor under the rule that the last one may have
 // to stay. With the last one go the recovery codes.
-func removeSecond(ctx context.Context, tx *db.Tx, session Session, setting, action string, remove func() (bool, error)) error {
+func removeSecond(ctx context.Context, tx *db.Tx, session Session, setting, action string, now time.Time,
+	remove func() (bool, error)) error {
 	person := session.Person.ID
 	if err := lockSecond(ctx, tx, person); err != nil {
 		return err
@@ -43,7 +44,7 @@ func removeSecond(ctx context.Context, tx *db.Tx, session Session, setting, acti
 			return err
 		}
 	}
-	return recordSecond(ctx, tx, person, person, action)
+	return changedSecond(ctx, tx, person, action, now)
 }
 
 // ResetSecond removes all second factors of somebody else, ends their sessions and

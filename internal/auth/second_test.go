@@ -125,7 +125,7 @@ func TestSecondFactorIsRequired(t *testing.T) {
 	_, fresh, _ := withApp(t, s, session, token, now)
 	session = found(t, s, fresh, now)
 	remove := func(setting string) error {
-		return s.DB.Write(t.Context(), func(tx *db.Tx) error { return auth.RemoveTOTP(t.Context(), tx, session, setting) })
+		return s.DB.Write(t.Context(), func(tx *db.Tx) error { return auth.RemoveTOTP(t.Context(), tx, session, setting, now) })
 	}
 	if err := remove(auth.SecondRequired); !apperr.Is(err, apperr.Conflict) {
 		t.Errorf("the last required second factor was removed: %v", err)
@@ -163,7 +163,7 @@ func TestSecondFactorIsRequired(t *testing.T) {
 	if err != nil || ways.CodesLeft != 0 || len(codes) != auth.RecoveryCodes {
 		t.Errorf("recovery codes outlived the second factor: %+v, %v", ways, err)
 	}
-	if _, err := s.NewCodes(t.Context(), id); !apperr.Is(err, apperr.NotFound) {
+	if _, err := s.NewCodes(t.Context(), id, now); !apperr.Is(err, apperr.NotFound) {
 		t.Errorf("recovery codes without a second factor: %v", err)
 	}
 }

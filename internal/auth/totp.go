@@ -126,7 +126,7 @@ func (s *Service) ConfirmTOTP(ctx context.Context, session Session, token, typed
 			if !accepted { // another window was faster
 				return apperr.New(apperr.Conflict, "error.access.has_app", nil)
 			}
-			if err := recordSecond(ctx, tx, person, person, "auth.second.app_added"); err != nil {
+			if err := changedSecond(ctx, tx, person, "auth.second.app_added", now); err != nil {
 				return err
 			}
 			fresh, codes, err = secondAdded(ctx, tx, person, token, now)
@@ -147,6 +147,11 @@ func digits(typed string) string {
 	}, typed)
 }
 
-func recordSecond(ctx context.Context, tx *db.Tx, person, actor int64, action string) error {
-	return audit.Record(ctx, tx, audit.Entry{ActorID: actor, Action: action, ObjectKind: "person", SubjectID: person})
+// changedSecond records what somebody did to the own second factors, and tells
+// them: who has got hold of an account changes these first.
+func changedSecond(ctx context.Context, tx *db.Tx, person int64, action string, now time.Time) error {
+	if err := tellChange(ctx, tx, person, action, now); err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, audit.Entry{ActorID: person, Action: action, ObjectKind: "person", SubjectID: person})
 }

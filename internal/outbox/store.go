@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"zaemme/internal/db"
@@ -60,15 +61,34 @@ func some(kinds []string) []string {
 // longest, not looking at those that another process holds. It fails with
 // db.IsNotFound if there is none.
 func lockNext(ctx context.Context, tx *db.Tx, now time.Time, which queue) (Item, error) {
+	first := slices.DeleteFunc(slices.Clone(which.awaited), func(kind string) bool {
+		return len(which.only) > 0 && !slices.Contains(which.only, kind)
+	})
+	if len(first) > 0 {
+		if item, err := lockOldest(ctx, tx, now, first); !db.IsNotFound(err) {
+			return item, err
+		}
+	}
+	return lockOldest(ctx, tx, now, which.only)
+}
+
+// lockOldest is lockNext among the kinds, all without any. It reads one row,
+// however many wait: sorting those that are awaited to the front in one statement
+// would read them all, for each mail of a morning with thousands.
+func lockOldest(ctx context.Context, tx *db.Tx, now time.Time, kinds []string) (Item, error) {
+	where := ""
+	if len(kinds) > 0 {
+		where = "and kind in @kinds"
+	}
 	var item Item
 	err := db.One(tx.Query(ctx), &item, `
 		select id, kind, dedupe_key, coalesce(recipient_id, 0) as recipient_id, payload, message_id, attempts, created_at
 		from outbox
-		where state = 'waiting' and next_at <= @now and (@everything or kind in @only)
-		order by kind in @awaited desc, next_at, id
+		where state = 'waiting' and next_at <= @now `+where+`
+		order by next_at, id
 		limit 1
 		for update skip locked`,
-		map[string]any{"now": now, "everything": len(which.only) == 0, "only": some(which.only), "awaited": some(which.awaited)})
+		map[string]any{"now": now, "kinds": kinds})
 	return item, err
 }
 

@@ -117,6 +117,37 @@ func TestScope(t *testing.T) {
 	}
 }
 
+// Who leads, or deputises for somebody who leads, people outside a scope sees more
+// than the scope allows.
+func TestBeyondAScope(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	ids := scopes(t, d)
+	for _, c := range []struct {
+		viewer, person string
+		day            calendar.Date
+		want           bool
+	}{
+		{"00007", "00004", start, false}, // HR of 21, and an employee of 21
+		{"00007", "00005", start, false}, // the head of 21
+		{"00007", "00002", start, true},  // leads somebody of 11
+		{"00007", "00006", start, false}, // nobody's deputy yet
+		{"00007", "00006", start.AddDays(10), true},
+		{"00008", "00002", start, false}, // HR for all
+		{"00001", "00002", start, false}, // a report's reports are the superior's too
+		{"00001", "00005", start, true},
+	} {
+		scope, err := people.ScopeOf(t.Context(), d, ids.Persons[c.viewer], c.day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		beyond, err := scope.Beyond(t.Context(), d, ids.Persons["00003"], ids.Persons[c.person])
+		if err != nil || beyond[ids.Persons[c.person]] != c.want || beyond[ids.Persons["00003"]] {
+			t.Errorf("%s for %s on %s: %v, %v", c.viewer, c.person, c.day, beyond, err)
+		}
+	}
+}
+
 // Somebody who leads people and is HR for another part sees as HR that part only.
 func TestHRAndLineAreTwoThings(t *testing.T) {
 	t.Parallel()

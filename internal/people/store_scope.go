@@ -93,6 +93,35 @@ func (s Scope) Includes(ctx context.Context, c db.Conn, uid string) (bool, error
 	return err == nil, err
 }
 
+// Beyond are those of the persons who lead, or deputise for somebody who leads,
+// people outside the scope: who may help them with signing in would see more than
+// the scope allows. What somebody sees by a granted role the caller judges.
+func (s Scope) Beyond(ctx context.Context, c db.Conn, persons ...int64) (map[int64]bool, error) {
+	beyond := map[int64]bool{}
+	if s.Everyone || len(persons) == 0 {
+		return beyond, nil
+	}
+	where, args := s.Where("l.person_id")
+	args["persons"], args["viewer"], args["day"] = int64s(persons), s.Viewer, s.Day
+	var list []int64
+	if err := c.Query(ctx).Raw(`
+		select p.id from unnest(cast(@persons as bigint[])) p(id)
+		where exists (
+			select from people_line(array(
+				select p.id
+				union
+				select d.person_id from deputies d
+				where d.deputy_id = p.id and d.valid_from <= @day and d.valid_to > @day
+					and d.known_to = '9999-12-31 00:00:00+00'), cast(@day as date)) l
+			where l.person_id <> @viewer and not (`+where+`))`, args).Scan(&list).Error; err != nil {
+		return nil, fmt.Errorf("people: who sees beyond a scope: %w", err)
+	}
+	for _, id := range list {
+		beyond[id] = true
+	}
+	return beyond, nil
+}
+
 // Get is a person by ID.
 func Get(ctx context.Context, c db.Conn, id int64) (Person, error) {
 	var p Person

@@ -60,7 +60,7 @@ func (h *Handlers) passkeyAdd(c *fiber.Ctx) error {
 func (h *Handlers) passkeyRemove(c *fiber.Ctx) error {
 	v := visit.Of(c)
 	if err := h.DB.Write(c.UserContext(), func(tx *db.Tx) error {
-		return auth.RemovePasskey(c.UserContext(), tx, v.Session, v.Settings.Text(auth.SecondSetting), c.Params("uid"))
+		return auth.RemovePasskey(c.UserContext(), tx, v.Session, v.Settings.Text(auth.SecondSetting), c.Params("uid"), v.Now)
 	}); err != nil {
 		return err
 	}

@@ -99,7 +99,7 @@ func newCodes(c *fiber.Ctx, codes []string, next string) *codesPage {
 }
 
 func (h *Handlers) codesRenew(c *fiber.Ctx) error {
-	codes, err := h.Auth.NewCodes(c.UserContext(), visit.Of(c).ViewerID())
+	codes, err := h.Auth.NewCodes(c.UserContext(), visit.Of(c).ViewerID(), visit.Of(c).Now)
 	if err != nil {
 		return err
 	}

@@ -84,7 +84,7 @@ func (h *Handlers) totpConfirm(c *fiber.Ctx) error {
 func (h *Handlers) totpRemove(c *fiber.Ctx) error {
 	v := visit.Of(c)
 	if err := h.DB.Write(c.UserContext(), func(tx *db.Tx) error {
-		return auth.RemoveTOTP(c.UserContext(), tx, v.Session, v.Settings.Text(auth.SecondSetting))
+		return auth.RemoveTOTP(c.UserContext(), tx, v.Session, v.Settings.Text(auth.SecondSetting), v.Now)
 	}); err != nil {
 		return err
 	}

@@ -39,7 +39,8 @@ type round struct {
 }
 
 // read finds them: employed today, no mail address, no granted role (those sign
-// in with a password), and not the viewer.
+// in with a password), not the viewer, and nobody who sees people whom the viewer
+// does not see.
 func (h *Handlers) read(c *fiber.Ctx, scope people.Scope, f *page.Form) (round, error) {
 	v, ctx := visit.Of(c), c.UserContext()
 	r := round{whom: whom(f.Get("wer"))}
@@ -64,6 +65,16 @@ func (h *Handlers) read(c *fiber.Ctx, scope people.Scope, f *page.Form) (round, 
 	var ids []int64
 	for _, e := range list {
 		if e.Email == "" && !apart[e.ID] {
+			ids = append(ids, e.ID)
+		}
+	}
+	beyond, err := scope.Beyond(ctx, h.DB, ids...)
+	if err != nil {
+		return r, err
+	}
+	ids = nil
+	for _, e := range list {
+		if e.Email == "" && !apart[e.ID] && !beyond[e.ID] {
 			r.people, ids = append(r.people, e), append(ids, e.ID)
 		}
 	}

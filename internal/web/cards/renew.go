@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/apperr"
 	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/people"
@@ -13,16 +14,25 @@ import (
 )
 
 // target is the person of the address, if the viewer leads them or is HR for
-// them: somebody else's people are not found. back is the page on which the
-// viewer sees them.
+// them: somebody else's people are not found. Forbidden where the person sees
+// people whom the viewer does not see: a card would let the viewer in there. back
+// is the page on which the viewer sees them.
 func (h *Handlers) target(c *fiber.Ctx) (person people.Person, back string, err error) {
 	v, ctx, uid := visit.Of(c), c.UserContext(), c.Params("uid")
 	scope, err := people.ScopeOf(ctx, h.DB, v.ViewerID(), v.Today)
 	if err != nil {
 		return person, "", err
 	}
-	if person, err = scope.ForLeading().Target(ctx, h.DB, uid); err != nil {
+	leading := scope.ForLeading()
+	if person, err = leading.Target(ctx, h.DB, uid); err != nil {
 		return person, "", err
+	}
+	beyond, err := leading.Beyond(ctx, h.DB, person.ID)
+	if err != nil {
+		return person, "", err
+	}
+	if beyond[person.ID] {
+		return person, "", apperr.New(apperr.Forbidden, "error.card.above", nil)
 	}
 	byHR, err := scope.ForHR().Includes(ctx, h.DB, uid)
 	if byHR {

@@ -23,6 +23,7 @@ type batchesPage struct {
 	page.Heading
 	Rows  []batchRow
 	Tabs  []page.Choice // what people applied, and what the nights did
+	Empty page.Empty // instead of rows
 	Pager page.Pager
 }
 
@@ -62,7 +63,9 @@ func (h *Handlers) batchesList(c *fiber.Ctx) error {
 func newBatches(base page.Base, list []change.Batch, names map[int64]string) *batchesPage {
 	l := base.L
 	base.Title = l.T("hr.batches.title")
-	p := &batchesPage{Base: base, Heading: page.Heading{Text: l.T("hr.batches.heading"), Lead: l.T("hr.batches.lead")}}
+	p := &batchesPage{Base: base, Heading: page.Heading{Text: l.T("hr.batches.heading"), Lead: l.T("hr.batches.lead")},
+		Empty: page.Empty{Title: l.T("hr.batches.none"), Text: l.T("hr.batches.none_text"),
+			Next: page.Link{Label: l.T("hr.batches.to_import"), URL: "/import"}}}
 	for _, b := range list {
 		row := batchRow{Title: cmp.Or(b.Title, l.T("hr.batches.kind."+kindWord(b.Kind))), Kind: l.T("hr.batches.kind." + kindWord(b.Kind)), Day: l.Date(b.EffectiveOn),
 			Applied: l.T("hr.by", "at", page.Clock(l, b.AppliedAt), "who", nameOr(l, names[b.ActorID])), What: countsText(l, b.Counts)}

@@ -37,7 +37,11 @@ func (h *Handlers) passwordGive(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if !mayGivePassword(v.Session.Roles, scope.Everyone, person.ID, holders) {
+	beyond, err := scope.Beyond(ctx, h.DB, person.ID)
+	if err != nil {
+		return err
+	}
+	if beyond[person.ID] || !mayGivePassword(v.Session.Roles, scope.Everyone, person.ID, holders) {
 		return apperr.New(apperr.Forbidden, "error.hr.password_above", nil)
 	}
 	password, err := auth.NewPassword()

@@ -57,6 +57,15 @@ func TestHROfADepartment(t *testing.T) {
 	if a := s.post("/personen/"+outside+"/passwort", ""); a.status != http.StatusNotFound {
 		t.Errorf("the password of somebody of another department: %d", a.status)
 	}
+	if a := s.post("/personen/"+inside+"/passwort", ""); a.status != http.StatusOK {
+		t.Errorf("the password of somebody of the department: %d", a.status)
+	}
+	must(t, s.db.Query(t.Context()).Exec(`
+		insert into deputies (person_id, deputy_id, valid_from, known_from)
+		select p.id, d.id, '2020-01-01', now() from persons p, persons d where p.personnel_no = '00001' and d.personnel_no = '00003'`).Error)
+	if a := s.post("/personen/"+inside+"/passwort", ""); a.status != http.StatusForbidden || !strings.Contains(a.body, "führt Leute") {
+		t.Errorf("the password of somebody who sees more: %d", a.status)
+	}
 	if a := s.post("/personen/"+inside+"/pc", "pc", "yes"); a.status != http.StatusForbidden {
 		t.Errorf("a plan, which shows everybody whom it concerns: %d", a.status)
 	}

@@ -11,7 +11,8 @@ import (
 func TestAListIsTakenBack(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	contains(t, s.page("/import/verlauf"), "Noch nichts übernommen")
+	contains(t, s.page("/import/verlauf"), "Noch nichts übernommen", "Liste einlesen")
+	containsNot(t, s.page("/import/verlauf"), "{")
 	s.follow(s.preview(list) + "/uebernehmen")
 	contains(t, s.page("/import/verlauf"), "3 Personen neu", "Rückgängig machen …")
 	var batch int64
