@@ -23,7 +23,7 @@ type batchesPage struct {
 	page.Heading
 	Rows  []batchRow
 	Tabs  []page.Choice // what people applied, and what the nights did
-	Empty page.Empty // instead of rows
+	Empty page.Empty    // instead of rows
 	Pager page.Pager
 }
 
