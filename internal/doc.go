@@ -28,6 +28,7 @@
 //	    settings    what the municipality decides, typed and dated
 //	    task        long work that a person started: progress, taken up after a crash
 //	 3  letter      a mail as a letter: greeting, sections, link, closing
+//	    mailtext    texts of reminders as HR words them
 //	    people      persons, departments, employments, absences, roles, their history;
 //	                Scope
 //	 4  auth        passwords, codes and links by mail, single sign-on, passkeys and
@@ -37,7 +38,8 @@
 //	    holiday     holiday sets of the sites, edited and dated
 //	    testmail    one mail on request, to see whether mail arrives
 //	 5  ledger      duties and their events; Fold and Status
-//	 6  curriculum  curricula, rules, due dates; plans duties
+//	 6  duedate     due dates in calendars: files and feeds
+//	    curriculum  curricula, rules, due dates; plans duties
 //	    learning    progress, attempts, grading
 //	 7  reminder    who is reminded of what and when
 //	    report      any-date figures and the workbook
@@ -50,7 +52,8 @@
 //	    web/visit   one request: viewer, time, guard
 //	12  web/…       learner, line, hr, admin: one audience each;
 //	                account: ways in and out, and one's own; cards: getting in
-//	                without a mailbox; rights: the table of who may call what, and
+//	                without a mailbox; reminders: what people got and will get, slips, the
+//	                policy; rights: the table of who may call what, and
 //	                its page; api: JSON for other programs
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it

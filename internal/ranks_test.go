@@ -16,10 +16,10 @@ var ranks = map[string]int{
 	"apperr": 0, "config": 0, "i18n": 0, "markdown": 0, "calendar": 0,
 	"db": 1, "pgembed": 1, "coursefile": 1, "sheet": 1, "mail": 1, "card": 1,
 	"audit": 2, "outbox": 2, "settings": 2, "task": 2,
-	"people": 3, "letter": 3,
+	"people": 3, "letter": 3, "mailtext": 3,
 	"auth": 4, "course": 4, "testmail": 4, "holiday": 4,
 	"ledger":     5,
-	"curriculum": 6, "learning": 6,
+	"curriculum": 6, "learning": 6, "duedate": 6,
 	"reminder": 7, "report": 7,
 	"extension": 7,
 	"explain":   8, "change": 8,
@@ -27,10 +27,10 @@ var ranks = map[string]int{
 	"schedule": 10,
 	"web/page": 11, "web/visit": 11,
 	"web/learner": 12, "web/line": 12, "web/hr": 12, "web/admin": 12, "web/account": 12, "web/rights": 12, "web/api": 12,
-	"web/cards": 12,
-	"web":       13,
-	"demo":      13,
-	"app":       14,
+	"web/cards": 12, "web/reminders": 12,
+	"web":  13,
+	"demo": 13,
+	"app":  14,
 }
 
 // firstOfRank may be imported by the other packages of its own rank.
@@ -49,6 +49,7 @@ var owners = map[string][]string{
 	"golang.org/x/oauth2":                {"auth", "mail"},
 	"github.com/go-webauthn/webauthn":    {"auth"},
 	"codeberg.org/go-pdf/fpdf":           {"card"},
+	"github.com/arran4/golang-ical":      {"duedate"},
 	"github.com/microcosm-cc/bluemonday": {"markdown"},
 }
 

@@ -28,7 +28,7 @@ func (w *rightsWorld) things() {
 	w.objects = map[string]string{
 		"/kurse/:code": "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1", "/personen/:uid/pflicht/:code": "IS-01",
 		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal",
-		"/erste-anmeldung/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
+		"/erste-anmeldung/:token": "nobody-knows-it", "/erinnerungen/texte/:lang": "de", "/erinnerungen/texte/:lang/:key": "mail.closing", "/fristen/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
 		"/k/:token": w.card(), "/personen/:uid/anstellung/:no": "1",
 		"/kalender/:code": "luzern-schule", "/kalender/:code/tage/:no<int>": "0", "/kalender/vorschau/:plan": w.datesPlan(),
 		"/regeln/:code": rule, "/regeln/curriculum/:code": "grundcurriculum",

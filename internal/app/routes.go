@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/web/learner"
 	"zaemme/internal/web/line"
 	"zaemme/internal/web/page"
+	"zaemme/internal/web/reminders"
 	"zaemme/internal/web/rights"
 	"zaemme/internal/web/visit"
 )
@@ -29,6 +30,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,
 			Extensions: a.Extensions,
 		},
+		&reminders.Handlers{DB: a.DB, Reminders: a.Reminder, Courses: a.Catalogue, URL: a.Config.URL},
 		&hr.Handlers{
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Curriculum: a.Curriculum, Changes: a.Change, Imports: a.HRImport,
 			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer, Bell: a.Bell,

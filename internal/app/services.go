@@ -22,6 +22,7 @@ import (
 	"zaemme/internal/task"
 	"zaemme/internal/testmail"
 	"zaemme/internal/web/account"
+	"zaemme/internal/web/reminders"
 	"zaemme/views"
 )
 
@@ -55,6 +56,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		DB: a.DB, Ledger: a.Ledger, Courses: reminder.FromCatalogue(a.Catalogue), Calendars: holiday.NewLive(a.DB, a.Clock, a.Log).For,
 		Texts: a.Texts, Press: press,
 		CoursePath: func(code string) string { return "/kurse/" + code }, TeamPath: "/team",
+		LatePath: reminders.LatePath, SlipsPath: reminders.SlipsPath, MinePath: reminders.MinePath, CardPath: "/karte",
 	}); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ type Printer struct {
 	lang     string
 	messages map[string]*message
 	locale   *locale
+	reworded map[string]*message // in place of those
 }
 
 // Lang is the language code of the texts, such as "de".
@@ -24,12 +25,12 @@ func (p *Printer) Lang() string { return p.lang }
 func (p *Printer) Tag() string { return p.locale.html }
 
 // Has reports whether there is a text for the key.
-func (p *Printer) Has(key string) bool { return p.messages[key] != nil }
+func (p *Printer) Has(key string) bool { return p.find(key) != nil }
 
 // Names lists the placeholders of a text, sorted; ok is false for an unknown
 // key, plural says that it needs N.
 func (p *Printer) Names(key string) (names []string, plural, ok bool) {
-	m := p.messages[key]
+	m := p.find(key)
 	if m == nil {
 		return nil, false, false
 	}
@@ -40,7 +41,7 @@ func (p *Printer) Names(key string) (names []string, plural, ok bool) {
 // stand as they are, integers and dates are written in the language. An unknown
 // key is returned itself, so that a page stays usable.
 func (p *Printer) T(key string, args ...any) string {
-	m := p.messages[key]
+	m := p.find(key)
 	if m == nil {
 		return key
 	}
@@ -56,7 +57,7 @@ func (p *Printer) T(key string, args ...any) string {
 // Map is T with the placeholders in a map, as errors carry them. A number under
 // "n" picks the plural form.
 func (p *Printer) Map(key string, args map[string]any) string {
-	m := p.messages[key]
+	m := p.find(key)
 	if m == nil {
 		return key
 	}
@@ -69,7 +70,7 @@ func (p *Printer) Map(key string, args map[string]any) string {
 
 // N is the text of the key in the plural form for n, which stands for {n}.
 func (p *Printer) N(key string, n int, args ...any) string {
-	m := p.messages[key]
+	m := p.find(key)
 	if m == nil {
 		return key
 	}

@@ -1,5 +1,7 @@
 package letter
 
+import "zaemme/internal/mail"
+
 // Letter is a message as its template places it: finished texts.
 type Letter struct {
 	Lang     string
@@ -12,6 +14,8 @@ type Letter struct {
 	Closing  string
 	Sender   string
 	Why      string // why one gets this
+	// Attachments go beside the text.
+	Attachments []mail.Attachment
 }
 
 // Section is a block of courses, numbers or a code under one sentence.

@@ -41,7 +41,7 @@ func NewPress(views fs.FS, baseURL string) (*Press, error) {
 	if p.html, err = htmltemplate.New("").Option("missingkey=error").ParseFS(views, "mail/*.html.tmpl"); err != nil {
 		return nil, fmt.Errorf("letter: templates: %w", err)
 	}
-	if _, err := p.print(Letter{Lang: "de", Link: Link{Text: "x", URL: baseURL}}); err != nil {
+	if _, err := p.Print(Letter{Lang: "de", Link: Link{Text: "x", URL: baseURL}}); err != nil {
 		return nil, err
 	}
 	return p, nil
@@ -67,7 +67,7 @@ func (p *Press) Begin(texts *i18n.Printer, current settings.Settings, name strin
 // Deliver prints the letter and hands it to the outbox, from the municipality's
 // address.
 func (p *Press) Deliver(current settings.Settings, to mail.Address, l Letter) (outbox.Decision, error) {
-	message, err := p.print(l)
+	message, err := p.Print(l)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
@@ -81,8 +81,8 @@ func (p *Press) Deliver(current settings.Settings, to mail.Address, l Letter) (o
 	return outbox.Deliver(message), nil
 }
 
-// print puts the letter into its templates, both written whole or not at all.
-func (p *Press) print(l Letter) (*mail.Message, error) {
+// Print puts the letter into its templates, both written whole or not at all.
+func (p *Press) Print(l Letter) (*mail.Message, error) {
 	var text, html bytes.Buffer
 	if err := p.text.ExecuteTemplate(&text, "letter.txt.tmpl", l); err != nil {
 		return nil, fmt.Errorf("letter: print: %w", err)
@@ -90,5 +90,5 @@ func (p *Press) print(l Letter) (*mail.Message, error) {
 	if err := p.html.ExecuteTemplate(&html, "letter.html.tmpl", l); err != nil {
 		return nil, fmt.Errorf("letter: print: %w", err)
 	}
-	return &mail.Message{Subject: l.Subject, Text: text.String(), HTML: html.String()}, nil
+	return &mail.Message{Subject: l.Subject, Text: text.String(), HTML: html.String(), Attachments: l.Attachments}, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"zaemme/internal/ledger"
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
 	"zaemme/internal/testing/mailtest"
@@ -284,4 +285,34 @@ func TestALeaverImportedLate(t *testing.T) {
 func sorted(list []string) []string {
 	slices.Sort(list)
 	return list
+}
+
+// Steps are data: one for deputies, and one that counts from the end of grace, work
+// without a line of code; a broken one stops the job with its name.
+func TestStepsAreData(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	boss, deputy := w.person("Berta", "berta@gemeinde.example", 0), w.person("Dora", "dora@gemeinde.example", 0)
+	w.exec(`insert into deputies (person_id, deputy_id, valid_from, known_from) values (?, ?, '2027-01-01', '2027-01-01')`, boss, deputy)
+	lea := w.person("Lea", "lea@gemeinde.example", boss)
+	steps := `[{"code": "after_grace", "anchor": "grace_end", "offset": 1, "only_if": ["overdue"], "audience": "person"},
+		{"code": "deputy", "anchor": "due", "offset": 7, "repeat_every": 7, "max_repeats": 9, "only_if": ["overdue"], "audience": "deputy"}]`
+	w.exec(`insert into reminder_policies (scope, version, steps, valid_from, known_from) values ('all', 2, cast(? as jsonb), '2027-01-01', '2027-01-01')`, steps)
+	w.append(ledger.Event{PersonID: lea, CourseID: w.course(0), Cycle: 1, Kind: ledger.KindAssigned, EffectiveOn: date("2027-01-04"),
+		DueOn: date("2027-02-01"), GraceUntil: date("2027-02-10")})
+	var got []string
+	for day := date("2027-01-04"); day < date("2027-02-20"); day++ {
+		for to := range w.sent(day.String()) {
+			got = append(got, day.String()+" "+to)
+		}
+	}
+	slices.Sort(got)
+	// Dora and Berta share the overview of the team on the Monday after a week late.
+	if diff := cmp.Diff([]string{"2027-02-11 lea", "2027-02-15 berta", "2027-02-15 dora"}, got); diff != "" {
+		t.Error(diff)
+	}
+	w.exec(`update reminder_policies set steps = '[{"code": "odd", "anchor": "birthday", "only_if": ["open"], "audience": "person"}]'`)
+	if _, err := w.service.Run(t.Context(), clock("2027-02-22", 8)); err == nil || !strings.Contains(err.Error(), "error.reminder.step") {
+		t.Errorf("a step that nobody can carry out: %v", err)
+	}
 }

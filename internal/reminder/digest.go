@@ -111,31 +111,36 @@ func (d *Digest) TallyTeam(p Policy, who Person, duties []ledger.Duty, h History
 
 // TallyLead adds what who heads the department is told of one person.
 func (d *Digest) TallyLead(p Policy, who Person, duties []ledger.Duty, h History, day calendar.Date) {
-	if n := p.arrears(ToLead, who, duties, h, day); n > 0 {
+	if n := p.count(ToLead, who, duties, h, day); n > 0 {
 		d.Lead, d.LeadLate = append(d.Lead, who.ID), d.LeadLate+n
 	}
 }
 
 // TallyHR adds what HR is told of one person.
 func (d *Digest) TallyHR(p Policy, who Person, duties []ledger.Duty, h History, day calendar.Date) {
-	if n := p.arrears(ToHR, who, duties, h, day); n > 0 {
+	if n := p.count(ToHR, who, duties, h, day); n > 0 {
 		d.HR, d.HRLate = append(d.HR, who.ID), d.HRLate+n
 	}
 }
 
-// arrears is how many of the duties are late for long enough that the audience is
-// told.
-func (p Policy) arrears(to Audience, who Person, duties []ledger.Duty, h History, day calendar.Date) int {
-	if r := who.Reachable(day); r == NotEmployed || r == Absent || who.Cared {
-		return 0
-	}
+// count is of how many of the duties the audience is told.
+func (p Policy) count(to Audience, who Person, duties []ledger.Duty, h History, day calendar.Date) int {
 	n := 0
 	for _, duty := range duties {
-		if duty.Status(day).Late() && h.Blocked[duty.CourseID] == "" && p.tells(duty, to, who, day) {
+		if p.arrears(to, who, duty, h, day) {
 			n++
 		}
 	}
 	return n
+}
+
+// arrears reports whether the duty is late for long enough that the audience is
+// told.
+func (p Policy) arrears(to Audience, who Person, duty ledger.Duty, h History, day calendar.Date) bool {
+	if r := who.Reachable(day); r == NotEmployed || r == Absent || who.Cared {
+		return false
+	}
+	return duty.Status(day).Late() && h.Blocked[duty.CourseID] == "" && p.tells(duty, to, who, day)
 }
 
 func sortDigests(list []*Digest) {

@@ -40,20 +40,13 @@ func NewForecast(p Policy, from calendar.Date, days int) *Forecast {
 // whom it could tell besides, digests leave on the person's first working day of
 // the week.
 func (f *Forecast) Add(who Person, duties []ledger.Duty, h History, to audiences) {
-	h = History{Sent: maps.Clone(h.Sent), Mails: slices.Clone(h.Mails), Blocked: h.Blocked}
-	if h.Sent == nil {
-		h.Sent = map[Key]bool{}
-	}
 	for i := range f.days {
-		day := &f.days[i]
-		digests := who.Site.NextWorkingDay(f.policy.week(day.Day)) == day.Day
-		if digests {
+		if f.policy.digestsLeave(who, f.days[i].Day) {
 			f.tell(i, who, duties, h, to)
 		}
-		if who.Channel() == Slip && !digests {
-			continue // slips travel with the weekly digest
-		}
-		r := Due(f.policy, who, duties, h, day.Day)
+	}
+	f.policy.ahead(who, duties, h, f.from, len(f.days), func(i int, r Reminder) {
+		day := &f.days[i]
 		switch {
 		case r.Reason == Capped:
 			day.Waits++
@@ -62,10 +55,36 @@ func (f *Forecast) Add(who Person, duties []ledger.Duty, h History, to audiences
 		case len(r.Items) == 0:
 		case r.Channel == Mail:
 			day.Mails++
-			h.Mails = append(h.Mails, day.Day)
 		default:
 			day.Slips++
 			f.told[i][to.above] = true
+		}
+	})
+}
+
+// digestsLeave reports whether the week's digests leave on the day, as seen from
+// the person's site.
+func (p Policy) digestsLeave(who Person, day calendar.Date) bool {
+	return who.Site.NextWorkingDay(p.week(day)) == day
+}
+
+// ahead plays days days from the given one on for one person, if nobody does
+// anything, and hands over what falls due on each, the i-th. Slips travel with the
+// weekly digest.
+func (p Policy) ahead(who Person, duties []ledger.Duty, h History, from calendar.Date, days int, fn func(i int, r Reminder)) {
+	h = History{Sent: maps.Clone(h.Sent), Mails: slices.Clone(h.Mails), Blocked: h.Blocked}
+	if h.Sent == nil {
+		h.Sent = map[Key]bool{}
+	}
+	for i := range days {
+		day := from.AddDays(i)
+		if who.Channel() == Slip && !p.digestsLeave(who, day) {
+			continue
+		}
+		r := Due(p, who, duties, h, day)
+		fn(i, r)
+		if r.Channel == Mail && len(r.Items) > 0 {
+			h.Mails = append(h.Mails, day)
 		}
 		for _, item := range r.Items {
 			h.Sent[item.Key] = true

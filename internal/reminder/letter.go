@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/duedate"
 	"zaemme/internal/i18n"
 	"zaemme/internal/ledger"
 	"zaemme/internal/letter"
+	"zaemme/internal/mail"
 	"zaemme/internal/settings"
 )
 
@@ -45,10 +48,11 @@ func groupOf(i Item) group {
 // compose is a mail to a person: what is due now, and beside it everything else
 // that is open.
 func (s *Service) compose(
-	current settings.Settings, p Policy, who contact, triggers []Item, duties []ledger.Duty, blocked map[int64]Reason, day calendar.Date,
+	speak voice, current settings.Settings, p Policy, who contact, triggers []Item, duties []ledger.Duty, blocked map[int64]Reason, now time.Time,
 ) (letter.Letter, error) {
+	day := calendar.DateOf(now)
 	items := withOpen(p, who.Person, triggers, duties, blocked, day)
-	texts := s.Texts.Printer(who.Language)
+	texts := speak(who.Language)
 	l := s.Press.Begin(texts, current, who.name())
 	l.Subject = subjectOf(texts, triggers, items, day)
 	l.Link = letter.Link{Text: texts.T("mail.link"), URL: s.Press.URL("/")}
@@ -78,6 +82,12 @@ func (s *Service) compose(
 		l.Help = append(l.Help, texts.T("mail.help.open", "contact", current.Text("hr_contact")))
 	}
 	l.Why = texts.T("mail.why", "municipality", current.Text("municipality"))
+	if entries := duedate.Entries(who.UID, duties, day); len(entries) > 0 {
+		l.Attachments = []mail.Attachment{{Name: duedate.Name(texts), MediaType: duedate.MediaType, Data: s.calendar(texts, entries, now)}}
+	}
+	if s.MinePath != "" {
+		l.Why += " " + texts.T("mail.why_more", "url", s.Press.URL(s.MinePath))
+	}
 	return l, nil
 }
 
@@ -150,9 +160,5 @@ func (s *Service) line(texts *i18n.Printer, item Item, g group) (letter.Line, er
 	if c.Minutes > 0 {
 		facts = append(facts, texts.N("mail.line.minutes", c.Minutes))
 	}
-	line := letter.Line{Title: c.Title, Facts: strings.Join(facts, ", "), URL: s.Press.URL("/")}
-	if s.CoursePath != nil {
-		line.URL = s.Press.URL(s.CoursePath(c.Code))
-	}
-	return line, nil
+	return letter.Line{Title: c.Title, Facts: strings.Join(facts, ", "), URL: s.courseURL(c)}, nil
 }

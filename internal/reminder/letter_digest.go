@@ -13,9 +13,9 @@ import (
 // composeDigest is the weekly mail to a superior: numbers, no names but those on
 // the slips.
 func (s *Service) composeDigest(
-	current settings.Settings, p Policy, recipient contact, d Digest, slips []slip, day calendar.Date,
+	speak voice, current settings.Settings, p Policy, recipient contact, d Digest, slips []slip, day calendar.Date,
 ) (letter.Letter, error) {
-	texts := s.Texts.Printer(recipient.Language)
+	texts := speak(recipient.Language)
 	l := s.Press.Begin(texts, current, recipient.name())
 	l.Subject = texts.T("mail.digest.subject", "date", day)
 	l.Link = letter.Link{Text: texts.T("mail.digest.link"), URL: s.Press.URL("/" + strings.TrimPrefix(s.TeamPath, "/"))}
@@ -35,10 +35,11 @@ func (s *Service) composeDigest(
 	if len(slips) == 0 {
 		return l, nil
 	}
-	l.Sections = append(l.Sections, letter.Section{Lead: texts.N("mail.digest.slips", len(slips))})
+	l.Sections = append(l.Sections, letter.Section{Lead: texts.N("mail.digest.slips", len(slips)),
+		Lines: []letter.Line{{Title: texts.T("mail.digest.slips_print"), URL: s.Press.URL("/" + strings.TrimPrefix(s.SlipsPath, "/"))}}})
 	for _, one := range slips {
 		// In the language of whom it is for.
-		theirs := s.Texts.Printer(one.who.Language)
+		theirs := speak(one.who.Language)
 		section := letter.Section{Title: theirs.T("mail.slip.title", "name", one.who.name())}
 		for _, item := range one.items {
 			line, err := s.line(theirs, item, groupOf(item))

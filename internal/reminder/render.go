@@ -82,7 +82,11 @@ func (s personRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	if wait, err := s.wait(ctx, tx, policy, who.Person, row.ID, now); err != nil || wait.Reason() != "" {
 		return wait, err
 	}
-	text, err := s.compose(current, policy, who, triggers, duties, blocked[row.RecipientID], day)
+	speak, err := s.voice(ctx, tx)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	text, err := s.compose(speak, current, policy, who, triggers, duties, blocked[row.RecipientID], now)
 	if err != nil {
 		return outbox.Decision{}, err
 	}

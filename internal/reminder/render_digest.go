@@ -57,7 +57,11 @@ func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	if digest.Empty() && len(slips) == 0 {
 		return s.noLonger(ctx, tx, row.ID, NothingLeft)
 	}
-	text, err := s.composeDigest(current, policy, recipient, digest, slips, day)
+	speak, err := s.voice(ctx, tx)
+	if err != nil {
+		return outbox.Decision{}, err
+	}
+	text, err := s.composeDigest(speak, current, policy, recipient, digest, slips, day)
 	if err != nil {
 		return outbox.Decision{}, err
 	}

@@ -37,9 +37,13 @@ type Options struct {
 	InReview func(ctx context.Context, c db.Conn, persons []int64) ([]Duty, error)
 	// TeamPath is the page of a manager's team, "" for the start page.
 	TeamPath string
+	// CardPath is where somebody signs in with a card.
+	CardPath string
 	// LatePath is HR's list of what has been late for long, SlipsPath where slips
 	// are printed; "" for the start page.
 	LatePath, SlipsPath string
+	// MinePath is where a person sees what they got and why; "" says nothing of it.
+	MinePath string
 }
 
 // Duty names a duty.

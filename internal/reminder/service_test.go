@@ -49,6 +49,19 @@ func TestOneMailHoldsEverything(t *testing.T) {
 	}
 }
 
+// The mail brings its due dates for the calendar, and why one gets it.
+func TestAMailBringsItsDatesForTheCalendar(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	anna := w.person("Anna", "anna@gemeinde.example", 0)
+	w.assign(anna, 0, "2027-02-25", "2027-04-30")
+	w.sent("2027-02-25")
+	raw := string(w.server.Taken()[0].Raw)
+	if !strings.Contains(raw, `filename="fristen.ics"`) || !strings.Contains(raw, "text/calendar") {
+		t.Fatalf("no calendar in\n%s", raw)
+	}
+}
+
 func TestSubjectsAndLanguages(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -3,11 +3,13 @@ package reminder
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/outbox"
+	"zaemme/internal/people"
 )
 
 // Entry is one step of one duty: sent, on its way, or left out with a reason.
@@ -30,10 +32,12 @@ type Entry struct {
 // LogFilter chooses entries; zero fields do not filter.
 type LogFilter struct {
 	PersonID int64
-	// Trouble keeps what was left out, parked or is uncertain.
-	Trouble bool
-	Limit   int // rows, 50 if zero
-	Offset  int
+	// Within keeps the persons of a scope.
+	Within *people.Scope
+	// Trouble keeps what was left out, parked or is uncertain; Out what left.
+	Trouble, Out bool
+	Limit        int // rows, 50 if zero
+	Offset       int
 }
 
 // Log is what people got and why, newest first, and how many entries there are.
@@ -42,12 +46,19 @@ func Log(ctx context.Context, c db.Conn, f LogFilter) ([]Entry, int, error) {
 	if f.Limit == 0 {
 		f.Limit = 50
 	}
-	args := map[string]any{"person": f.PersonID, "trouble": f.Trouble, "limit": f.Limit, "offset": f.Offset}
-	const from = `
+	args := map[string]any{"person": f.PersonID, "trouble": f.Trouble, "out": f.Out, "limit": f.Limit, "offset": f.Offset}
+	within := "true"
+	if f.Within != nil {
+		where, named := f.Within.Where("k.person_id")
+		within = where
+		maps.Copy(args, named)
+	}
+	from := `
 		from reminder_keys k
 		left join outbox o on o.id = k.outbox_id
 		where not k.trial and (@person = 0 or k.person_id = @person)
-			and (not @trouble or k.suppressed not in ('', 'newer_step') or o.state in ('suppressed', 'parked', 'uncertain'))`
+			and (not @trouble or k.suppressed not in ('', 'newer_step') or o.state in ('suppressed', 'parked', 'uncertain'))
+			and (not @out or k.suppressed = '' and o.state in ('sent', 'handing_over', 'uncertain')) and ` + within
 	var total int
 	if err := c.Query(ctx).Raw(`select count(*)`+from, args).Scan(&total).Error; err != nil {
 		return nil, 0, fmt.Errorf("reminder: count log: %w", err)

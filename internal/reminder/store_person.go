@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/mail"
@@ -18,6 +20,9 @@ type contact struct {
 	LastName  string
 	Email     string
 	Language  string
+	// Department is the name of the main employment's.
+	Department string
+	UID        uuid.UUID
 }
 
 func (c contact) name() string { return strings.TrimSpace(c.FirstName + " " + c.LastName) }
@@ -31,18 +36,22 @@ func (s *Service) readContacts(ctx context.Context, c db.Conn, ids []int64, day 
 		ID                                   int64
 		FirstName, LastName, Email, Language string
 		Category, Calendar, Employed, Away   string
+		Department                           string
+		UID                                  uuid.UUID
 		Bounced                              bool
 	}
 	if err := c.Query(ctx).Raw(`
 		with held as (
-			select f.person_id, f.category, f.site_id, f.entry_on, f.exit_on,
+			select f.person_id, f.category, f.site_id, f.department_id, f.entry_on, f.exit_on,
 				row_number() over (partition by f.person_id order by coalesce(f.pensum, 0) desc, f.entry_on, e.no) as place
 			from employment_facts f
 			join employments e on e.id = f.employment_id
 			where f.person_id = any(cast(@ids as bigint[])) and f.valid_from <= @day and f.valid_to > @day
 				and f.entry_on <= @day and f.exit_on >= @day and f.known_to = '9999-12-31 00:00:00+00'
 		)
-		select p.id, p.first_name, p.last_name, coalesce(p.email, '') as email, p.language,
+		select p.id, p.uid, p.first_name, p.last_name, coalesce(p.email, '') as email, p.language,
+			coalesce((select d.name from department_facts d where d.department_id = h.department_id and d.valid_from <= @day and d.valid_to > @day
+				and d.known_to = '9999-12-31 00:00:00+00'), '') as department,
 			coalesce(h.category, '') as category, coalesce(k.code, s.calendar, '') as calendar,
 			coalesce((select string_agg(a.entry_on || ' ' || a.exit_on, ',') from held a where a.person_id = p.id), '') as employed,
 			coalesce((select string_agg(a.from_on || ' ' || a.until_on, ',') from absences a
@@ -60,7 +69,7 @@ func (s *Service) readContacts(ctx context.Context, c db.Conn, ids []int64, day 
 	}
 	contacts := make(map[int64]contact, len(rows))
 	for _, r := range rows {
-		who := contact{FirstName: r.FirstName, LastName: r.LastName, Email: r.Email, Language: r.Language}
+		who := contact{FirstName: r.FirstName, LastName: r.LastName, Email: r.Email, Language: r.Language, Department: r.Department, UID: r.UID}
 		who.ID, who.Mailbox = r.ID, r.Email != ""
 		who.Cared = cared(people.Category(r.Category))
 		who.Site = s.Calendars(r.Calendar)

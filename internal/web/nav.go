@@ -77,6 +77,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 		}
 	}
 	own(true, "nav.my_data", "/meine-daten")
+	own(true, "reminders.mine", "/meine-erinnerungen")
 	own(visit.Line.Allows(session), "line.deputy.title", "/team/stellvertretung")
 	own(true, "access.nav", "/konto")
 	own(true, "rights.title", "/wer-sieht-was")

@@ -26,6 +26,7 @@ var outboxStates = []outbox.State{outbox.Parked, outbox.Uncertain, outbox.Waitin
 type remindersPage struct {
 	page.Base
 	page.Heading
+	Links    []page.Action // pages beside this one
 	Forecast forecastView
 	Figures  []page.Figure
 	Form     *page.Form
@@ -58,7 +59,13 @@ func (h *Handlers) remindersShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	alarm, err := h.Reminders.Alarm(ctx, v.Now)
+	if err != nil {
+		return err
+	}
 	p := newReminders(page.From(c), v.Settings, v.Today, days, counts)
+	p.cry(alarm)
+	p.lead(v.Session.HasWhole(people.RoleHR))
 	if err := h.messages(c, p); err != nil {
 		return err
 	}
@@ -66,6 +73,31 @@ func (h *Handlers) remindersShow(c *fiber.Ctx) error {
 		p.readOnly()
 	}
 	return page.Render(c, "hr/reminders", p)
+}
+
+// cry says that mails were expected and none left.
+func (p *remindersPage) cry(a reminder.Alarm) {
+	switch {
+	case a.Waiting > 0:
+		p.Notify(page.Bad, p.L.N("hr.alarm.waiting", a.Waiting, "since", page.Clock(p.L, a.Since)))
+	case a.NoRound != 0:
+		p.Notify(page.Bad, p.L.T("hr.alarm.no_round"))
+	}
+}
+
+// lead goes on to what is known of single people, and to the rules.
+func (p *remindersPage) lead(whole bool) {
+	for _, one := range []struct {
+		key, url string
+		show     bool
+	}{
+		{"reminders.log", "/erinnerungen/protokoll", true}, {"reminders.ahead", "/erinnerungen/kommend", true},
+		{"reminders.late", "/erinnerungen/ueberfaellig", true}, {"reminders.policy", "/erinnerungen/regelung", whole}, {"mailtext.title", "/erinnerungen/texte", whole},
+	} {
+		if one.show {
+			p.Links = append(p.Links, page.Action{Label: p.L.T(one.key), URL: one.url, Quiet: true})
+		}
+	}
 }
 
 // readOnly takes away what only HR for the whole organisation may do.
@@ -132,15 +164,15 @@ func remindersHeading(l *i18n.Printer, s settings.Settings, today calendar.Date)
 
 // newForecast draws the mails per day; the sentence says the rest.
 func newForecast(l *i18n.Printer, days []reminder.DayCount) forecastView {
-	mails, slips, waits, absent, most := 0, 0, 0, 0, 0
+	mails, digests, slips, waits, absent, most := 0, 0, 0, 0, 0, 0
 	for _, d := range days {
-		mails, slips, waits, absent = mails+d.Mails, slips+d.Slips, waits+d.Waits, absent+d.Absent
-		most = max(most, d.Mails)
+		mails, digests, slips, waits, absent = mails+d.Mails+d.Digest, digests+d.Digest, slips+d.Slips, waits+d.Waits, absent+d.Absent
+		most = max(most, d.Mails+d.Digest)
 	}
-	v := forecastView{Title: l.N("hr.forecast.title", mails, "days", len(days)), Rest: l.T("hr.forecast.rest", "slips", slips, "waits", waits, "absent", absent)}
+	v := forecastView{Title: l.N("hr.forecast.title", mails, "days", len(days)), Rest: l.T("hr.forecast.rest", "digests", digests, "slips", slips, "waits", waits, "absent", absent)}
 	for _, d := range days {
-		if d.Mails > 0 {
-			v.Bars = append(v.Bars, page.Bar{Label: l.Weekday(d.Day.Weekday()) + ", " + l.Date(d.Day), Num: d.Mails, Den: most, Text: l.Int(d.Mails)})
+		if n := d.Mails + d.Digest; n > 0 {
+			v.Bars = append(v.Bars, page.Bar{Label: l.Weekday(d.Day.Weekday()) + ", " + l.Date(d.Day), Num: n, Den: most, Text: l.Int(n)})
 		}
 	}
 	return v

@@ -22,9 +22,11 @@ import (
 	"zaemme/internal/web/visit"
 )
 
-// Forecaster foresees the mails of the coming days; reminder.Service is one.
+// Forecaster foresees the mails of the coming days, and says when none leaves
+// that should; reminder.Service is one.
 type Forecaster interface {
 	Forecast(ctx context.Context, now time.Time, days int) ([]reminder.DayCount, error)
+	Alarm(ctx context.Context, now time.Time) (reminder.Alarm, error)
 }
 
 // Handlers of the package. All fields but Bell are required.

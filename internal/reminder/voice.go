@@ -1,0 +1,22 @@
+package reminder
+
+import (
+	"context"
+
+	"zaemme/internal/db"
+	"zaemme/internal/i18n"
+	"zaemme/internal/mailtext"
+)
+
+// voice is the printer of a language with HR's wordings.
+type voice func(lang string) *i18n.Printer
+
+// voice reads the wordings in force.
+func (s *Service) voice(ctx context.Context, c db.Conn) (voice, error) {
+	wordings, err := mailtext.Load(ctx, c)
+	return s.voiceOf(wordings), err
+}
+
+func (s *Service) voiceOf(wordings mailtext.Wordings) voice {
+	return func(lang string) *i18n.Printer { return wordings.Printer(s.Texts.Printer(lang)) }
+}
