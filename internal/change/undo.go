@@ -126,7 +126,10 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, r Request, plan int64) (c
 	if err := s.follow(ctx, tx, &done, day, batch, actor); err != nil {
 		return done, 0, err
 	}
-	done.draft.Undo.Duties = released(undone.Kept, done.effects)
+	done.draft.Undo.Duties = undone.Kept
+	if len(undone.Rules) > 0 {
+		done.draft.Undo.Duties = released(undone.Kept, done.effects)
+	}
 	done.effects = append(done.effects, undone.Effects...)
 	done.effects.Sort()
 	if done.draft.Confirm, err = confirmUndo(ctx, tx, org, done); err != nil {
@@ -164,8 +167,8 @@ func personsOf(duties []curriculum.DutyName) []int64 {
 	return ids
 }
 
-// released are the duties that stay: without those that end since no rule asks
-// for them any more.
+// released are the duties that stay when rules are taken back: without those that
+// end since no rule asks for them any more.
 func released(kept []curriculum.DutyName, effects curriculum.Effects) []curriculum.DutyName {
 	return slices.DeleteFunc(slices.Clone(kept), func(d curriculum.DutyName) bool {
 		return slices.ContainsFunc(effects, func(e curriculum.Effect) bool {
