@@ -49,8 +49,9 @@ var owners = map[string][]string{
 	"golang.org/x/oauth2":                {"auth", "mail"},
 	"github.com/go-webauthn/webauthn":    {"auth"},
 	"codeberg.org/go-pdf/fpdf":           {"card"},
-	"github.com/arran4/golang-ical":      {"duedate"},
+	"github.com/arran4/golang-ical":      {"duedate", "holiday"},
 	"github.com/microcosm-cc/bluemonday": {"markdown"},
+	"github.com/teambition/rrule-go":     {"holiday"},
 }
 
 func TestImportsPointOneWay(t *testing.T) {

@@ -30,7 +30,9 @@ func (w *rightsWorld) things() {
 		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal",
 		"/erste-anmeldung/:token": "nobody-knows-it", "/erinnerungen/texte/:lang": "de", "/erinnerungen/texte/:lang/:key": "mail.closing", "/fristen/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
 		"/k/:token": w.card(), "/personen/:uid/anstellung/:no": "1",
-		"/kalender/:code": "luzern-schule", "/kalender/:code/tage/:no<int>": "0", "/kalender/vorschau/:plan": w.datesPlan(),
+		"/kalender/:code": "luzern-schule", "/kalender/:code/tage/:no<int>": "0", "/kalender/vorschau/:plan": w.datesPlan(change.Calendar, `{"recalculate": true}`),
+		"/ausfaelle/vorschau/:plan": w.datesPlan(change.Outage,
+			`{"outage": {"from": "2030-01-07T00:00:00+01:00", "until": "2030-01-08T00:00:00+01:00", "reason": "power"}}`),
 		"/regeln/:code": rule, "/regeln/curriculum/:code": "grundcurriculum",
 		"/import/verlauf/:id<int>": fmt.Sprint(batch), "/import/verlauf/:plan": undo,
 		"/import/:plan": w.importPlan(), "/personen/vorschau/:plan": w.editPlan(), "/regeln/vorschau/:plan": w.rulesPlan(rule),
@@ -171,10 +173,10 @@ func (w *rightsWorld) editPlan() string {
 	return plan.UID.String()
 }
 
-func (w *rightsWorld) datesPlan() string {
+func (w *rightsWorld) datesPlan(kind change.Kind, input string) string {
 	w.t.Helper()
-	plan, err := w.app.Change.Propose(w.t.Context(), change.Request{Kind: change.Calendar, Title: "Fristen", Actor: w.people["hr"], EffectiveOn: w.today(),
-		Input: []byte(`{"recalculate": true}`)}, w.app.Clock())
+	plan, err := w.app.Change.Propose(w.t.Context(), change.Request{Kind: kind, Title: "Fristen", Actor: w.people["hr"], EffectiveOn: w.today(),
+		Input: []byte(input)}, w.app.Clock())
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -24,11 +24,13 @@ import (
 	"zaemme/internal/testing/peopletest"
 )
 
-// month is one staff list with the day it comes on.
+// month is one list of HR, a staff list unless it says otherwise, with the day it
+// comes on.
 type month struct {
 	name    string
 	content []byte
 	at      time.Time
+	list    hrimport.List
 }
 
 func morning(day calendar.Date) time.Time { return day.Time().Add(9 * time.Hour) }
@@ -46,6 +48,10 @@ func inventedMonths() []month {
 				continue
 			}
 			unit, name, last, mail, entry := 11+i%4, fmt.Sprintf("Bereich %d", 11+i%4), fmt.Sprintf("Muster%d", i), fmt.Sprintf("p%d@seedorf.example", i), "01.03.2021"
+			number := fmt.Sprintf("%05d", i)
+			if n > 1 && renumbered[i] {
+				number = fmt.Sprintf("7%04d", i)
+			}
 			switch {
 			case n > 0 && i%9 == 1: // moved
 				unit = 11 + (i+1)%4
@@ -56,6 +62,9 @@ func inventedMonths() []month {
 			if n > 0 && unit == 12 {
 				name = "Bereich Zwölf"
 			}
+			if n > 0 && unit == 14 { // as the list of departments has called it since
+				name = "Bereich Vierzehn"
+			}
 			if i%6 == 5 {
 				mail = ""
 			}
@@ -65,16 +74,39 @@ func inventedMonths() []month {
 			if i >= 40 || n == 2 && i == 4 {
 				entry = day.AddDays(3).Time().Format("02.01.2006")
 			}
-			fmt.Fprintf(&b, "%05d;%s;Anna;%s;1;%d;Direktion Eins;%s;Sachbearbeitung;%d;unbefristet;%s;;%s;%s;Rathaus\n", i, last, mail, unit, name,
+			fmt.Fprintf(&b, "%s;%s;Anna;%s;1;%d;Direktion Eins;%s;Sachbearbeitung;%d;unbefristet;%s;;%s;%s;Rathaus\n", number, last, mail, unit, name,
 				60+10*(i%5), entry, []string{"", "00000"}[min(i, 1)], []string{"00002", ""}[min(i, 1)])
 			if i%10 == 3 && n > 0 {
-				fmt.Fprintf(&b, "%05d;%s;Anna;%s;2;11;Direktion Eins;Bereich 11;Aushilfe;20;unbefristet;%s;;00000;;Werkhof\n", i, last, mail,
+				fmt.Fprintf(&b, "%s;%s;Anna;%s;2;11;Direktion Eins;Bereich 11;Aushilfe;20;unbefristet;%s;;00000;;Werkhof\n", number, last, mail,
 					day.Time().Format("02.01.2006"))
 			}
 		}
-		list = append(list, month{fmt.Sprintf("personal-%d.csv", n+1), []byte(b.String()), morning(day)})
+		list = append(list, month{name: fmt.Sprintf("personal-%d.csv", n+1), content: []byte(b.String()), at: morning(day)})
 	}
 	return list
+}
+
+// renumbered are those who have got another number before the third list.
+var renumbered = map[int]bool{8: true, 9: true, 21: true}
+
+// inventedLists are the invented months with the smaller lists between them:
+// departments (one renamed, one new with a head and a deputy, one moved from a later
+// day on), absences (short, long, without end; later the complete list, which ends
+// one, corrects one and drops one) and new numbers.
+func inventedLists() []month {
+	m := inventedMonths()
+	on := func(day, month, year int) time.Time { return morning(calendar.NewDate(year, time.Month(month), day)) }
+	return []month{
+		m[0],
+		{"oe.csv", []byte("OE-Nr.;Name;übergeordnet;Leitung;Stellvertretung;gültig ab\n" +
+			"14;Bereich Vierzehn;Direktion Eins;00003;00006;\n15;Fachstelle;14;00010;;\n13;Bereich 13;15;;;01.12.2026\n"), on(9, 11, 2026), hrimport.Tree},
+		{"absenzen-1.csv", []byte("Pers.-Nr.;von;bis\n00001;09.11.2026;\n00002;16.11.2026;31.01.2027\n00012;11.11.2026;13.11.2026\n00013;05.01.2027;28.02.2027\n"),
+			on(10, 11, 2026), hrimport.Absences},
+		m[1],
+		{"absenzen-2.csv", []byte("Pers.-Nr.;von;bis\n00002;16.11.2026;20.12.2026\n00014;02.12.2026;30.04.2027\n"), on(2, 12, 2026), hrimport.Absences},
+		{"nummern.csv", []byte("alte Nummer;neue Nummer\n00008;70008\n00009;70009\n00021;70021\n"), on(15, 12, 2026), hrimport.Numbers},
+		m[2],
+	}
 }
 
 // real is an installation of real use, whose clock the test turns and whose mails
@@ -121,7 +153,8 @@ func (r *real) today() calendar.Date { return calendar.DateOf(r.now) }
 // take imports a list and returns the batch.
 func (r *real) take(m month) int64 {
 	r.t.Helper()
-	p, err := r.HRImport.Preview(r.t.Context(), hrimport.Upload{Name: m.name, Content: m.content, EffectiveOn: r.today()}, r.today(), 0, r.now)
+	p, err := r.HRImport.Preview(r.t.Context(), hrimport.Upload{Name: m.name, Content: m.content, EffectiveOn: r.today(), List: m.list,
+		Options: hrimport.Options{Complete: m.list == hrimport.Absences}}, r.today(), 0, r.now)
 	r.must(err)
 	if p.Blocked {
 		r.t.Fatalf("%s: %+v", m.name, p.Problems)
@@ -143,8 +176,8 @@ func (r *real) takeBack(batch int64) {
 	r.must(err)
 }
 
-// picture is people, tree, employments and absences around today, and every duty
-// with its dates and its status of today.
+// picture is people, tree, employments, deputies and absences around today, and
+// every duty with its dates and its status of today.
 func (r *real) picture() string {
 	r.t.Helper()
 	var b strings.Builder
@@ -159,7 +192,12 @@ func (r *real) picture() string {
 		from assignments a join persons p on p.id = a.person_id
 		cross join lateral (select `+ledger.StatusSQL("a", "cast(? as date)")+` as status) s
 		where status is not null order by 1`, r.today()).Scan(&duties).Error)
-	return b.String() + strings.Join(duties, "\n")
+	var deputies []string
+	r.must(r.DB.Query(r.t.Context()).Raw(`
+		select concat_ws(' ', 'deputy', p.personnel_no, s.personnel_no, d.valid_from, d.valid_to)
+		from deputies d join persons p on p.id = d.person_id join persons s on s.id = d.deputy_id
+		where d.known_to = '9999-12-31 00:00:00+00' order by 1`).Scan(&deputies).Error)
+	return b.String() + strings.Join(append(duties, deputies...), "\n")
 }
 
 // hash is a report as known at a moment; the zero moment is now.
@@ -178,12 +216,13 @@ func (r *real) count(sql string) (n int) {
 	return n
 }
 
-// The HR files imported in order and undone in reverse: everything is as before,
+// The HR files, lists of departments, absences and new numbers among them, imported
+// in order and undone in reverse: everything is as before,
 // row by row; history is longer; a report of a moment in between stays; mails not
 // yet sent are withdrawn.
 func TestImportsUndoneInReverse(t *testing.T) {
 	t.Parallel()
-	for name, months := range map[string][]month{"invented": inventedMonths(), "a payroll system's": exports(t)} {
+	for name, months := range map[string][]month{"invented": inventedLists(), "a payroll system's": exports(t)} {
 		if len(months) == 0 {
 			t.Log("../shared/data is absent: its files are left out")
 			continue
@@ -207,7 +246,7 @@ func exports(t *testing.T) []month {
 		if err != nil {
 			return nil
 		}
-		list = append(list, month{file.name, content, morning(file.on)})
+		list = append(list, month{name: file.name, content: content, at: morning(file.on)})
 	}
 	return list
 }
@@ -235,6 +274,9 @@ func undoneInReverse(t *testing.T, months []month) {
 		s.known, err = r.DB.Horizon(t.Context())
 		r.must(err)
 		s.hash, s.rows = r.hash(r.today(), s.known)
+		if r.picture() == s.before {
+			t.Fatalf("%s changes nothing that is looked at", m.name)
+		}
 		shots = append(shots, s)
 	}
 	if _, err := r.Reminder.Run(t.Context(), r.now); err != nil {

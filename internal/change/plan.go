@@ -27,6 +27,7 @@ const (
 	// Calendar dates duties anew by the holiday sets of the sites; the input is a
 	// curriculum.DatesChange.
 	Calendar Kind = "calendar"
+	Outage   Kind = "outage" // an outage is declared; the input likewise
 )
 
 // State is how far a plan has come.
@@ -103,9 +104,10 @@ type Duties interface {
 // Forecaster foresees the mails that follow from effects.
 type Forecaster func(ctx context.Context, c db.Conn, p curriculum.Proposal, effects curriculum.Effects) (Forecast, error)
 
-// Forecast is how many mails leave when.
+// Forecast is how many mails leave when, and what begins after the day of the plan.
 type Forecast struct {
-	Days []MailDay `json:",omitempty"`
+	Days    []MailDay `json:",omitempty"`
+	Entries []Entry   `json:",omitempty"` // later days of entry, by day; their mails are not among Days
 }
 
 // MailDay is one day of a forecast.
@@ -144,7 +146,7 @@ type Plan struct {
 
 // Empty reports whether applying would do nothing.
 func (p Plan) Empty() bool {
-	return p.Draft.People.Empty() && len(p.Draft.Rules) == 0 && len(p.Effects) == 0 && !p.Draft.Undo.restores()
+	return p.Kind != Outage && p.Draft.People.Empty() && len(p.Draft.Rules) == 0 && len(p.Effects) == 0 && !p.Draft.Undo.restores()
 }
 
 // digest identifies what would be written: people, rules and duties.

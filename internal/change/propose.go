@@ -31,7 +31,8 @@ func (s *Service) Propose(ctx context.Context, r Request, now time.Time) (Plan, 
 	return plan, err
 }
 
-// foresee computes a proposal with the mails that it brings.
+// foresee computes a proposal with the mails that it brings, and with what begins
+// on later days of entry.
 func (s *Service) foresee(ctx context.Context, r Request) (done computed, err error) {
 	if r.Kind == Undo {
 		return s.foreseeUndo(ctx, r)
@@ -40,7 +41,10 @@ func (s *Service) foresee(ctx context.Context, r Request) (done computed, err er
 		if done, err = s.compute(ctx, tx, r); err != nil {
 			return err
 		}
-		return s.mails(ctx, tx, r, &done)
+		if err := s.mails(ctx, tx, r, &done); err != nil {
+			return err
+		}
+		return s.entries(ctx, tx, r, &done)
 	})
 	return done, err
 }

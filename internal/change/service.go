@@ -25,7 +25,7 @@ type Service struct {
 
 // New makes a service. Rules and dates need no proposer: their input is the proposal.
 func New(d *db.DB, duties Duties, forecast Forecaster, proposers map[Kind]Proposer) *Service {
-	s := &Service{db: d, duties: duties, forecast: forecast, proposers: map[Kind]Proposer{Rules: asGiven{}, Calendar: datesAsGiven{}}}
+	s := &Service{db: d, duties: duties, forecast: forecast, proposers: map[Kind]Proposer{Rules: asGiven{}, Calendar: datesAsGiven{}, Outage: datesAsGiven{}}}
 	maps.Copy(s.proposers, proposers)
 	return s
 }

@@ -11,7 +11,7 @@ import (
 	"zaemme/internal/ledger"
 )
 
-// Apply writes the decision in tx: the rules, then the events of every effect, as
+// Apply writes the decision in tx: the rules, the outage, then the events of every effect, as
 // planned. Which cycle an effect concerns is seen now, since people learn on: a
 // valid completion, also a voluntary one, is taken up; one of a course that
 // fulfils this one besides is recorded as an equivalence, valid as long; what has
@@ -26,6 +26,15 @@ func (s *Service) Apply(ctx context.Context, tx *db.Tx, d Decision) error {
 			return err
 		}
 		if err := s.SaveRules(ctx, tx, d.Actor, d.Day, change); err != nil {
+			return err
+		}
+	}
+	dates, err := ParseDates(d.Dates)
+	if err != nil {
+		return err
+	}
+	if dates.Outage != nil {
+		if err := declare(ctx, tx, *dates.Outage, d.Batch, d.Actor); err != nil {
 			return err
 		}
 	}

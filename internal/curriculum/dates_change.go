@@ -12,6 +12,8 @@ type DatesChange struct {
 	// Recalculate dates anew what was computed by an earlier edition of the holiday
 	// set of its site.
 	Recalculate bool `json:"recalculate,omitempty"`
+	// Outage is declared when the change is applied.
+	Outage *Declared `json:"outage,omitempty"`
 }
 
 // ParseDates reads a change; errors are of the kind Invalid.
@@ -23,6 +25,9 @@ func ParseDates(text json.RawMessage) (DatesChange, error) {
 	if err := decodeStrict(text, &c); err != nil {
 		return c, apperr.Wrap(apperr.Invalid, "error.curriculum.unreadable", err)
 	}
+	if c.Outage != nil {
+		return c, c.Outage.Validate()
+	}
 	return c, nil
 }
 
@@ -31,8 +36,12 @@ func (c DatesChange) JSON() (json.RawMessage, error) { return json.Marshal(c) }
 
 // cause is the reason of what moves by the change, empty for none.
 func (c DatesChange) cause() string {
-	if c.Recalculate {
+	switch {
+	case c.Outage != nil:
+		return ReasonOutage
+	case c.Recalculate:
 		return ReasonCalendar
+	default:
+		return ""
 	}
-	return ""
 }

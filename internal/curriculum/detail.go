@@ -16,6 +16,7 @@ const (
 	ReasonRule     = "rule"     // the rules change
 	ReasonRenewal  = "renewal"  // the renewal window has opened
 	ReasonUndone   = "undone"   // a batch is taken back
+	ReasonOutage   = "outage"   // an outage is declared
 	ReasonCalendar = "calendar" // dates are computed anew by the holiday set of the site
 )
 
@@ -24,7 +25,7 @@ const reasonTooOld = "too_old"
 
 // Reasons are all codes, for the check that every language has them.
 func Reasons() []string {
-	return []string{ReasonJoined, ReasonReturned, ReasonLeft, ReasonChanged, ReasonRule, ReasonRenewal, ReasonUndone, ReasonCalendar}
+	return []string{ReasonJoined, ReasonReturned, ReasonLeft, ReasonChanged, ReasonRule, ReasonRenewal, ReasonUndone, ReasonCalendar, ReasonOutage}
 }
 
 // act is what Apply does to the duty; which cycle it concerns follows from what

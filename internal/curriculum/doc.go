@@ -4,6 +4,7 @@
 //	Audience, Rule, Curriculum, Line   who is asked for what, on which terms
 //	Due                                the due date of a duty (pure)
 //	Plan                               what has to happen to duties (pure)
+//	Declared, Outage                   a time in which nobody could learn
 //	Service.Plan, Service.Apply        the same on the database, for internal/change
 //	Service.Exempt, EndExemption, Extend   what HR or a superior decides about one duty
 //	Service.SaveRules, LoadBook        curricula and rules, dated

@@ -29,6 +29,7 @@ type DueInput struct {
 	Work     Work         // of all employments together: UnionWork
 	Absences []calendar.Interval
 	Restart  *Restart // nil unless DESIGN.md §6.7 applies
+	Outages  []Outage // declared, in any order
 }
 
 // RestartCause says what writes a new due date into a running duty.
@@ -84,7 +85,9 @@ func (r DueResult) DueAt(day calendar.Date) calendar.Date {
 }
 
 // Due computes the due date of a duty by DESIGN.md §6, rules 1 to 7; rule 8 is
-// UnionWork. It reads nothing but its input and does not change it. Errors are
+// UnionWork. Outages come after rule 4: see afterOutages; where one moves the date,
+// rules 3 (shorter absences) and 4 are asked again. Due reads nothing but its input
+// and does not change it. Errors are
 // of the kind Invalid: no assignment day, neither days nor a fixed day, negative
 // grace, an absence without a first day or that ends before it begins.
 func Due(in DueInput) (DueResult, error) {

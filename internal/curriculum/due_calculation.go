@@ -17,13 +17,16 @@ type calculation struct {
 	ownMin int
 	pauses []calendar.Interval // joined, in order, the open one last
 	shorts []calendar.Interval // shorter absences, joined, in order
+
+	outages []Outage // in order
 }
 
 func newCalculation(in DueInput) (*calculation, error) {
 	if err := in.validate(); err != nil {
 		return nil, err
 	}
-	c := &calculation{in: in, start: in.AssignedOn, days: in.Days, ownMin: max(leastOwnDays, in.MinOwnDays)}
+	c := &calculation{in: in, start: in.AssignedOn, days: in.Days, ownMin: max(leastOwnDays, in.MinOwnDays),
+		outages: inOrder(in.Outages)}
 	fixedDay := in.FixedDay
 	if r := in.Restart; r != nil {
 		c.start, fixedDay = r.On, r.AgreedDay
@@ -120,15 +123,20 @@ func (c *calculation) reach(n int, steps *stepList) reached {
 			steps.add(Step{Key: StepReturnCovered, From: back, Until: site.AddWorkingDays(back, returnDays), Days: returnDays, Due: due})
 		}
 	}
-	for _, s := range c.shorts {
-		if s.From <= due {
-			back := site.NextWorkingDay(s.Until + 1)
-			if raise(site.AddWorkingDays(back, shortReturnDays), Step{Key: StepShortAbsence, From: s.From, Until: s.Until, Days: shortReturnDays}) {
-				returnSets = false
+	for again := true; again; {
+		for _, s := range c.shorts {
+			if s.From <= due {
+				back := site.NextWorkingDay(s.Until + 1)
+				if raise(site.AddWorkingDays(back, shortReturnDays), Step{Key: StepShortAbsence, From: s.From, Until: s.Until, Days: shortReturnDays}) {
+					returnSets = false
+				}
 			}
 		}
+		raise(site.NextWorkingDay(due), Step{Key: StepRounded, From: due})
+		if again = c.afterOutages(due, raise); again {
+			returnSets = false
+		}
 	}
-	raise(site.NextWorkingDay(due), Step{Key: StepRounded, From: due})
 	return reached{due, returnSets}
 }
 

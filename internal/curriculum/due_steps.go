@@ -53,14 +53,18 @@ const (
 	StepGrace                = "due.step.grace"                  // n, until
 )
 
-// StepKeys are all keys above, for the check that every language has them.
+// StepKeys are all keys above and those of outages, for the check that every language has them.
 func StepKeys() []string {
-	return []string{
+	keys := []string{
 		StepAssigned, StepFixed, StepExtension, StepExemptionEnd, StepRevocation, StepReturnToAudience, StepBecomesMandatory, StepAgreed,
 		StepPause, StepPauseFixed, StepPauseAfterDue, StepOwnDays, StepOwnDaysEstimated, StepReturnToAudienceMin,
 		StepNotBefore, StepReturn, StepReturnOwn, StepReturnOwnEstimated, StepReturnCovered, StepShortAbsence,
 		StepRounded, StepPauseLate, StepPausedWithoutEnd, StepPausedFromAssignment, StepResult, StepGrace,
 	}
+	for _, r := range OutageReasons {
+		keys = append(keys, r.step())
+	}
+	return keys
 }
 
 // stepList collects steps; a nil one collects nothing, for trial runs.

@@ -93,6 +93,12 @@ func stepCases() []stepCase {
 		{dueCase{on: "2026-09-01", again: Revocation, reOn: "2026-11-02"}, []string{StepRevocation, StepResult}},
 		{dueCase{on: "2026-09-01", days: 3, again: ReturnToAudience, reOn: "2026-11-02"},
 			[]string{StepReturnToAudience, StepOwnDays, StepReturnToAudienceMin, StepResult}},
+		{dueCase{on: "2026-09-01", down: "2026-09-28/2026-10-02", why: NetworkDown}, []string{StepAssigned, NetworkDown.step(), StepResult}},
+		{dueCase{on: "2026-09-01", down: "2026-10-01/2026-10-01", why: PowerDown}, []string{StepAssigned, PowerDown.step(), StepResult}},
+		{dueCase{on: "2026-09-01", down: "2026-10-01/2026-10-01", why: BuildingShut}, []string{StepAssigned, BuildingShut.step(), StepResult}},
+		{dueCase{on: "2026-09-01", down: "2026-10-01/2026-10-01", why: Extraordinary}, []string{StepAssigned, Extraordinary.step(), StepResult}},
+		{dueCase{on: "2026-09-01", down: "2026-09-28/2026-10-02", abs: "2026-10-06/2026-10-12"},
+			[]string{StepAssigned, PlatformDown.step(), StepShortAbsence, StepResult}},
 		{dueCase{on: "2026-09-01", again: BecomesMandatory, reOn: "2026-11-02"}, []string{StepBecomesMandatory, StepResult}},
 	}
 }

@@ -1,6 +1,7 @@
 package curriculum
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,8 @@ type dueCase struct {
 	reOn   string
 	agreed string
 	old    string // the due date that the restart replaces
+	down   string // outages, written as absences
+	why    OutageReason
 
 	want       string
 	wantGrace  string // only checked if given
@@ -98,6 +101,9 @@ func (c dueCase) input(t testing.TB) DueInput {
 	}
 	if c.days == 0 && c.fixed == "" {
 		in.Days = 30
+	}
+	for _, i := range absences(t, c.down) {
+		in.Outages = append(in.Outages, Outage{Interval: i, Reason: cmp.Or(c.why, PlatformDown)})
 	}
 	if c.again != "" {
 		in.Restart = &Restart{Cause: c.again, On: iso(t, c.reOn), AgreedDay: iso(t, c.agreed), Replaces: iso(t, c.old)}

@@ -39,6 +39,7 @@ type Facts struct {
 	Courses   []CourseFacts // a line of any other course asks for nothing
 	Calendars *holiday.Book
 	Dates     DatesChange // proposed
+	Outages   []Outage    // declared, the proposed one too
 }
 
 // Plan says what has to happen to duties so that everybody has those that the

@@ -1,8 +1,24 @@
 package curriculum
 
 import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
 	"zaemme/internal/calendar"
 )
+
+// steps are the calculation on record, none where there is none.
+func (h *Held) steps() ([]Step, error) {
+	var steps []Step
+	if len(h.Calculation) == 0 {
+		return nil, nil
+	}
+	if err := json.Unmarshal(h.Calculation, &steps); err != nil {
+		return nil, fmt.Errorf("curriculum: calculation of course %d: %w", h.CourseID, err)
+	}
+	return steps, nil
+}
 
 // byCalendar dates a running duty by the holiday set of the site, and sees to it
 // that editing a set moves nobody's date.
@@ -34,10 +50,35 @@ func (p *planner) byCalendar(steps []Step, h *Held, date func() (dated, error)) 
 		return before, err
 	}
 	best, err := date()
-	if err == nil && best.result.DueOn != 0 && best.result.DueOn < before.result.DueOn {
+	sooner := best.result.DueOn != 0 && best.result.DueOn < before.result.DueOn
+	if err == nil && (sooner || before.stands(h) && best.stands(h)) {
 		return before, nil
 	}
 	return best, err
+}
+
+// recounted reports that the calculation on record no longer gives the date on
+// record, and that of best does: by another edition, or for another site. It is
+// then written although no date moves; else the next edit of a set would find
+// nothing that the date follows from, and move it.
+func (p *planner) recounted(h *Held, best dated) bool {
+	if best.result.DueOn == 0 || len(best.result.Steps) == 0 {
+		return false
+	}
+	steps, err := h.steps()
+	return err == nil && !p.Calendars.Same(originIn(steps), originIn(best.result.Steps))
+}
+
+// relocated are the steps on record as of the set that is counted with, for a date
+// that stands whatever they come to.
+func (p *planner) relocated(steps []Step) []Step {
+	at := p.facts().site.Origin()
+	if len(steps) == 0 || at.Edition == 0 {
+		return steps
+	}
+	steps = slices.Clone(steps)
+	steps[0].Edition, steps[0].Site = at.Edition, at.Site
+	return steps
 }
 
 // stands reports that the date on record is what the calculation comes to.

@@ -207,7 +207,7 @@ func (p *planner) effect(kind EffectKind, d *demand, from, to calendar.Date, rea
 func (p *planner) due(start calendar.Date, t Terms, restart *Restart) DueInput {
 	w := p.facts()
 	return DueInput{AssignedOn: start, Days: t.DueDays, FixedDay: t.FixedDay, GraceDays: t.GraceDays, MinOwnDays: t.MinWorkingDays,
-		Site: w.site, Work: w.work, Absences: w.absences, Restart: restart}
+		Site: w.site, Work: w.work, Absences: w.absences, Restart: restart, Outages: p.Outages}
 }
 
 // facts are what due dates of the person at hand depend on, gathered once.

@@ -2,8 +2,6 @@ package curriculum
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"slices"
 
 	"zaemme/internal/calendar"
@@ -81,11 +79,9 @@ func refs(d *demand) []RuleRef {
 
 // running brings an open cycle up to date.
 func (p *planner) running(h *Held, d *demand) error {
-	var steps []Step
-	if len(h.Calculation) > 0 {
-		if err := json.Unmarshal(h.Calculation, &steps); err != nil {
-			return fmt.Errorf("curriculum: calculation of course %d: %w", h.CourseID, err)
-		}
+	steps, err := h.steps()
+	if err != nil {
+		return err
 	}
 	if h.exemptOn(p.Day) && h.ExemptUntil == calendar.Forever {
 		p.set(h, d, dated{ask: d.asks[0], holds: true})
@@ -137,7 +133,7 @@ func (p *planner) redate(h *Held, a ask, steps []Step, restart *Restart) (dated,
 		return dated{ask: a, result: own}, err
 	}
 	own = DueResult{BaseOn: h.DueOn, DueOn: h.DueOn, GraceUntil: h.DueOn.AddDays(a.terms.GraceDays), Pauses: result.Pauses,
-		PausedFrom: result.PausedFrom, PausedUntil: result.PausedUntil, Steps: steps}
+		PausedFrom: result.PausedFrom, PausedUntil: result.PausedUntil, Steps: p.relocated(steps)}
 	return dated{ask: a, result: own, holds: true}, nil
 }
 
@@ -240,14 +236,18 @@ func (p *planner) set(h *Held, d *demand, best dated) {
 	to := from
 	moved := best.moves(h)
 	if !moved { // the rule on record, in its version, stays the one that dated it
-		detail.Rule, detail.DueOn, detail.GraceUntil, detail.Steps = RuleRef{}, 0, 0, nil
+		detail.Rule, detail.DueOn, detail.GraceUntil = RuleRef{}, 0, 0
+	}
+	recounted := !moved && p.recounted(h, best)
+	if !moved && !recounted {
+		detail.Steps = nil
 	}
 	if h.Renewal && h.Prev.ValidOn(p.Day) {
 		detail.Variant = d.refresher()
 	} else {
 		detail.Variant = h.Variant
 	}
-	changed := moved || h.Mandatory != detail.Mandatory || !p.sameReasons(h, d) || h.Variant != detail.Variant ||
+	changed := moved || recounted || h.Mandatory != detail.Mandatory || !p.sameReasons(h, d) || h.Variant != detail.Variant ||
 		h.ValidityMonths != nil && (*h.ValidityMonths != detail.ValidityMonths || h.ValidityDay != detail.ValidityDay) ||
 		h.TestOut != nil && *h.TestOut == detail.NoTestOut || h.TestOut == nil && detail.NoTestOut
 	if !(best.holds && best.result.DueOn == 0) { // an exemption without end says nothing of pauses

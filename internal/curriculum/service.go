@@ -26,7 +26,7 @@ func New(d *db.DB, l *ledger.Ledger, c *course.Catalogue) *Service {
 	return &Service{db: d, ledger: l, courses: c, random: rand.Reader}
 }
 
-// Plan says what the proposal does to duties, sorted: five statements whatever
+// Plan says what the proposal does to duties, sorted: six statements whatever
 // the number of people. It reads only. On a transaction it sees what that sees;
 // on the pool it takes a consistent picture of its own.
 func (s *Service) Plan(ctx context.Context, c db.Conn, p Proposal) (Effects, error) {
@@ -65,7 +65,12 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, p Proposal) (Effects, err
 	if err != nil {
 		return nil, err
 	}
-	planner := newPlanner(Facts{Org: p.Org, Day: p.Day, Book: book, Proposed: p.Rules != nil, Courses: s.facts(), Calendars: calendars, Dates: dates})
+	outages, err := outagesWith(ctx, tx, dates.Outage)
+	if err != nil {
+		return nil, err
+	}
+	planner := newPlanner(Facts{Org: p.Org, Day: p.Day, Book: book, Proposed: p.Rules != nil, Courses: s.facts(), Calendars: calendars,
+		Dates: dates, Outages: outages})
 	p.Progress.Stage("duties", len(p.Org.Members))
 	planner.progress = p.Progress
 	planner.limit(p.From, p.Until)

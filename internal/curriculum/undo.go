@@ -13,6 +13,7 @@ import (
 // Undone is what taking a batch back has done to duties.
 type Undone struct {
 	Effects Effects
+	Outages int        // declared by the batch, and no longer
 	Kept    []DutyName // of the batch, and not taken back: somebody has learned or decided on them
 	Rules   []Restored // rules, then curricula, by code
 }
@@ -37,11 +38,16 @@ func (s *Service) LockBatch(ctx context.Context, tx *db.Tx, batch int64) error {
 	return s.ledger.LockPersons(ctx, tx, persons)
 }
 
-// Undo voids the events of the batch by corrections of the batch undo, as the
-// ledger allows, restores the rules and curricula that it changed, and says what
-// that does on the day. org names the persons.
+// Undo ends the outage that the batch has declared, voids its events by
+// corrections of the batch undo, as the ledger allows, restores the rules and
+// curricula that it changed, and says what that does on the day. org names the
+// persons.
 func (s *Service) Undo(ctx context.Context, tx *db.Tx, org *people.Org, day calendar.Date, batch, undo, actor int64) (Undone, error) {
 	list, err := s.ledger.Undo(ctx, tx, batch, undo, actor)
+	if err != nil {
+		return Undone{}, err
+	}
+	ended, err := endOutages(ctx, tx, batch)
 	if err != nil {
 		return Undone{}, err
 	}
@@ -49,7 +55,7 @@ func (s *Service) Undo(ctx context.Context, tx *db.Tx, org *people.Org, day cale
 	for _, c := range s.facts() {
 		codes[c.ID] = c.Code
 	}
-	var u Undone
+	u := Undone{Outages: ended}
 	if u.Rules, err = undoRules(ctx, tx, batch, actor); err != nil {
 		return u, err
 	}

@@ -110,6 +110,16 @@ func (b *Book) Earlier(from calendar.Origin, now calendar.Set) (calendar.Set, bo
 	return e.calendar().From(calendar.Origin{Edition: e.ID, Site: at.Site}), true
 }
 
+// Same reports whether two origins are one: what names no edition was computed by
+// the first one of its set.
+func (b *Book) Same(one, other calendar.Origin) bool {
+	if one.Edition == 0 {
+		e := b.editions[other.Edition]
+		return e == nil || b.first[e.Code] == e
+	}
+	return one == other
+}
+
 // Sets are the editions in force, by code.
 func (b *Book) Sets() map[string]Edition {
 	list := make(map[string]Edition, len(b.now))

@@ -2,6 +2,7 @@ package holiday
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,11 +60,17 @@ func Create(ctx context.Context, tx *db.Tx, actor int64, content Content) (code 
 	if code = codeOf(content.Title); code == "" {
 		return "", apperr.New(apperr.Invalid, "error.calendar.title", nil).At("title")
 	}
+	if slices.Contains(reserved, code) {
+		code += "-kalender"
+	}
 	if err := create(ctx, tx, actor, code, Created, content); err != nil {
 		return "", err
 	}
 	return code, record(ctx, tx, actor, "calendar."+Created, code, "title", "feasts", "week")
 }
+
+// reserved are addresses beside those of the sets.
+var reserved = []string{"neu", "standorte", "fristen", "vorschau"}
 
 func create(ctx context.Context, tx *db.Tx, actor int64, code, what string, content Content) error {
 	if err := lock(ctx, tx); err != nil {

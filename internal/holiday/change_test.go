@@ -136,6 +136,9 @@ func TestASetIsMade(t *testing.T) {
 	if _, err := create("Bäder, Anlagen"); !apperr.Is(err, apperr.Conflict) {
 		t.Errorf("twice: %v", err)
 	}
+	if code, err := create("Neu!"); err != nil || code != "neu-kalender" {
+		t.Errorf("a title that is an address: %q, %v", code, err)
+	}
 	if _, err := create("???"); !apperr.Is(err, apperr.Invalid) {
 		t.Errorf("without a letter: %v", err)
 	}

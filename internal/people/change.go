@@ -180,6 +180,17 @@ func (p PersonChange) LastDay() calendar.Date {
 	return last
 }
 
+// FirstEntry is the first day of an employment in the change, none without one.
+func (p PersonChange) FirstEntry() calendar.Date {
+	var first calendar.Date
+	for _, e := range p.Employments {
+		if e.After != nil && (first == 0 || e.After.EntryOn < first) {
+			first = e.After.EntryOn
+		}
+	}
+	return first
+}
+
 // Name is «Vorname Name», as it is after the change; the key where the change
 // does not know it.
 func (p PersonChange) Name() string {

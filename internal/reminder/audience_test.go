@@ -316,3 +316,22 @@ func TestStepsAreData(t *testing.T) {
 		t.Errorf("a step that nobody can carry out: %v", err)
 	}
 }
+
+// A manager with an own duty gets one mail a day: the overview comes a day later.
+func TestOneMailADayForManagersToo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	boss := w.person("Berta", "berta@gemeinde.example", 0)
+	paul := w.person("Paul", "", boss)
+	w.assign(paul, 0, "2027-02-25", "2027-04-30")
+	w.assign(boss, 0, "2027-03-01", "2027-04-30")
+	if got := w.sent("2027-03-01")["berta"]; !strings.Contains(got, "Neue Schulung") || strings.Contains(got, "Wochenübersicht") {
+		t.Errorf("Monday:\n%s", got)
+	}
+	if got := w.sent("2027-03-02")["berta"]; !strings.Contains(got, "Wochenübersicht") || !strings.Contains(got, "Merkzettel für Paul") {
+		t.Errorf("Tuesday:\n%s", got)
+	}
+	if got := w.sent("2027-03-03"); len(got) != 0 {
+		t.Errorf("Wednesday: %v", got)
+	}
+}

@@ -65,12 +65,15 @@ func TestDigestsAndSlips(t *testing.T) {
 	w.exec(`insert into role_grants (person_id, role, valid_from, known_from) values (?, 'officials_care', '2027-01-01', '2027-01-01')`, own)
 	w.run("2027-05-03")
 	w.dispatch(clock("2027-05-03", 9))
+	w.dispatch(clock("2027-05-04", 9)) // Olga had a reminder of her own on Monday
 	heads, texts = w.mails()
 	for to, says := range map[string][]string{
 		"dora@gemeinde.example": {"sind 2 Schulungen überfällig", "Merkzettel für Paul"},
 		"olga@gemeinde.example": {"Merkzettel für Marta Muster"},
 	} {
-		i := slices.Index(heads, to+": Wochenübersicht Schulungen vom 3.5.2027")
+		i := slices.IndexFunc(heads, func(head string) bool {
+			return strings.HasPrefix(head, to+": Wochenübersicht") && (strings.HasSuffix(head, " 3.5.2027") || strings.HasSuffix(head, " 4.5.2027"))
+		})
 		if i < 0 {
 			t.Errorf("nothing to %s: %v", to, heads)
 			continue

@@ -21,6 +21,8 @@ const (
 type History struct {
 	Sent  map[Key]bool
 	Mails []calendar.Date // days of the mails of the last seven days
+	// LeftOut are steps that were not sent, with the reason on record.
+	LeftOut map[Key]Reason
 	// Blocked are courses of which nothing is sent now, with the reason: evidence
 	// is in review, or the course is retired.
 	Blocked map[int64]Reason

@@ -17,7 +17,8 @@ const (
 	Absent       Reason = "absent"
 	NoWorkday    Reason = "no_workday"
 	AfterHours   Reason = "after_hours"
-	Capped       Reason = "capped" // enough mails in seven days; it waits
+	Capped       Reason = "capped"   // enough mails in seven days; it waits
+	SameDay      Reason = "same_day" // there was a mail today; it waits
 	NoMailbox    Reason = "no_mailbox"
 	Fulfilled    Reason = "fulfilled"
 	Exempt       Reason = "exempt"

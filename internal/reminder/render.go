@@ -121,6 +121,9 @@ func (s *Service) wait(ctx context.Context, tx *db.Tx, p Policy, who Person, id 
 		}
 		return outbox.Later(when, string(reason)), nil
 	}
+	if wait, err := s.sameDay(ctx, tx, p, who, id, day); err != nil || wait.Reason() != "" {
+		return wait, err
+	}
 	days, err := handedSince(ctx, tx, who.ID, id, day.AddDays(-6))
 	if err != nil {
 		return outbox.Decision{}, err
@@ -129,6 +132,16 @@ func (s *Service) wait(ctx context.Context, tx *db.Tx, p Policy, who Person, id 
 		return outbox.Later(p.Window.When(who, at(day.AddDays(1), 0)), string(Capped)), nil
 	}
 	return outbox.Decision{}, nil
+}
+
+// sameDay lets a mail wait for the next day if one has left today: an overview of
+// the team and one's own reminder do not come together.
+func (s *Service) sameDay(ctx context.Context, tx *db.Tx, p Policy, who Person, id int64, day calendar.Date) (outbox.Decision, error) {
+	handed, err := handedOn(ctx, tx, who.ID, id, day)
+	if err != nil || !handed {
+		return outbox.Decision{}, err
+	}
+	return outbox.Later(p.Window.When(who, at(day.AddDays(1), 0)), string(SameDay)), nil
 }
 
 // still are the steps of a message that hold by now; each of the others gets its

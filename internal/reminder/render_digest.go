@@ -48,6 +48,9 @@ func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 		}
 		return outbox.Later(when, string(reason)), nil
 	}
+	if wait, err := s.sameDay(ctx, tx, policy, recipient.Person, row.ID, day); err != nil || wait.Reason() != "" {
+		return wait, err
+	}
 	digest := Digest{RecipientID: row.RecipientID}
 	slips, err := s.recount(ctx, tx, row.ID, policy, &digest, payload, contacts, day)
 	if err != nil {

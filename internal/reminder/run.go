@@ -91,7 +91,7 @@ func (r *round) one(ctx context.Context, who subject) error {
 	if reminder.Reason != "" {
 		r.counts[string(reminder.Reason)]++
 	}
-	if err := r.leave(ctx, reminder); err != nil {
+	if err := r.leave(ctx, reminder, who.history); err != nil {
 		return err
 	}
 	if len(reminder.Items) == 0 {
@@ -105,10 +105,10 @@ func (r *round) one(ctx context.Context, who subject) error {
 	return err
 }
 
-// leave records what is not sent to the person; that a day is none to work on is
-// no reason that anybody asks about.
-func (r *round) leave(ctx context.Context, reminder Reminder) error {
-	left := slices.DeleteFunc(slices.Clone(reminder.Left), func(l Left) bool { return l.Why == NoWorkday })
+// leave records what is not sent to the person, once per reason; that a day is none
+// to work on is no reason that anybody asks about.
+func (r *round) leave(ctx context.Context, reminder Reminder, h History) error {
+	left := slices.DeleteFunc(slices.Clone(reminder.Left), func(l Left) bool { return l.Why == NoWorkday || h.LeftOut[l.Key] == l.Why })
 	if len(left) == 0 {
 		return nil
 	}
@@ -160,7 +160,7 @@ func (r *round) nobody(ctx context.Context, who subject) error {
 	for _, item := range reminder.Items {
 		reminder.Left = append(reminder.Left, Left{item, NobodyToTell})
 	}
-	return r.leave(ctx, reminder)
+	return r.leave(ctx, reminder, who.history)
 }
 
 // digest is that of the recipient, nil if none goes there today.

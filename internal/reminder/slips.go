@@ -122,12 +122,16 @@ func (s *Service) mayHand(ctx context.Context, c db.Conn, current settings.Setti
 	return slices.DeleteFunc(ids, func(id int64) bool { return among[id].ID == 0 && !slices.Contains(cared, id) }), nil
 }
 
-// SlipsPDF is the file of the slips, to be cut apart.
-func (s *Service) SlipsPDF(current settings.Settings, list []SlipOf, day calendar.Date) ([]byte, error) {
+// SlipsPDF is the file of the slips, to be cut apart, in HR's wording.
+func (s *Service) SlipsPDF(ctx context.Context, c db.Conn, current settings.Settings, list []SlipOf, day calendar.Date) ([]byte, error) {
+	speak, err := s.voice(ctx, c)
+	if err != nil {
+		return nil, err
+	}
 	all := card.Slips{Municipality: current.Text("municipality"), Contact: current.Text("hr_contact"), URL: s.Press.URL(""), TypePath: s.CardPath, On: day}
 	slips := make([]card.Slip, len(list))
 	for i, one := range list {
-		slips[i] = card.Slip{L: s.Texts.Printer(one.Language), Name: one.Name, Department: one.Department, Lines: one.Lines}
+		slips[i] = card.Slip{L: speak(one.Language), Name: one.Name, Department: one.Department, Lines: one.Lines}
 	}
 	return card.SlipsPDF(all, slips)
 }

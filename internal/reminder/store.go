@@ -138,7 +138,7 @@ func suppressAll(ctx context.Context, tx *db.Tx, outboxID int64, reason Reason) 
 func readHistories(ctx context.Context, c db.Conn, ids []int64, day calendar.Date, trial bool) (map[int64]History, error) {
 	histories := make(map[int64]History, len(ids))
 	for _, id := range ids {
-		histories[id] = History{Sent: map[Key]bool{}}
+		histories[id] = History{Sent: map[Key]bool{}, LeftOut: map[Key]Reason{}}
 	}
 	args := map[string]any{
 		"ids": int64s(ids), "trial": trial, "kind": KindPerson, "since": day.AddDays(-6).String(), "day": day.String(),
@@ -147,14 +147,19 @@ func readHistories(ctx context.Context, c db.Conn, ids []int64, day calendar.Dat
 	var keys []struct {
 		PersonID int64
 		Key
+		Suppressed Reason
 	}
 	if err := c.Query(ctx).Raw(`
-		select person_id, course_id, cycle, step, occurrence from reminder_keys
-		where person_id = any(cast(@ids as bigint[])) and trial = @trial and suppressed = ''`, args).Scan(&keys).Error; err != nil {
+		select person_id, course_id, cycle, step, occurrence, suppressed from reminder_keys
+		where person_id = any(cast(@ids as bigint[])) and trial = @trial`, args).Scan(&keys).Error; err != nil {
 		return nil, fmt.Errorf("reminder: keys: %w", err)
 	}
 	for _, k := range keys {
-		histories[k.PersonID].Sent[k.Key] = true
+		if k.Suppressed == "" {
+			histories[k.PersonID].Sent[k.Key] = true
+		} else {
+			histories[k.PersonID].LeftOut[k.Key] = k.Suppressed
+		}
 	}
 	var mails []struct {
 		RecipientID int64
@@ -194,6 +199,20 @@ func handedSince(ctx context.Context, c db.Conn, person, notThis int64, day cale
 		days[i] = calendar.DateOf(m)
 	}
 	return days, nil
+}
+
+// handedOn reports whether another mail of reminders went to the person on the day.
+func handedOn(ctx context.Context, c db.Conn, person, notThis int64, day calendar.Date) (bool, error) {
+	var handed bool
+	if err := c.Query(ctx).Raw(`
+		select exists (select from outbox
+			where kind in @kinds and recipient_id = @person and id <> @not and state in ('handing_over', 'sent', 'uncertain')
+				and handed_at >= @from and handed_at < @to)`,
+		map[string]any{"kinds": []string{KindPerson, KindDigest}, "person": person, "not": notThis, "from": at(day, 0), "to": at(day.AddDays(1), 0)}).
+		Scan(&handed).Error; err != nil {
+		return false, fmt.Errorf("reminder: mails of the day: %w", err)
+	}
+	return handed, nil
 }
 
 // readRounds are the days from the given one on with a finished round.

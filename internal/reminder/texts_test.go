@@ -29,7 +29,7 @@ func TestEveryCodeHasItsText(t *testing.T) {
 	var keys []string
 	for _, r := range []Reason{
 		NotEmployed, Absent, NoWorkday, AfterHours, Capped, NoMailbox, Fulfilled, Exempt, Paused, Withdrawn, NewerCycle, NewerStep,
-		NothingLeft, TrialOver, NobodyToTell, InReview, Retired, Bounced, NoLongerStep, "interrupted", "refused", "no_answer", "tries_used_up", "failed", "retried",
+		NothingLeft, TrialOver, NobodyToTell, SameDay, InReview, Retired, Bounced, NoLongerStep, "interrupted", "refused", "no_answer", "tries_used_up", "failed", "retried",
 	} {
 		keys = append(keys, "outbox.reason."+string(r))
 	}

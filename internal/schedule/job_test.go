@@ -31,6 +31,7 @@ func TestSlotAndNext(t *testing.T) {
 		"on the minute":      {daily, "2027-03-01 07:00", "2027-03-01 07:00", "2027-03-02 07:00"},
 		"year end":           {daily, "2027-12-31 23:59", "2027-12-31 07:00", "2028-01-01 07:00"},
 		"29 February":        {daily, "2028-02-29 08:00", "2028-02-29 07:00", "2028-03-01 07:00"},
+		"forward in 2026":    {daily, "2026-03-29 06:00", "2026-03-28 07:00", "2026-03-29 07:00"},
 		"clock goes forward": {daily, "2027-03-28 06:00", "2027-03-27 07:00", "2027-03-28 07:00"},
 		"clock goes back":    {daily, "2026-10-25 06:00", "2026-10-24 07:00", "2026-10-25 07:00"},
 		"night forward":      {early, "2027-03-28 04:00", "2027-03-28 01:30", "2027-03-29 01:30"},
@@ -54,7 +55,7 @@ func TestSlotAndNext(t *testing.T) {
 // gocron, the clock, must name the same moments as Next, on both nights too.
 func TestTheClockAgrees(t *testing.T) {
 	t.Parallel()
-	for _, from := range []string{"2027-03-26 12:00", "2026-10-23 12:00", "2027-12-30 12:00", "2028-02-27 12:00"} {
+	for _, from := range []string{"2026-03-27 12:00", "2027-03-26 12:00", "2026-10-23 12:00", "2027-12-30 12:00", "2028-02-27 12:00"} {
 		j := Job{Name: "d", At: Daily(7, 0)}
 		cron, err := gocron.NewScheduler(gocron.WithLocation(calendar.Zurich), gocron.WithClock(clockwork.NewFakeClockAt(at(from))))
 		if err != nil {

@@ -64,6 +64,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(whole, "nav.import", "/import")
 	add(whole, "nav.assignments", "/regeln")
 	add(whole, "nav.calendar", "/kalender")
+	add(whole || admin, "nav.outages", "/ausfaelle")
 	add(hr, "nav.reminders", "/erinnerungen")
 	add(true, "nav.courses", "/kurse")
 	add(true, "nav.evidence", "/nachweise")

@@ -21,16 +21,17 @@ const pastEditions = 10
 type calendarPageView struct {
 	page.Base
 	page.Heading
-	Path    string
-	Edition int64
-	Form    *page.Form
-	Years   []page.Step
-	Year    int
-	Rows    []dayRow
-	Kinds   []page.Choice
-	Facts   []page.Fact
-	History []pastRow
-	Note    string
+	Path     string
+	Edition  int64
+	Form     *page.Form
+	Years    []page.Step
+	Year     int
+	Rows     []dayRow
+	Kinds    []page.Choice
+	Facts    []page.Fact
+	History  []pastRow
+	Note     string
+	MaxBytes int // of a file
 }
 
 // dayRow is one line of the year.
@@ -44,7 +45,7 @@ type dayRow struct {
 type pastRow struct{ When, What string }
 
 // dayLabels name the fields in the summary of errors.
-var dayLabels = []string{"name", "calendar.name", "from", "calendar.from", "until", "calendar.until", "kind", "calendar.kind"}
+var dayLabels = []string{"name", "calendar.name", "from", "calendar.from", "until", "calendar.until", "kind", "calendar.kind", "file", "calendar.ics.file"}
 
 func (h *Handlers) calendarShow(c *fiber.Ctx) error { return h.calendarAgain(c, nil) }
 
@@ -82,7 +83,7 @@ func (h *Handlers) calendarAgain(c *fiber.Ctx, form *page.Form) error {
 func newCalendar(base page.Base, set holiday.Edition, year int, today calendar.Date) *calendarPageView {
 	l := base.L
 	base.Title = set.Title
-	p := &calendarPageView{Base: base, Path: calendarPath(set.Code), Edition: set.ID, Year: year,
+	p := &calendarPageView{Base: base, Path: calendarPath(set.Code), Edition: set.ID, Year: year, MaxBytes: holiday.MaxICS,
 		Note: schoolNote(l, set.Content, today), Kinds: dayKinds(l, holiday.Full)}
 	days := set.Set()
 	for _, e := range set.Year(year) {

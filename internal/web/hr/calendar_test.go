@@ -20,7 +20,7 @@ func edition(t *testing.T, body string) string {
 func TestAHolidaySetIsEdited(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	contains(t, s.page("/kalender"), "3 Feiertagskalender", "Kanton Luzern", "Karfreitag, 26.3.2027", "Schulferien sind bis 4.1.2026 eingetragen",
+	contains(t, s.page("/kalender"), "Der nächste freie Tag: Karfreitag, 26.3.2027", "Kanton Luzern", "Karfreitag, 26.3.2027", "Schulferien sind bis 4.1.2026 eingetragen",
 		"Es gibt noch keine Standorte")
 	text := s.page("/kalender/luzern")
 	contains(t, text, "2027 hat 253 Arbeitstage", "Freitag, 26.3.2027", "Mariä Empfängnis", "In diesem Jahr arbeiten", "Bei der Einrichtung angelegt")
@@ -112,5 +112,39 @@ func TestDatesAreComputedAnewByAPlan(t *testing.T) {
 	s.follow(back.location + "/uebernehmen")
 	if due() != "2027-03-31" {
 		t.Errorf("taken back: due %s", due())
+	}
+}
+
+// A file is shown before anything of it is taken; days the set has already are not
+// proposed again.
+func TestDaysOfAFileAreTaken(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	const path = "/kalender/luzern-schule"
+	file := "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270206\r\nDTEND;VALUE=DATE:20270222\r\nSUMMARY:Fasnachtsferien\r\nEND:VEVENT\r\n" +
+		"BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270703\r\nDTEND;VALUE=DATE:20270816\r\nSUMMARY:Sommerferien <b>2027</b>\r\nEND:VEVENT\r\n" +
+		"BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270326\r\nSUMMARY:Karfreitag\r\nEND:VEVENT\r\n" +
+		"BEGIN:VEVENT\r\nDTSTART:20270310T080000\r\nSUMMARY:Elternabend\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+	a := s.uploadTo(path+"/import", "ferien.ics", file)
+	if a.status != http.StatusOK {
+		t.Fatalf("answers %d: %s", a.status, a.text())
+	}
+	contains(t, a.text(), "2 Einträge können dazukommen", "6.2.2027 bis 21.2.2027", "steht schon im Kalender: Karfreitag", "16 «Elternabend» hat eine Uhrzeit")
+	containsNot(t, a.body, "<b>2027")
+	if n := s.count(`select count(*) from calendar_facts`); n != 3 {
+		t.Errorf("the preview has written: %d editions", n)
+	}
+	now := edition(t, a.body)
+	contains(t, s.follow(path+"/import/uebernehmen", "edition", now, "kind", "school", "take", "2027-02-06/2027-02-21/Fasnachtsferien",
+		"take", "2027-07-03/2027-08-15/Sommer/ferien"), "Die gewählten Tage sind eingetragen", "Sommer/ferien", "6.2.2027 bis 21.2.2027")
+	contains(t, s.follow(path+"/import/uebernehmen", "edition", now, "kind", "school"), "Es ist nichts eingetragen")
+	bad := s.post(path+"/import/uebernehmen", "edition", edition(t, s.get(path).body), "kind", "school", "take", "gestern/heute/x")
+	if bad.status != http.StatusUnprocessableEntity {
+		t.Errorf("a day that is none answers %d", bad.status)
+	}
+	contains(t, s.uploadTo(path+"/import", "ferien.csv", "Datum;Name\n").text(), "Das ist keine Kalenderdatei")
+	contains(t, s.uploadTo(path+"/import", "leer.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n").text(), "keinen ganztägigen Eintrag")
+	if a := s.post(path + "/import"); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("without a file: %d", a.status)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/holiday"
 	"zaemme/internal/i18n"
+	"zaemme/internal/people"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -68,8 +69,11 @@ func newCalendars(base page.Base, book *holiday.Book, sites []holiday.Site, toda
 		codes = append(codes, code)
 	}
 	slices.SortFunc(codes, func(a, b string) int { return cmp.Compare(sets[a].Title, sets[b].Title) })
-	p.Heading = page.Heading{Text: l.N("calendar.heading", len(sets)), Lead: l.T("calendar.lead"),
+	p.Heading = page.Heading{Text: l.T("calendar.heading_none"), Lead: l.T("calendar.lead"),
 		Actions: []page.Action{{Label: l.T("calendar.new"), URL: calendarsPath + "/neu", Quiet: true}}}
+	if next := nextDay(l, sets[people.DefaultCalendar].Content, today); next != "" {
+		p.Text = l.T("calendar.heading", "next", next)
+	}
 	for _, code := range codes {
 		set, followers := sets[code], 0
 		for _, s := range sites {
@@ -77,8 +81,12 @@ func newCalendars(base page.Base, book *holiday.Book, sites []holiday.Site, toda
 				followers++
 			}
 		}
-		p.Rows = append(p.Rows, calendarRow{URL: calendarPath(code), Title: set.Title, Next: nextDay(l, set.Content, today),
-			Sites: l.N("calendar.followers", followers), Note: schoolNote(l, set.Content, today)})
+		row := calendarRow{URL: calendarPath(code), Title: set.Title, Next: nextDay(l, set.Content, today),
+			Sites: l.T("calendar.no_followers"), Note: schoolNote(l, set.Content, today)}
+		if followers > 0 {
+			row.Sites = l.N("calendar.followers", followers)
+		}
+		p.Rows = append(p.Rows, row)
 	}
 	for _, s := range sites {
 		row := siteRow{Field: siteField(s.ID), Name: s.Name, People: l.N("calendar.people", s.People)}

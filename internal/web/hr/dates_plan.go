@@ -24,37 +24,58 @@ func (h *Handlers) datesPropose(c *fiber.Ctx) error {
 		Kind: change.Calendar, Title: title, Actor: v.ViewerID(), EffectiveOn: v.Today, Input: input}}})
 }
 
-func (h *Handlers) datesShow(c *fiber.Ctx) error {
-	plan, err := h.loadPlan(c, change.Calendar)
+// datesPages are the pages of a plan that moves dates alone, of either kind.
+type datesPages struct {
+	*Handlers
+	kind change.Kind
+	lead string // text key
+	back string
+}
+
+func (h *Handlers) calendarPlans() datesPages {
+	return datesPages{h, change.Calendar, "calendar.dates.lead", calendarsPath}
+}
+
+func (h *Handlers) outagePlans() datesPages {
+	return datesPages{h, change.Outage, "outage.plan.lead", outagesPath}
+}
+
+func (d datesPages) show(c *fiber.Ctx) error {
+	plan, err := d.loadPlan(c, d.kind)
 	if err != nil {
 		return err
 	}
-	return h.datesAgain(c, plan, nil, h.refused(c, plan))
+	return d.again(c, plan, nil, d.refused(c, plan))
 }
 
-func (h *Handlers) datesAgain(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) error {
-	s, err := h.gather(c, plan, form, differs)
+func (d datesPages) again(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) error {
+	s, err := d.gather(c, plan, form, differs)
 	if err != nil {
 		return err
 	}
 	base := page.From(c)
 	base.Title = base.L.T("common.preview")
-	p := newPlan(base, s, datesPath(plan.UID.String()), visit.Of(c).Now, page.AddressOf(c), page.ReadQuery(c), h.courseTitle(base.L))
+	p := newPlan(base, s, planPath(d.kind, plan.UID.String()), visit.Of(c).Now, page.AddressOf(c), page.ReadQuery(c), d.courseTitle(base.L))
 	p.ByUnit = true
-	p.Heading = page.Heading{Kicker: plan.Title, Text: p.Effects.Headline, Lead: base.L.T("calendar.dates.lead")}
+	p.Heading = page.Heading{Kicker: plan.Title, Text: p.Effects.Headline, Lead: base.L.T(d.lead)}
 	return page.Render(c, "hr/plan", p)
 }
 
-func (h *Handlers) datesApply(c *fiber.Ctx) error { return h.apply(c, change.Calendar, h.datesAgain) }
+func (d datesPages) apply(c *fiber.Ctx) error { return d.Handlers.apply(c, d.kind, d.again) }
 
-func (h *Handlers) datesDiscard(c *fiber.Ctx) error {
-	return h.discard(c, change.Calendar, calendarsPath)
-}
+func (d datesPages) discard(c *fiber.Ctx) error { return d.Handlers.discard(c, d.kind, d.back) }
 
-// datesRenew plans the same as of today.
-func (h *Handlers) datesRenew(c *fiber.Ctx) error {
-	if _, err := h.loadPlan(c, change.Calendar); err != nil {
+// renew plans the same as of today.
+func (d datesPages) renew(c *fiber.Ctx) error {
+	v := visit.Of(c)
+	old, err := d.loadPlan(c, d.kind)
+	if err != nil {
 		return err
 	}
-	return h.datesPropose(c)
+	path := planPath(d.kind, old.UID.String())
+	if len(old.Input) == 0 { // its content has expired
+		return page.Warned(c, path, "hr.plan.not_open")
+	}
+	return d.begin(c, task.Request{Kind: change.ProposeTask, Title: old.Title, Input: change.Wanted{Replaces: old.UID.String(), Request: change.Request{
+		Kind: d.kind, Title: old.Title, Actor: v.ViewerID(), EffectiveOn: v.Today, Input: old.Input}}})
 }

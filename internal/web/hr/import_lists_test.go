@@ -2,8 +2,13 @@ package hr_test
 
 import (
 	"net/http"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"zaemme/internal/calendar"
 )
 
 // listed is the address of the plan of another list than that of the staff.
@@ -95,4 +100,29 @@ func TestNewNumbersKeepThePerson(t *testing.T) {
 	}
 	next := strings.NewReplacer("00001", "700001", "00002", "700002").Replace(list)
 	contains(t, s.page(s.preview(next)), "Es ändert sich nichts.")
+}
+
+// Who joins on a later day has no course before: the preview says when how many
+// begin, on the page and in the workbook, and the rules bring just those on the day.
+func TestLaterEntriesAreAnnounced(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	later := strings.NewReplacer("01.05.2019", "01.06.2027", "01.08.2025", "01.06.2027", "01.01.2020", "01.07.2027").Replace(list)
+	path := s.preview(later)
+	shown := s.page(path)
+	contains(t, shown, "2 Personen treten erst am 1. Juni 2027 ein; ", "1 Person tritt erst am 1. Juli 2027 ein; 2 Zuweisungen beginnen am Eintrittstag.")
+	begin := regexp.MustCompile(`1\. Juni 2027 ein; (\d+) Zuweisungen beginnen`).FindStringSubmatch(shown)
+	if begin == nil {
+		t.Fatal("it does not say how many begin")
+	}
+	contains(t, s.workbook(path)["Spätere Eintritte"], "|2|"+begin[1]+"|", "|1|2|")
+	s.follow(path + "/uebernehmen")
+	if n := s.count(`select count(*) from assignments a join persons p on p.id = a.person_id where p.personnel_no is not null`); n != 0 {
+		t.Fatalf("%d duties before the day of entry", n)
+	}
+	_, err := s.changes.RunDay(t.Context(), calendar.NewDate(2027, time.June, 1))
+	must(t, err)
+	if n := s.count(`select count(*) from assignments a join persons p on p.id = a.person_id where p.personnel_no is not null`); strconv.Itoa(n) != begin[1] {
+		t.Errorf("%d duties begin on the day, %s were announced", n, begin[1])
+	}
 }

@@ -109,6 +109,28 @@ func TestManyUnknownUnitsAreCut(t *testing.T) {
 	}
 }
 
+// workbook is the preview as a workbook: the cells of each sheet by its name.
+func (s *site) workbook(path string) map[string]string {
+	s.t.Helper()
+	a := s.get(path + "/xlsx")
+	if a.status != http.StatusOK {
+		s.t.Fatalf("answers %d: %s", a.status, a.text())
+	}
+	book, err := sheet.Open("vorschau.xlsx", []byte(a.body), sheet.DefaultLimits())
+	must(s.t, err)
+	texts := map[string]string{}
+	for i, one := range book.Sheets() {
+		for row, err := range book.Rows(i) {
+			must(s.t, err)
+			for _, c := range row.Cells {
+				texts[one.Name] += c.Text + "|"
+			}
+			texts[one.Name] += "\n"
+		}
+	}
+	return texts
+}
+
 // The workbook has every row under the same figures as the page.
 func TestThePreviewAsAWorkbook(t *testing.T) {
 	t.Parallel()
@@ -117,36 +139,21 @@ func TestThePreviewAsAWorkbook(t *testing.T) {
 	next := strings.NewReplacer("Nina", "Ninetta", ";200;Werkdienst;", ";300;Badi;", "00001;Beispiel;Luca", "00009;=Beispiel;+41").Replace(list)
 	next = strings.Replace(next, "=Beispiel", "Beispiel", 1)
 	path := s.preview(next)
-	a := s.get(path + "/xlsx")
-	if a.status != http.StatusOK {
-		t.Fatalf("answers %d: %s", a.status, a.text())
-	}
-	book, err := sheet.Open("vorschau.xlsx", []byte(a.body), sheet.DefaultLimits())
-	must(t, err)
-	texts := map[string]string{}
-	for i, one := range book.Sheets() {
-		for row, err := range book.Rows(i) {
-			must(t, err)
-			for _, c := range row.Cells {
-				texts[one.Name] += c.Text + "|"
-			}
-			texts[one.Name] += "\n"
-		}
-	}
+	texts := s.workbook(path)
 	for name, wanted := range map[string][]string{
 		"Übersicht":              {"personal.csv, 3 Zeilen", "Neu|1|", "Austritte|1|", "Geändert|1|", "Wechsel der Einheit|1|", "Zu bestätigen"},
 		"Neu":                    {"00009|Beispiel +41|Kanzlei|Leitung|100 %|"},
 		"Geändert":               {"00002|Vorlage Nina|Vorname|Nina|Ninetta|"},
 		"Wechsel der Einheit":    {"00003|Probe Jan|Organisationseinheit|Werkdienst|Badi|"},
 		"Austritte":              {"00001|Beispiel Luca|Kanzlei|"},
-		"Organisationseinheiten": {"300|neu||Badi|"},
+		"Organisationseinheiten": {"300|Badi|neu|"},
 		"Hinweise":               {"Zeile 1, Spalte M (AHV-Nr.)"},
 		"Zuweisungen":            {"00009|Beispiel +41|Kanzlei|IS-01|"},
 	} {
 		contains(t, texts[name], wanted...)
 	}
-	if strings.Contains(a.body, "756.1234") {
-		t.Error("the workbook has an AHV number")
+	for _, text := range texts {
+		containsNot(t, text, "756.1234")
 	}
 }
 

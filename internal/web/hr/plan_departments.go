@@ -8,9 +8,10 @@ import (
 
 // departmentRow is one thing that happens to a department.
 type departmentRow struct {
-	Code, What, Old, New string
-	From                 string // «ab 1.1.2027», where that is not the day of the plan
-	on                   calendar.Date
+	Code, Name     string // as it is before, of a new one after
+	What, Old, New string
+	From           string // «ab 1.1.2027», where that is not the day of the plan
+	on             calendar.Date
 }
 
 // newDepartments says what happens to departments.
@@ -21,8 +22,12 @@ func newDepartments(l *i18n.Printer, change people.Change, d directory) []depart
 		if one.From > change.EffectiveOn {
 			from = l.T("hr.change.from", "day", one.From)
 		}
+		name := one.After.Name
+		if one.Before != nil {
+			name = one.Before.Name
+		}
 		for _, row := range departmentRows(l, one, d) {
-			row.Code, row.From, row.on = one.Code, from, one.From
+			row.Name, row.Code, row.From, row.on = name, one.Code, from, one.From
 			rows = append(rows, row)
 		}
 	}
@@ -39,18 +44,18 @@ func departmentRows(l *i18n.Printer, one people.DepartmentChange, d directory) (
 	before := people.DepartmentState{}
 	switch {
 	case one.Ended:
-		return []departmentRow{{What: l.T("hr.department.ended"), Old: one.Before.Name}}
+		return []departmentRow{{What: l.T("hr.department.ended")}}
 	case one.Created():
-		name := one.After.Name
+		row := departmentRow{What: l.T("hr.department.created")}
 		if one.After.Parent != "" {
-			name = l.T("hr.department.below", "unit", name, "parent", parent(one.After.Parent))
+			row.New = l.T("hr.department.within", "parent", parent(one.After.Parent))
 		}
-		rows = append(rows, departmentRow{What: l.T("hr.department.created"), New: name})
+		rows = append(rows, row)
 	default:
 		before = *one.Before
 	}
 	if one.Again {
-		rows = append(rows, departmentRow{What: l.T("hr.department.again"), New: one.After.Name})
+		rows = append(rows, departmentRow{What: l.T("hr.department.again")})
 	}
 	if one.Renamed() {
 		rows = append(rows, departmentRow{What: l.T("hr.department.renamed"), Old: before.Name, New: one.After.Name})

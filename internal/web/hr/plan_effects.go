@@ -25,8 +25,9 @@ type effectsView struct {
 	Pager             page.Pager
 	Mails             []page.Bar
 	MailTotal         string
-	minutes           int    // of learning of all that begins
-	Anyway            string // how many rows do not follow from the change
+	minutes           int      // of learning of all that begins
+	Anyway            string   // how many rows do not follow from the change
+	Entries           []string // what begins on later days of entry
 }
 
 // effectCount is how many duties begin, end and move for a course or department.
@@ -80,6 +81,7 @@ func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form,
 		v.Anyway = l.N("hr.effects.anyway", anyway, "day", l.Date(plan.EffectiveOn))
 	}
 	v.mails(l, plan.Forecast, silent)
+	v.Entries = entriesText(l, plan.Forecast)
 	return v
 }
 

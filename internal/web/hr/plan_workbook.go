@@ -64,7 +64,7 @@ func (w *planBook) write() error {
 		func() error { return w.arrivals(people.Rehired) },
 		func() error { return w.fields(people.Changed) },
 		func() error { return w.fields(people.Moved) },
-		w.leavers, w.departments, w.problems, w.duties, w.mails, w.book.Close,
+		w.leavers, w.departments, w.problems, w.duties, w.entries, w.mails, w.book.Close,
 	} {
 		if err := one(); err != nil {
 			return err

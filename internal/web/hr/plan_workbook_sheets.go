@@ -34,6 +34,9 @@ func (w *planBook) overview() error {
 	for _, kind := range []curriculum.EffectKind{curriculum.Gain, curriculum.Lose, curriculum.Move} {
 		rows = append(rows, []any{w.l.T("hr.book.duties." + string(kind)), plan.Effects.Count(kind)})
 	}
+	for _, text := range entriesText(w.l, plan.Forecast) {
+		rows = append(rows, []any{w.l.T("hr.book.entries"), text})
+	}
 	rows = append(rows, []any{w.l.T("hr.book.mails"), plan.Forecast.Total()}, []any{w.l.T("hr.book.problems"), len(w.notes.Problems)})
 	if len(w.notes.Forbidden) > 0 {
 		rows = append(rows, []any{w.l.T("hr.book.forbidden"), quoted(w.l, w.notes.Forbidden)})
@@ -127,9 +130,9 @@ func (w *planBook) leavers() error {
 func (w *planBook) departments() error {
 	var rows [][]any
 	for _, d := range newDepartments(w.l, w.s.plan.Draft.People, w.s.names) {
-		rows = append(rows, []any{d.Code, d.What, d.Old, d.New, d.on})
+		rows = append(rows, []any{d.Code, d.Name, d.What, d.Old, d.New, d.on})
 	}
-	return w.table("hr.book.departments", w.columns("hr.book.code", 16, "hr.plan.change", 20, "hr.book.old", 36, "hr.book.new", 36, "hr.plan.effective", 14), rows)
+	return w.table("hr.book.departments", w.columns("hr.book.code", 16, "hr.book.unit", 36, "hr.plan.change", 20, "hr.book.old", 36, "hr.book.new", 36, "hr.plan.effective", 14), rows)
 }
 
 func (w *planBook) problems() error {

@@ -47,11 +47,12 @@ var monday = time.Date(2027, time.March, 1, 9, 0, 0, 0, calendar.Zurich)
 // site is the real web with HR's pages, on a database of its own with courses
 // and rules but without people.
 type site struct {
-	t     *testing.T
-	db    *db.DB
-	app   *fiber.App
-	token string // HR's
-	hr    int64
+	t       *testing.T
+	db      *db.DB
+	app     *fiber.App
+	token   string // HR's
+	changes *change.Service
+	hr      int64
 }
 
 func newSite(t *testing.T) *site {
@@ -74,7 +75,7 @@ func newSite(t *testing.T) *site {
 		_, err := rules.Seed(t.Context(), tx, seeds.Files, today)
 		return err
 	}))
-	changes := change.New(s.db, rules, nil, map[change.Kind]change.Proposer{change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{}})
+	s.changes = change.New(s.db, rules, nil, map[change.Kind]change.Proposer{change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{}})
 	press, err := letter.NewPress(views.Files, "http://localhost:8080")
 	must(t, err)
 	reminders, err := reminder.New(reminder.Options{DB: s.db, Ledger: book, Courses: reminder.FromCatalogue(catalogue), Calendars: holiday.NewBook(nil).For,
@@ -83,10 +84,10 @@ func newSite(t *testing.T) *site {
 	cache := settings.NewCache(s.db)
 	pages, err := page.New(page.Options{Files: views.Files, Texts: texts, FlashKey: []byte("sixteen bytes and more")})
 	must(t, err)
-	tasks := task.New(s.db, slog.New(slog.DiscardHandler), func() time.Time { return monday }, changes.Tasks())
+	tasks := task.New(s.db, slog.New(slog.DiscardHandler), func() time.Time { return monday }, s.changes.Tasks())
 	t.Cleanup(func() { must(t, tasks.Stop()) })
 	handlers := &hr.Handlers{DB: s.db, Auth: &auth.Service{DB: s.db, Hasher: auth.NewHasher(1)}, Ledger: book, Catalogue: catalogue,
-		Changes: changes, Imports: hrimport.New(s.db, changes), Reminders: reminders, Settings: cache, Tasks: tasks,
+		Changes: s.changes, Imports: hrimport.New(s.db, s.changes), Reminders: reminders, Settings: cache, Tasks: tasks,
 		Patience: time.Minute}
 	s.app = web.New(web.Options{Context: t.Context(), DB: s.db, Log: slog.New(slog.DiscardHandler), Clock: func() time.Time { return monday },
 		Site: pages, Texts: texts, Settings: cache, Host: "localhost:8080", Routes: handlers.Routes()})

@@ -25,6 +25,8 @@ func planPath(kind change.Kind, uid string) string {
 		return undoPath(uid)
 	case change.Calendar:
 		return datesPath(uid)
+	case change.Outage:
+		return outagePath(uid)
 	default:
 		return importPath(uid)
 	}
@@ -41,6 +43,8 @@ func appliedKey(kind change.Kind) string {
 		return "hr.undo.applied"
 	case change.Calendar:
 		return "calendar.dates.applied"
+	case change.Outage:
+		return "outage.applied"
 	default:
 		return "hr.import.applied"
 	}

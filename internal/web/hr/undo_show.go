@@ -3,6 +3,7 @@ package hr
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -64,8 +65,11 @@ func newUndo(base page.Base, s shownPlan, v *visit.Visit, address page.Address, 
 	base.Title = l.T("hr.undo.title")
 	p := newPlan(base, s, undoPath(s.plan.UID.String()), v.Now, address, query, title)
 	p.Heading = page.Heading{Kicker: s.plan.Title, Text: undoHeadline(l, s.plan.Draft.People), Lead: l.T("hr.undo.lead")}
-	if u := s.plan.Draft.Undo; u != nil && u.Facts == 0 { // of rules, or of a night
+	if len(s.plan.Draft.People.Persons)+len(s.plan.Draft.People.Departments) == 0 && len(s.plan.Effects) > 0 { // dates alone
 		p.Text, p.ByUnit = p.Effects.Headline, true
+		if slices.ContainsFunc(s.plan.Effects, func(e curriculum.Effect) bool { return e.Kind == curriculum.Move && e.ToDue < e.FromDue }) {
+			p.Lead = l.T("calendar.undo.sooner") + " " + p.Lead
+		}
 	}
 	if s.plan.State == change.Applied {
 		p.Actions = []page.Action{{Label: l.T("hr.batches.title"), URL: batchesPath, Quiet: true}}

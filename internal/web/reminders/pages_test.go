@@ -45,11 +45,11 @@ func TestWhyDidIGetThat(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.assign(s.lea, today, today.AddDays(20))
-	s.page(s.lea, "/meine-erinnerungen", "Bisher gab es keine", "Neue Schulung: ", "Montag, 1.3.2027")
+	s.page(s.lea, "/meine-erinnerungen", "Für Sie ist bisher keine", "Neue Schulung: ", "Montag, 1.3.2027")
 	s.remind(monday)
-	s.page(s.lea, "/meine-erinnerungen", "Eine Erinnerung gab es bisher für Sie", "Neue Schulung", "Die Schulung wurde zugewiesen. Fällig war dieser Schritt am 1.3.2027.",
+	s.page(s.lea, "/meine-erinnerungen", "Für Sie ist bisher eine Erinnerung verzeichnet", "Neue Schulung", "Die Schulung wurde zugewiesen. Fällig war dieser Schritt am 1.3.2027.",
 		"hinausgegangen", "Montag, 8.3.2027", "Erinnerung vor der Frist: ")
-	s.page(s.hanna, "/personen/"+s.uid(s.lea)+"/erinnerungen", "Für Lea Muster gab es bisher eine Erinnerung", "Die Schulung wurde zugewiesen", "Montag, 8.3.2027")
+	s.page(s.hanna, "/personen/"+s.uid(s.lea)+"/erinnerungen", "Für Lea Muster ist bisher eine Erinnerung verzeichnet", "Die Schulung wurde zugewiesen", "Montag, 8.3.2027")
 	if n := s.count(`select count(*) from access_log where viewer_id = ? and page = 'reminders.person' and person_ids = array[cast(? as bigint)]`, s.hanna, s.lea); n != 1 {
 		t.Errorf("%d looks", n)
 	}

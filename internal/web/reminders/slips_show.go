@@ -73,7 +73,7 @@ func (h *Handlers) slipsPrint(c *fiber.Ctx) error {
 	if len(list) == 0 {
 		return page.To(c, SlipsPath)
 	}
-	file, err := h.Reminders.SlipsPDF(v.Settings, list, v.Today)
+	file, err := h.Reminders.SlipsPDF(c.UserContext(), h.DB, v.Settings, list, v.Today)
 	if err != nil {
 		return err
 	}
