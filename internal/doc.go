@@ -24,6 +24,7 @@
 //	    mail        builds a message, hands it to SMTP
 //	    card        cards for people without a mailbox, as PDF; owns fpdf
 //	 2  audit       who did what to whom, who looked at whom
+//	    blob        files in Postgres, by their content
 //	    outbox      messages stored with their cause, delivered later
 //	    settings    what the municipality decides, typed and dated
 //	    task        long work that a person started: progress, taken up after a crash
@@ -43,6 +44,7 @@
 //	    learning    progress, attempts, grading
 //	 7  reminder    who is reminded of what and when
 //	    report      any-date figures and the workbook
+//	    evidence    what a second person confirms: outside evidence, corrections
 //	    extension   more time: asked for, decided, told
 //	 8  explain     «Warum?» for the person, the line and HR
 //	    change      a proposed change: shown, then applied as shown or refused; taken back

@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
 	"zaemme/internal/learning"
 	"zaemme/internal/schedule"
@@ -51,6 +52,10 @@ func (a *App) runSeal(ctx context.Context, now time.Time) (map[string]int, error
 // granted stays in the ledger.
 const extensionMonths = 12
 
+// scanMonths is how long the scan of evidence is kept once that is over, or its
+// person has left.
+const scanMonths = 24
+
 // runSweep ends what has had its term: sessions, answers, plans; and makes the
 // next months' partitions.
 func (a *App) runSweep(ctx context.Context, now time.Time) (map[string]int, error) {
@@ -66,6 +71,9 @@ func (a *App) runSweep(ctx context.Context, now time.Time) (map[string]int, erro
 			return err
 		}
 		if counts["extensions"], err = extension.Sweep(ctx, tx, now, calendar.DateOf(now).AddMonths(-extensionMonths)); err != nil {
+			return err
+		}
+		if counts["scans"], err = evidence.DropScans(ctx, tx, calendar.DateOf(now).AddMonths(-scanMonths)); err != nil {
 			return err
 		}
 		return db.EnsureMonths(ctx, tx, calendar.DateOf(now).Time())

@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"zaemme/internal/auth"
+	"zaemme/internal/blob"
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
@@ -35,7 +37,8 @@ func (w *rightsWorld) things() {
 			`{"outage": {"from": "2030-01-07T00:00:00+01:00", "until": "2030-01-08T00:00:00+01:00", "reason": "power"}}`),
 		"/regeln/:code": rule, "/regeln/curriculum/:code": "grundcurriculum",
 		"/import/verlauf/:id<int>": fmt.Sprint(batch), "/import/verlauf/:plan": undo,
-		"/import/:plan": w.importPlan(), "/personen/vorschau/:plan": w.editPlan(), "/regeln/vorschau/:plan": w.rulesPlan(rule),
+		"/nachweise-einlesen/:plan": w.trainingsPlan(),
+		"/import/:plan":             w.importPlan(), "/personen/vorschau/:plan": w.editPlan(), "/regeln/vorschau/:plan": w.rulesPlan(rule),
 		"/erinnerungen/:id<int>": w.row(`insert into outbox (kind, dedupe_key, payload, state, message_id, next_at)
 			values ('reminder.person', 'parked', '{}', 'parked', 'parked@seedorf.example', now()) returning id`),
 		"/demo/mails/:id<int>": w.row(`insert into caught_mails (sender, recipients, subject, raw)
@@ -78,6 +81,8 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 		"/organisation/:id<int>":          func(who string) string { return fmt.Sprint(w.units[unitOf(who)]) },
 		"/team/vorschau/:plan":            w.tagsPlan,
 		"/team/antraege/:uid":             w.request,
+		"/bestaetigen/:uid":               w.evidenceCase,
+		"/nachweise/scan/:uid":            w.evidenceCase,
 		"/tablet/:id<int>": func(string) string {
 			return w.row(`insert into tablets (token_hash, name, set_up_at, set_up_by)
 				values (sha256(gen_random_uuid()::text::bytea), 'Werkhof', now(), ?) returning id`, w.people["hr"])
@@ -109,6 +114,34 @@ func (w *rightsWorld) request(who string) string {
 	})
 	return w.row(`insert into extension_requests (person_id, course_id, asked_at, due_on, wanted_on, reason)
 		select ?, min(id), now(), current_date, current_date + 30, 'workload' from courses returning uid`, w.people[who])
+}
+
+// evidenceCase is evidence of somebody's, with a scan, that waits to be confirmed.
+func (w *rightsWorld) evidenceCase(who string) string {
+	w.t.Helper()
+	w.write(func(ctx context.Context, tx *db.Tx) error {
+		_, err := blob.Put(ctx, tx, []byte("%PDF-1.7 %%EOF"))
+		return errors.Join(err, tx.Query(ctx).Exec(`delete from evidence_cases where person_id = ?`, w.people[who]).Error)
+	})
+	by := "author"
+	if who == by {
+		by = "trainer"
+	}
+	return w.row(`insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, day, issuer, scan)
+		select 'recognition', ?, (select max(id) from courses), ?, now(), current_date - 5, 'Gemeinde Seedorf', hash from blobs returning uid`,
+		w.people[who], w.people[by])
+}
+
+// trainingsPlan is a list of trainings, of which none counts, that HR has read in.
+func (w *rightsWorld) trainingsPlan() string {
+	w.t.Helper()
+	list := hrimport.Trainings{Evidence: w.app.Evidence, Courses: w.app.Catalogue, Changes: w.app.Change}
+	plan, err := list.Preview(w.t.Context(), hrimport.Upload{Name: "kurse.csv", Content: []byte("Personalnummer;Kurs;Datum\n00001;IS-01;1.1.2026\n")},
+		"E-Learning Cyber", w.people["author"], w.app.Clock())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return plan.UID.String()
 }
 
 // tagsPlan is an edit of somebody else's tags that somebody has planned.

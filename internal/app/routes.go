@@ -28,11 +28,11 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Ledger: a.Ledger, Extensions: a.Extensions},
 		&line.Handlers{
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,
-			Extensions: a.Extensions,
+			Extensions: a.Extensions, Evidence: a.Evidence,
 		},
 		&reminders.Handlers{DB: a.DB, Reminders: a.Reminder, Courses: a.Catalogue, URL: a.Config.URL},
 		&hr.Handlers{
-			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Curriculum: a.Curriculum, Changes: a.Change, Imports: a.HRImport,
+			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Curriculum: a.Curriculum, Evidence: a.Evidence, Changes: a.Change, Imports: a.HRImport,
 			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer, Bell: a.Bell,
 		},
 		&rights.Handlers{},

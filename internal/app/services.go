@@ -9,6 +9,7 @@ import (
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
+	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
 	"zaemme/internal/holiday"
 	"zaemme/internal/hrimport"
@@ -32,6 +33,7 @@ type services struct {
 	Curriculum *curriculum.Service
 	Learning   *learning.Service
 	Extensions *extension.Service
+	Evidence   *evidence.Service
 	Reports    *report.Service
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
@@ -55,11 +57,12 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	if a.Reminder, err = reminder.New(reminder.Options{
 		DB: a.DB, Ledger: a.Ledger, Courses: reminder.FromCatalogue(a.Catalogue), Calendars: holiday.NewLive(a.DB, a.Clock, a.Log).For,
 		Texts: a.Texts, Press: press,
-		CoursePath: func(code string) string { return "/kurse/" + code }, TeamPath: "/team",
+		CoursePath: func(code string) string { return "/kurse/" + code }, TeamPath: "/team", InReview: inReview,
 		LatePath: reminders.LatePath, SlipsPath: reminders.SlipsPath, MinePath: reminders.MinePath, CardPath: "/karte",
 	}); err != nil {
 		return err
 	}
+	a.Evidence = evidence.New(a.Ledger, a.Curriculum, a.Catalogue)
 	a.Extensions = &extension.Service{Ledger: a.Ledger, Curriculum: a.Curriculum, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
 	var transport mail.Transport
@@ -77,8 +80,8 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	}
 	a.Bell = outbox.NewBell()
 	a.Change = change.New(a.DB, a.Curriculum, a.forecast, map[change.Kind]change.Proposer{
-		change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{},
-	})
+		change.Records: hrimport.Trainings{Evidence: a.Evidence, Courses: a.Catalogue}, change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{},
+	}).WithRecorder(recorder{a.Evidence})
 	a.HRImport = hrimport.New(a.DB, a.Change)
 	a.Tasks = task.New(a.DB, a.Log, a.Clock, a.Change.Tasks())
 	if a.Config.Demo {
@@ -94,6 +97,16 @@ func (a *App) mailOAuth() mail.OAuth {
 		return mail.OAuth{}
 	}
 	return mail.OAuth{TokenURL: o.TokenURL, ClientID: o.ClientID, ClientSecret: o.ClientSecret, Scope: o.Scope}
+}
+
+// inReview tells reminders for which duties evidence waits to be confirmed.
+func inReview(ctx context.Context, c db.Conn, persons []int64) ([]reminder.Duty, error) {
+	list, err := evidence.InReview(ctx, c, persons)
+	out := make([]reminder.Duty, len(list))
+	for i, d := range list {
+		out[i] = reminder.Duty(d)
+	}
+	return out, err
 }
 
 // forecastDays is how far a plan foresees its mails.

@@ -35,7 +35,7 @@ func (s *Service) apply(ctx context.Context, uid string, actor int64, typed int,
 		if err := applicable(plan, now); err != nil {
 			return err
 		}
-		if err := confirmed(plan.Draft, typed); err != nil {
+		if err := errors.Join(secondPerson(plan, actor), confirmed(plan.Draft, typed)); err != nil {
 			return err
 		}
 		request := Request{Kind: plan.Kind, EffectiveOn: plan.EffectiveOn, Source: plan.Source, Input: plan.Input, Progress: progress, Actor: actor}
@@ -53,6 +53,7 @@ func (s *Service) apply(ctx context.Context, uid string, actor int64, typed int,
 		if digest(plan.EffectiveOn, done.draft, done.effects) != plan.Digest {
 			return differs(plan, done)
 		}
+		done.proposer = plan.CreatedBy
 		batch, err = s.write(ctx, tx, plan.Kind, plan.ID, plan.EffectiveOn, actor, done)
 		if err != nil {
 			return err
@@ -84,6 +85,9 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, kind Kind, plan int64, d
 	if err := s.duties.Lock(ctx, tx, done.effects); err != nil {
 		return 0, fmt.Errorf("change: lock duties: %w", err)
 	}
+	if err := s.lockRecords(ctx, tx, done.draft); err != nil {
+		return 0, err
+	}
 	batch, err := storeBatch(ctx, tx, kind, plan, 0, day, actor, counts(done))
 	if err != nil {
 		return 0, err
@@ -100,6 +104,9 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, kind Kind, plan int64, d
 	done.progress.Stage("writing", 0)
 	if err := s.duties.Apply(ctx, tx, decision); err != nil {
 		return 0, fmt.Errorf("change: apply duties: %w", err)
+	}
+	if err := s.record(ctx, tx, done, day, batch, actor); err != nil {
+		return 0, err
 	}
 	return batch, audit.Record(ctx, tx, audit.Entry{ActorID: actor, Action: "change." + string(kind) + ".applied",
 		ObjectKind: "batch", ObjectID: fmt.Sprint(batch)})

@@ -20,10 +20,11 @@ type Kind string
 
 // The kinds.
 const (
-	People  Kind = "people"  // the staff list
-	Rules   Kind = "rules"   // who has to do what; the input is the proposed rules
-	Nightly Kind = "nightly" // a new day, without a plan
-	Undo    Kind = "undo"    // a batch taken back; the plan is the counter-plan
+	People  Kind = "people"   // the staff list
+	Rules   Kind = "rules"    // who has to do what; the input is the proposed rules
+	Nightly Kind = "nightly"  // a new day, without a plan
+	Records Kind = "evidence" // outside evidence of many; who applies it is not who proposed it
+	Undo    Kind = "undo"     // a batch taken back; the plan is the counter-plan
 	// Calendar dates duties anew by the holiday sets of the sites; the input is a
 	// curriculum.DatesChange.
 	Calendar Kind = "calendar"
@@ -70,6 +71,8 @@ type Draft struct {
 	People people.Change
 	Rules  json.RawMessage // nil: the rules in force
 	Dates  json.RawMessage // a curriculum.DatesChange, nil: none
+	// Records is what a second person confirms by applying, nil: nothing.
+	Records json.RawMessage
 	// Confirm is the number somebody has to type before this is applied, 0: none.
 	Confirm int
 	// Notes are for the preview: problems, shares. They are not compared.
@@ -146,7 +149,7 @@ type Plan struct {
 
 // Empty reports whether applying would do nothing.
 func (p Plan) Empty() bool {
-	return p.Kind != Outage && p.Draft.People.Empty() && len(p.Draft.Rules) == 0 && len(p.Effects) == 0 && !p.Draft.Undo.restores()
+	return p.Kind != Outage && p.Draft.People.Empty() && len(p.Draft.Rules)+len(p.Draft.Records) == 0 && len(p.Effects) == 0 && !p.Draft.Undo.restores()
 }
 
 // digest identifies what would be written: people, rules and duties.
@@ -168,5 +171,6 @@ func digest(day calendar.Date, d Draft, effects curriculum.Effects) [32]byte {
 		h.Write(d.Undo.Digest)
 	}
 	h.Write(d.Dates)
+	h.Write(d.Records)
 	return [32]byte(h.Sum(nil))
 }

@@ -21,6 +21,7 @@ type Service struct {
 	duties    Duties
 	forecast  Forecaster // nil: none
 	proposers map[Kind]Proposer
+	recorder  Recorder // nil: nobody writes records
 }
 
 // New makes a service. Rules and dates need no proposer: their input is the proposal.
@@ -46,6 +47,7 @@ type computed struct {
 	effects  curriculum.Effects
 	forecast Forecast
 	progress *task.Progress
+	proposer int64 // of the plan
 }
 
 func (s *Service) compute(ctx context.Context, c db.Conn, r Request) (computed, error) {
@@ -63,6 +65,9 @@ func (s *Service) compute(ctx context.Context, c db.Conn, r Request) (computed, 
 		return computed{}, err
 	}
 	done := computed{draft: draft, org: org.With(draft.People), progress: r.Progress}
+	if r.Kind == Records { // it asks nobody for anything, and waits for a second person whatever else changes
+		return done, nil
+	}
 	if done.effects, err = s.duties.Plan(ctx, c, done.proposal(r.EffectiveOn)); err != nil {
 		return computed{}, fmt.Errorf("change: plan duties: %w", err)
 	}

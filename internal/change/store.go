@@ -24,6 +24,7 @@ type body struct {
 	Notes   json.RawMessage `json:",omitempty"`
 	Input   json.RawMessage `json:",omitempty"`
 	Undo    *Undone         `json:",omitempty"`
+	Records json.RawMessage `json:",omitempty"`
 }
 
 type effects struct {
@@ -44,7 +45,7 @@ func encode(values ...any) ([]string, error) {
 }
 
 func store(ctx context.Context, tx *db.Tx, p Plan) (int64, error) {
-	text, err := encode(p.Source, body{p.Draft.People, p.Draft.Rules, p.Draft.Dates, p.Draft.Confirm, p.Draft.Notes, p.Input, p.Draft.Undo},
+	text, err := encode(p.Source, body{p.Draft.People, p.Draft.Rules, p.Draft.Dates, p.Draft.Confirm, p.Draft.Notes, p.Input, p.Draft.Undo, p.Draft.Records},
 		effects{p.Effects, p.Forecast})
 	if err != nil {
 		return 0, err
@@ -108,7 +109,7 @@ func load(ctx context.Context, c db.Conn, uid, suffix string) (Plan, error) {
 			return Plan{}, fmt.Errorf("change: decode plan %d: %w", p.ID, err)
 		}
 	}
-	p.Draft = Draft{People: b.People, Rules: b.Rules, Dates: b.Dates, Confirm: b.Confirm, Notes: b.Notes, Undo: b.Undo}
+	p.Draft = Draft{People: b.People, Rules: b.Rules, Dates: b.Dates, Confirm: b.Confirm, Notes: b.Notes, Undo: b.Undo, Records: b.Records}
 	p.Input, p.Effects, p.Forecast = b.Input, e.Duties, e.Forecast
 	return p, nil
 }

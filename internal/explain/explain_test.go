@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/curriculum"
+	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
 	"zaemme/internal/ledger"
 	"zaemme/views"
@@ -76,7 +77,12 @@ func history(t *testing.T) []ledger.Event {
 }
 
 func known(events []ledger.Event) Known {
-	return Known{Events: map[int64][]ledger.Event{7: events, 8: {{ID: 900, CourseID: 8}}}, Names: map[int64]string{2: "Petra Probe", 3: "Ruth Beispiel"},
+	cases := []evidence.Case{{Kind: evidence.Recognition, EventID: 1, State: evidence.Confirmed, Issuer: "Gemeinde Kriens"}}
+	for _, state := range []evidence.State{evidence.Waiting, evidence.Refused, evidence.Withdrawn} {
+		cases = append(cases, evidence.Case{Kind: evidence.Recognition, State: state, Day: day0, Issuer: "Gemeinde Kriens", ProposedAt: day0.Time(), ProposedBy: 2},
+			evidence.Case{Kind: evidence.Correction, State: state, CorrectsOn: day0, Reason: "typing", ProposedAt: day0.Time(), ProposedBy: 2})
+	}
+	return Known{Cases: map[int64][]evidence.Case{7: cases}, Events: map[int64][]ledger.Event{7: events, 8: {{ID: 900, CourseID: 8}}}, Names: map[int64]string{2: "Petra Probe", 3: "Ruth Beispiel"},
 		Rules: map[ledger.Reason]coursefile.Texts{{Rule: 1, Version: 3}: {"de": "Alle mit PC", "en": "Everybody with a PC"}},
 		Requests: map[int64][]extension.Request{7: {{State: extension.Refused, WantedOn: day0 + 77, Reason: "other", AskedAt: day0.Time(), DecidedAt: day0.Time(), DecidedBy: 2},
 			{State: extension.Waiting, WantedOn: day0 + 78, Reason: "absence", AskedAt: day0.Time()}}}}
@@ -115,7 +121,7 @@ func TestEverythingHasWordsAndTheLineReadsLess(t *testing.T) {
 							t.Fatalf("%s reads that something was begun", audience)
 						}
 						if audience == Line {
-							for _, never := range []string{"Grund:", "Reason:", "Petra", "Pensum", "Abwesenheit vom", "Rückkehr am", "7.3.2026", "9.3.2026", "X-1"} {
+							for _, never := range []string{"Grund:", "Reason:", "Petra", "Pensum", "Abwesenheit vom", "Rückkehr am", "7.3.2026", "9.3.2026", "X-1", "Kriens"} {
 								if strings.Contains(said, never) {
 									t.Fatalf("the line reads %q: %s", never, said)
 								}
@@ -140,7 +146,7 @@ func TestTheReasonsOfTheListsHaveWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for prefix, codes := range map[string][]string{"exemption": curriculum.ExemptionReasons, "extension": curriculum.ExtensionReasons} {
+	for prefix, codes := range map[string][]string{"exemption": curriculum.ExemptionReasons, "extension": curriculum.ExtensionReasons, "correction": evidence.CorrectionReasons} {
 		for _, code := range codes {
 			if k := "why.reason." + prefix + "." + code; !texts.Printer("de").Has(k) || !texts.Printer("en").Has(k) {
 				t.Errorf("no words for %s", k)

@@ -4,6 +4,7 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
+	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
 	"zaemme/internal/ledger"
 )
@@ -24,6 +25,7 @@ type Known struct {
 	Rules    map[ledger.Reason]coursefile.Texts
 	Names    map[int64]string // of who acted
 	Requests map[int64][]extension.Request
+	Cases    map[int64][]evidence.Case
 }
 
 // Asked is the duty that is to be explained.

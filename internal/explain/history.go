@@ -6,6 +6,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/curriculum"
+	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
 	"zaemme/internal/ledger"
 )
@@ -32,6 +33,7 @@ func (w *writer) history() []Moment {
 	}
 	if w.Audience != Line {
 		list = append(list, w.requests()...)
+		list = append(list, w.cases()...)
 	}
 	slices.SortStableFunc(list, func(a, b Moment) int { return cmp.Compare(b.On, a.On) })
 	return list
@@ -114,6 +116,9 @@ func (w *writer) renewal(e *ledger.Event) bool {
 // completed says how the duty was fulfilled and until when that holds.
 func (w *writer) completed(e *ledger.Event, args map[string]any) string {
 	args["how"] = w.T("why.how." + string(e.How))
+	if issuer := w.issuer(e.ID); issuer != "" {
+		args["how"] = w.T("why.how_issuer", "how", args["how"], "issuer", issuer)
+	}
 	key := "why.event.completed"
 	switch {
 	case e.Kind == ledger.KindTaken:
@@ -184,6 +189,36 @@ func (w *writer) requests() []Moment {
 		if r.State == extension.Refused || r.State == extension.Withdrawn || r.State == extension.Lapsed {
 			list = append(list, Moment{On: calendar.DateOf(r.DecidedAt), Text: w.T("why.request." + string(r.State)), By: w.known.Names[r.DecidedBy]})
 		}
+	}
+	return list
+}
+
+// issuer of recognised evidence, for the person and HR.
+func (w *writer) issuer(event int64) string {
+	if w.Audience == Line {
+		return ""
+	}
+	for _, c := range w.known.Cases[w.Version.CourseID] {
+		if c.EventID == event && c.Kind == evidence.Recognition {
+			return c.Issuer
+		}
+	}
+	return ""
+}
+
+// cases are those that have written nothing: they wait, or were refused.
+func (w *writer) cases() []Moment {
+	var list []Moment
+	for _, c := range w.known.Cases[w.Version.CourseID] {
+		on := calendar.DateOf(c.ProposedAt)
+		if c.State == evidence.Confirmed || on > w.Day {
+			continue
+		}
+		text := w.T("why.case.recognition", "day", c.Day, "issuer", c.Issuer)
+		if c.Kind == evidence.Correction {
+			text = w.reasoned(w.T("why.case.correction", "day", c.CorrectsOn), "why.reason.correction.", c.Reason)
+		}
+		list = append(list, Moment{On: on, Text: text + " " + w.T("why.case."+string(c.State)), By: w.known.Names[c.ProposedBy]})
 	}
 	return list
 }

@@ -1,7 +1,10 @@
 package explain
 
 import (
+	"slices"
+
 	"zaemme/internal/calendar"
+	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
 	"zaemme/internal/ledger"
 )
@@ -28,6 +31,9 @@ func (w *writer) next() string {
 		return w.audienced("why.next.undated")
 	}
 	text := w.todo()
+	if w.inReview() {
+		text += " " + w.T("why.next.in_review")
+	}
 	if r, ok := w.waits(); ok && w.Audience != Line {
 		text += " " + w.audienced("why.next.asked", "day", r.WantedOn)
 	}
@@ -56,6 +62,13 @@ func (w *writer) todo() string {
 		text += " " + w.T("why.next.instead", "course", other.Title(w.Lang()))
 	}
 	return text
+}
+
+// inReview reports that evidence was handed in which nobody has confirmed yet.
+func (w *writer) inReview() bool {
+	return slices.ContainsFunc(w.known.Cases[w.Version.CourseID], func(c evidence.Case) bool {
+		return c.State == evidence.Waiting && c.Kind == evidence.Recognition
+	})
 }
 
 // waits is the request for more time that nobody has decided yet.

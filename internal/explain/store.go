@@ -7,15 +7,16 @@ import (
 
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
+	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
 	"zaemme/internal/ledger"
 )
 
-// Read reads what is on record of the person: three statements, whatever the number
+// Read reads what is on record of the person: four statements, whatever the number
 // of duties.
 func Read(ctx context.Context, c db.Conn, l *ledger.Ledger, person int64) (Known, error) {
 	k := Known{Events: map[int64][]ledger.Event{}, Rules: map[ledger.Reason]coursefile.Texts{}, Names: map[int64]string{},
-		Requests: map[int64][]extension.Request{}}
+		Requests: map[int64][]extension.Request{}, Cases: map[int64][]evidence.Case{}}
 	events, err := l.EventsOf(ctx, c, person)
 	if err != nil {
 		return k, err
@@ -36,6 +37,14 @@ func Read(ctx context.Context, c db.Conn, l *ledger.Ledger, person int64) (Known
 	for _, r := range requests {
 		k.Requests[r.CourseID] = append(k.Requests[r.CourseID], r)
 		actors = append(actors, r.DecidedBy)
+	}
+	cases, err := evidence.Of(ctx, c, person)
+	if err != nil {
+		return k, err
+	}
+	for _, one := range cases {
+		k.Cases[one.CourseID] = append(k.Cases[one.CourseID], one)
+		actors = append(actors, one.ProposedBy, one.DecidedBy)
 	}
 	return k, k.readWords(ctx, c, rules, actors)
 }

@@ -66,6 +66,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(whole, "nav.calendar", "/kalender")
 	add(whole || admin, "nav.outages", "/ausfaelle")
 	add(hr, "nav.reminders", "/erinnerungen")
+	add(hr, "nav.confirm", "/bestaetigen")
 	add(true, "nav.courses", "/kurse")
 	add(true, "nav.evidence", "/nachweise")
 	add(whole || admin, "nav.settings", "/einstellungen")

@@ -35,6 +35,9 @@ func (y *year) outcomes() {
 	if v, err := y.app.Ledger.Verify(y.ctx(), y.app.DB, nil); err != nil || v.Broken != nil {
 		y.t.Errorf("the ledger: %+v, %v", v.Broken, err)
 	}
+	if y.decided < 5 {
+		y.t.Errorf("only %d exemptions and extensions", y.decided)
+	}
 	f := y.faults.counts()
 	if f.Later == 0 || f.Never == 0 || f.Dropped == 0 || f.Lost == 0 || f.Hung == 0 || y.killed != y.kills {
 		y.t.Errorf("the faults that were to be shown have not come: %+v, %d killed", f, y.killed)

@@ -48,6 +48,7 @@ type year struct {
 	processes [2]*process
 	killed    int
 	killHour  int              // of the next one
+	decided   int              // exemptions and extensions
 	ids       map[string]int64 // personnel number → person
 	titles    map[string]string
 	codes     map[int64]string
@@ -203,6 +204,9 @@ func (y *year) day(day calendar.Date, i int) {
 		y.turn(day, day.AddMonths(1).AddDays(-1))
 		y.list()
 	}
+	if day == y.outage.Until+3 { // the Monday after
+		y.declare()
+	}
 	switch i {
 	case y.days * 3 / 10: // a new rule, for two units
 		y.rules(curriculum.RulesChange{
@@ -222,7 +226,7 @@ func (y *year) day(day calendar.Date, i int) {
 	y.now = y.at(day, 7, 10)
 	y.absences(day)
 	y.learn(day)
-	y.exempt(day)
+	y.decide(day)
 	y.tell(y.at(day, 8, 0))
 	y.now = y.at(day, 10, 0)
 	y.learn(day)
@@ -320,8 +324,8 @@ func (y *year) passes(o *one, day calendar.Date) {
 	}
 }
 
-// exempt frees somebody from a course, for good.
-func (y *year) exempt(day calendar.Date) {
+// decide frees somebody from a course for good, or gives more time.
+func (y *year) decide(day calendar.Date) {
 	y.t.Helper()
 	o := y.somebody(day)
 	if o == nil || y.IntN(4) > 0 {
@@ -330,13 +334,37 @@ func (y *year) exempt(day calendar.Date) {
 	duties, err := y.app.Ledger.Duties(y.ctx(), y.app.DB, []int64{y.ids[o.number()]})
 	y.must(err)
 	for _, d := range duties {
-		if d.AssignedOn != 0 && d.WithdrawnOn == 0 && d.CompletedOn == 0 {
-			if y.append(ledger.Event{PersonID: d.PersonID, CourseID: d.CourseID, Cycle: d.No, Kind: ledger.KindExempted, EffectiveOn: day, Reason: "prior_knowledge"}) {
-				o.exempt[y.codes[d.CourseID]] = day
-			}
-			return
+		if d.AssignedOn == 0 || d.WithdrawnOn != 0 || d.CompletedOn != 0 || d.ExemptFrom != 0 {
+			continue
 		}
+		freed := y.IntN(2) == 0
+		err := y.app.DB.Write(y.ctx(), func(tx *db.Tx) error {
+			about := curriculum.Decided{Person: d.PersonID, Course: d.CourseID, Actor: y.ids[y.all[0].number()], Today: day, Reason: "workload"}
+			if freed {
+				about.Reason = "other_training"
+				_, err := y.app.Curriculum.Exempt(y.ctx(), tx, about, calendar.Forever)
+				return err
+			}
+			_, err := y.app.Curriculum.Extend(y.ctx(), tx, about, day.AddDays(10+y.IntN(30)))
+			return err
+		})
+		if err == nil && freed { // a recommended course, for one, cannot be extended
+			o.exempt[y.codes[d.CourseID]] = day
+		}
+		y.decided++
+		return
 	}
+}
+
+// declare says afterwards that the platform was not there, and moves the dates.
+func (y *year) declare() {
+	y.t.Helper()
+	text, err := json.Marshal(curriculum.DatesChange{Outage: &curriculum.Declared{From: y.at(y.outage.From, 0, 0), Until: y.outage.Until.End(), Reason: curriculum.PlatformDown}})
+	y.must(err)
+	plan, err := y.app.Change.Propose(y.ctx(), change.Request{Kind: change.Outage, Title: "Ausfall", EffectiveOn: calendar.DateOf(y.now), Input: text}, y.now)
+	y.must(err)
+	_, err = y.app.Change.Apply(y.ctx(), plan.UID.String(), 0, plan.Draft.Confirm, y.now)
+	y.must(err)
 }
 
 // append records an event; false if another writer was there first.

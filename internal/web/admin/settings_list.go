@@ -26,6 +26,7 @@ var groups = []struct {
 	{"report", []string{"green_from", "amber_from"}},
 	{"import", []string{"leavers_percent", "movers_percent", "duties_percent"}},
 	{"access", []string{"second_factor"}},
+	{"evidence", []string{"evidence_months", "confirm_by"}},
 	{"other", nil},
 }
 

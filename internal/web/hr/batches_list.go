@@ -86,7 +86,7 @@ func newBatches(base page.Base, list []change.Batch, names map[int64]string) *ba
 // kindWord is the kind as the texts call it.
 func kindWord(kind change.Kind) string {
 	switch kind {
-	case change.Undo, change.Rules, change.Nightly, change.Calendar, change.Outage, hrimport.Edit:
+	case change.Undo, change.Rules, change.Nightly, change.Calendar, change.Outage, change.Records, hrimport.Edit:
 		return string(kind)
 	default:
 		return string(change.People)
@@ -101,7 +101,7 @@ func countsText(l *i18n.Printer, counts map[string]int) string {
 			parts = append(parts, l.N("hr.batches.count."+string(kind), n))
 		}
 	}
-	for _, what := range []string{"departments", "duties_gain", "duties_lose", "duties_move"} {
+	for _, what := range []string{"departments", "duties_gain", "duties_lose", "duties_move", "records"} {
 		if n := counts[what]; n > 0 {
 			parts = append(parts, l.N("hr.batches.count."+what, n))
 		}

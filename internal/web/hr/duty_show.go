@@ -11,7 +11,9 @@ import (
 	"zaemme/internal/course"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
+	"zaemme/internal/evidence"
 	"zaemme/internal/explain"
+	"zaemme/internal/i18n"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 	"zaemme/internal/web/page"
@@ -59,7 +61,8 @@ type dutyPage struct {
 	Why     *page.Why
 	Can     []page.Action
 	EndPath string // where an exemption is ended
-	Own     bool   // the viewer's own: nobody decides about it here
+	Scans   []page.Link
+	Own     bool // the viewer's own: nobody decides about it here
 	Back    string
 }
 
@@ -86,19 +89,38 @@ func newDutyPage(base page.Base, d duty, asked explain.Asked, viewer int64, toda
 		p.Why.Facts = append([]page.Fact{{Term: l.T("line.why.status"), HTML: page.StatusMark(string(x.Status), l.T("status."+string(x.Status)))}},
 			p.Why.Facts...)
 	}
+	for _, one := range d.known.Cases[d.version.CourseID] {
+		if one.Scan != nil {
+			p.Scans = append(p.Scans, page.Link{Label: l.T("recognition.scan_of", "day", one.Day, "issuer", one.Issuer), URL: "/nachweise/scan/" + one.UID})
+		}
+	}
 	if p.Own {
 		return p
 	}
-	if d.ActiveOn(today) {
-		if _, err := curriculum.Extendable(d.Duty, today); err == nil {
-			p.Can = append(p.Can, page.Action{Label: l.T("extension.set"), URL: d.url() + "/frist"})
-		}
-		p.Can = append(p.Can, page.Action{Label: l.T("exemption.do"), URL: d.url() + "/dispens", Quiet: len(p.Can) > 0})
-		if exempt(d.Duty, today) {
-			p.EndPath = d.url() + "/dispens/beenden"
-		}
+	p.Can = d.can(l, today)
+	if exempt(d.Duty, today) {
+		p.EndPath = d.url() + "/dispens/beenden"
 	}
 	return p
+}
+
+// can is what HR may do about the duty today.
+func (d duty) can(l *i18n.Printer, today calendar.Date) []page.Action {
+	var list []page.Action
+	add := func(key, url string) {
+		list = append(list, page.Action{Label: l.T(key), URL: url, Quiet: len(list) > 0})
+	}
+	if _, err := curriculum.Extendable(d.Duty, today); err == nil {
+		add("extension.set", d.url()+"/frist")
+	}
+	if d.ActiveOn(today) {
+		add("exemption.do", d.url()+"/dispens")
+	}
+	add("recognition.do", recognitionURL(d.person.UID.String())+"?kurs="+d.version.Code())
+	if len(evidence.Correctable(d.known.Events[d.version.CourseID])) > 0 {
+		add("correction.do", d.url()+"/korrektur")
+	}
+	return list
 }
 
 func exempt(d ledger.Duty, today calendar.Date) bool {

@@ -12,6 +12,7 @@ import (
 	"zaemme/internal/course"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
+	"zaemme/internal/evidence"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/ledger"
 	"zaemme/internal/outbox"
@@ -37,14 +38,16 @@ type Handlers struct {
 	Catalogue *course.Catalogue
 	// Curriculum writes what is decided about one duty.
 	Curriculum *curriculum.Service
-	Changes    *change.Service
-	Imports    *hrimport.Service
-	Reminders  Forecaster
-	Settings   *settings.Cache
-	Tasks      *task.Runner  // for the kinds of change.Service.Tasks
-	Patience   time.Duration // a click waits that long for its task before it shows how far that is
-	Issuer     string        // the identity provider's, "" for none
-	Bell       outbox.Bell
+	// Evidence takes what a second person confirms.
+	Evidence  *evidence.Service
+	Changes   *change.Service
+	Imports   *hrimport.Service
+	Reminders Forecaster
+	Settings  *settings.Cache
+	Tasks     *task.Runner  // for the kinds of change.Service.Tasks
+	Patience  time.Duration // a click waits that long for its task before it shows how far that is
+	Issuer    string        // the identity provider's, "" for none
+	Bell      outbox.Bell
 }
 
 // MaxFile is the size of the largest staff list, in bytes.

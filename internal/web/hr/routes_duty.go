@@ -3,6 +3,7 @@ package hr
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/blob"
 	"zaemme/internal/web/visit"
 )
 
@@ -16,9 +17,19 @@ func (h *Handlers) dutyRoutes() []visit.Route {
 	post := func(below string, handler fiber.Handler) visit.Route {
 		return visit.Post(path+below, visit.HR, handler)
 	}
+	scan := visit.Post("/personen/:uid/nachweis", visit.HR, h.recognitionSave)
+	scan.MaxBody = blob.MaxSize + 128<<10 // the form around the file
+	list := visit.Post(trainingsPath, visit.HRWhole, h.trainingsRead)
+	list.MaxBody = MaxFile + 128<<10
 	return []visit.Route{
+		visit.Get(trainingsPath, visit.HRWhole, h.trainingsShow), list,
+		visit.Get(trainingsPath+"/:plan", visit.HRWhole, visit.NotPrefetched(h.trainingsPlanShow)),
+		visit.Post(trainingsPath+"/:plan/uebernehmen", visit.HRWhole, h.trainingsApply),
+		visit.Post(trainingsPath+"/:plan/verwerfen", visit.HRWhole, h.trainingsDiscard),
 		get("", h.dutyShow),
 		get("/dispens", h.exemptionShow), post("/dispens", h.exemptionSave), post("/dispens/beenden", h.exemptionEnd),
 		get("/frist", h.extensionShow), post("/frist", h.extensionSave),
+		get("/korrektur", h.correctionShow), post("/korrektur", h.correctionSave),
+		visit.Get("/personen/:uid/nachweis", visit.HR, visit.NotPrefetched(h.recognitionShow)), scan,
 	}
 }

@@ -23,6 +23,8 @@ func planPath(kind change.Kind, uid string) string {
 		return editPath(uid)
 	case change.Undo:
 		return undoPath(uid)
+	case change.Records:
+		return trainingsPlan(uid)
 	case change.Calendar:
 		return datesPath(uid)
 	case change.Outage:

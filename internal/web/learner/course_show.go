@@ -26,6 +26,7 @@ type coursePage struct {
 	Handout   *handout
 	Why       *page.Why
 	Request   *requestPart
+	Scans     []page.Link
 	Attempts  []attemptRow
 }
 
@@ -81,6 +82,11 @@ func newCourse(base page.Base, cp learning.CoursePage, known explain.Known, toda
 	p.Hints = courseHints(l, i)
 	p.Facts = courseFacts(l, cp)
 	p.Steps = courseSteps(l, i)
+	for _, one := range known.Cases[v.CourseID] {
+		if one.Scan != nil {
+			p.Scans = append(p.Scans, page.Link{Label: l.T("recognition.scan_of", "day", one.Day, "issuer", one.Issuer), URL: "/nachweise/scan/" + one.UID})
+		}
+	}
 	p.extension(cp.Item, known.Requests[v.CourseID], today)
 	for _, a := range cp.Attempts {
 		p.Attempts = append(p.Attempts, newAttemptRow(l, v.Code(), a))

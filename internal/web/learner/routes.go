@@ -33,6 +33,8 @@ type Handlers struct {
 // Routes of the package.
 func (h *Handlers) Routes() []visit.Route {
 	in := visit.SignedIn
+	scan := visit.Get("/nachweise/scan/:uid", in, visit.NotPrefetched(h.scanDownload))
+	scan.OwnDevice = true
 	return []visit.Route{
 		visit.Get("/", in, h.startShow),
 		visit.Get("/kurse", in, h.catalogueShow),
@@ -51,6 +53,7 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Get("/kurse/:code/test/:no<int>", in, h.questionShow),
 		visit.Post("/kurse/:code/test/:no<int>", in, h.questionSave),
 		visit.Get("/nachweise", in, h.evidenceList),
+		scan,
 		visit.Get("/nachweise/:no", in, h.evidenceShow),
 		visit.Get("/meine-daten", in, h.myDataShow),
 		visit.Get("/hilfe", in, h.helpShow),

@@ -5,6 +5,7 @@ import (
 	"zaemme/internal/change"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
+	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/ledger"
@@ -25,6 +26,7 @@ type Handlers struct {
 	Ledger  *ledger.Ledger
 	// Extensions decides about more time.
 	Extensions *extension.Service
+	Evidence   *evidence.Service
 }
 
 // Routes of the package.
@@ -41,6 +43,8 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Post(deputiesPath, visit.Line, h.deputiesPropose),
 		visit.Get(requestsPath, visit.Leader, visit.NotPrefetched(h.requestsShow)),
 		visit.Post(requestsPath+"/:uid", visit.Leader, h.requestDecide),
+		visit.Get(confirmPath, visit.Leader, visit.NotPrefetched(h.confirmShow)),
+		visit.Post(confirmPath+"/:uid", visit.Leader, h.confirmSave),
 		visit.Get("/team/vorschau/:plan", visit.Leader, visit.NotPrefetched(h.previewShow)),
 		visit.Post("/team/vorschau/:plan/uebernehmen", visit.Leader, h.previewApply),
 	}

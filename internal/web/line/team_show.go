@@ -7,6 +7,7 @@ import (
 
 	"zaemme/internal/audit"
 	"zaemme/internal/db"
+	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
 	"zaemme/internal/people"
 	"zaemme/internal/report"
@@ -36,6 +37,11 @@ func (h *Handlers) teamShow(c *fiber.Ctx) error {
 			return err
 		}
 		p.requests(requests)
+		cases, err := evidence.CountToConfirm(c.UserContext(), tx, evidence.Confirmers(scope, v.Settings))
+		if err != nil {
+			return err
+		}
+		p.confirmations(cases)
 		return look(c.UserContext(), tx, v, scope, "line.team", team, p.shown)
 	})
 	if err != nil {

@@ -210,3 +210,11 @@ func (f *Form) RefusedAt(err error, field, name string) bool {
 	}
 	return refused
 }
+
+// Attached is the uploaded file of a field that may be left empty, nil without one.
+func (f *Form) Attached(name string) *multipart.FileHeader {
+	if f != nil && len(f.files[name]) > 0 && f.files[name][0].Size > 0 {
+		return f.files[name][0]
+	}
+	return nil
+}

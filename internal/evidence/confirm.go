@@ -1,0 +1,97 @@
+package evidence
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/audit"
+	"zaemme/internal/calendar"
+	"zaemme/internal/db"
+	"zaemme/internal/people"
+	"zaemme/internal/settings"
+)
+
+// Verdict is what a second person says to a case.
+type Verdict struct {
+	UID   string
+	Actor int64
+	// Scope is for whom the actor may confirm: see Confirmers.
+	Scope    people.Scope
+	Confirm  bool
+	Settings settings.Settings
+}
+
+// Confirmers narrows what the viewer may see to those for whom they may confirm, by
+// the setting confirm_by: HR alone, or HR and the superiors of the own line.
+func Confirmers(s people.Scope, set settings.Settings) people.Scope {
+	if set.Text("confirm_by") == "hr" {
+		return s.ForHR()
+	}
+	return s.ForLeading()
+}
+
+// Confirm decides a case; what it writes is in the ledger then. Errors: NotFound
+// (no such case, or not of the actor's people), Forbidden (the actor proposed it, or
+// is concerned), Conflict (decided already, or it no longer brings anything), Invalid
+// (too old by now).
+func (s *Service) Confirm(ctx context.Context, tx *db.Tx, v Verdict, now time.Time) (Case, error) {
+	c, personUID, err := lock(ctx, tx, v.UID)
+	if err != nil {
+		return c, err
+	}
+	if _, err := v.Scope.Target(ctx, tx, personUID); err != nil {
+		return c, notFound()
+	}
+	if v.Actor == c.ProposedBy || v.Actor == c.PersonID {
+		return c, apperr.New(apperr.Forbidden, "error.evidence.second_person", nil)
+	}
+	if c.State != Waiting {
+		return c, apperr.New(apperr.Conflict, "error.evidence.decided", nil)
+	}
+	c.State, c.DecidedBy, c.DecidedAt = Refused, v.Actor, now
+	if v.Confirm {
+		c.State = Confirmed
+		if c.Kind == Recognition {
+			c.EventID, err = s.record(ctx, tx, c, calendar.DateOf(now), v.Settings)
+		} else {
+			c.EventID, err = s.amend(ctx, tx, c, calendar.DateOf(now))
+		}
+		if err != nil {
+			return c, err
+		}
+	}
+	return c, s.decided(ctx, tx, c, v.Actor)
+}
+
+// Withdraw takes a case back that the actor has proposed and that waits. Errors:
+// NotFound (none of the actor's), Conflict (decided already).
+func (s *Service) Withdraw(ctx context.Context, tx *db.Tx, uid string, actor int64, now time.Time) (Case, error) {
+	c, _, err := lock(ctx, tx, uid)
+	if err != nil {
+		return c, err
+	}
+	if c.ProposedBy != actor {
+		return c, notFound()
+	}
+	if c.State != Waiting {
+		return c, apperr.New(apperr.Conflict, "error.evidence.decided", nil)
+	}
+	c.State, c.DecidedBy, c.DecidedAt = Withdrawn, actor, now
+	return c, s.decided(ctx, tx, c, actor)
+}
+
+// decided stores the decision. The scan of what does not count goes at once.
+func (s *Service) decided(ctx context.Context, tx *db.Tx, c Case, actor int64) error {
+	if err := decide(ctx, tx, c); err != nil {
+		return err
+	}
+	if c.State != Confirmed && c.Scan != nil {
+		if err := dropScan(ctx, tx, c.ID, c.Scan); err != nil {
+			return err
+		}
+	}
+	return audit.Record(ctx, tx, audit.Entry{ActorID: actor, Action: "evidence." + string(c.Kind) + "." + string(c.State), ObjectKind: "evidence_case",
+		ObjectID: strconv.FormatInt(c.ID, 10), SubjectID: c.PersonID})
+}

@@ -1,0 +1,161 @@
+package line
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/audit"
+	"zaemme/internal/calendar"
+	"zaemme/internal/change"
+	"zaemme/internal/db"
+	"zaemme/internal/evidence"
+	"zaemme/internal/i18n"
+	"zaemme/internal/people"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+const confirmPath = "/bestaetigen"
+
+// confirmPage lists what waits for a second person.
+type confirmPage struct {
+	page.Base
+	page.Heading
+	Rows  []confirmRow
+	Lists []page.Link // of trainings that wait, for HR of the whole organisation
+	Empty page.Empty
+}
+
+// confirmRow is one case. Own was proposed by the viewer, who may take it back.
+type confirmRow struct {
+	UID, Name, URL, Unit, Course, What string
+	Facts                              []page.Fact
+	Own                                bool
+}
+
+// confirmers is for whom the viewer may confirm.
+func confirmers(c *fiber.Ctx, conn db.Conn) (people.Scope, error) {
+	v := visit.Of(c)
+	scope, err := people.ScopeOf(c.UserContext(), conn, v.ViewerID(), v.Today)
+	return evidence.Confirmers(scope, v.Settings), err
+}
+
+func (h *Handlers) confirmShow(c *fiber.Ctx) error {
+	v, ctx := visit.Of(c), c.UserContext()
+	scope, err := confirmers(c, h.DB)
+	if err != nil {
+		return err
+	}
+	list, err := evidence.ToConfirm(ctx, h.DB, scope)
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	for _, one := range list {
+		ids = append(ids, one.PersonID)
+	}
+	if err := audit.Looked(ctx, h.DB, audit.Look{ViewerID: v.ViewerID(), Page: "line.confirm", Scope: scope.Name(), AsOf: v.Today, PersonIDs: ids}); err != nil {
+		return err
+	}
+	p := newConfirm(page.From(c), list, v.ViewerID(), v.Session.Has(people.RoleHR), h.courseTitle)
+	if v.Session.HasWhole(people.RoleHR) {
+		plans, err := change.Recent(ctx, h.DB, change.Records, recentLists)
+		if err != nil {
+			return err
+		}
+		p.lists(plans, v)
+	}
+	return page.Render(c, "line/confirm", p)
+}
+
+func newConfirm(base page.Base, list []evidence.Pending, viewer int64, hr bool, title func(id int64, lang string) string) *confirmPage {
+	l := base.L
+	base.Title = l.T("confirm.title")
+	p := &confirmPage{Base: base}
+	others := 0
+	for _, one := range list {
+		row := newConfirmRow(l, one, hr)
+		row.Course, row.Own = title(one.CourseID, l.Lang()), one.ProposedBy == viewer
+		if !row.Own {
+			others++
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	p.Heading = page.Heading{Text: l.N("confirm.heading", others), Lead: l.T("confirm.lead")}
+	if others == 0 {
+		p.Text = l.T("confirm.none")
+	}
+	if len(list) == 0 {
+		p.Empty = page.Empty{Title: l.T("confirm.empty"), Text: l.T("confirm.empty_text"), Next: page.Link{Label: l.T("extension.list.team"), URL: "/team"}}
+	}
+	return p
+}
+
+// recentLists is how far back lists of trainings are looked for.
+const recentLists = 50
+
+// lists shows the lists of trainings that wait for somebody else than who has read
+// them in, and leads to where they are read in.
+func (p *confirmPage) lists(plans []change.Plan, v *visit.Visit) {
+	for _, plan := range plans {
+		if plan.State == change.Shown && plan.CreatedBy != v.ViewerID() && v.Now.Before(plan.ExpiresAt) {
+			p.Lists = append(p.Lists, page.Link{URL: trainingsPath + "/" + plan.UID.String(),
+				Label: p.L.T("confirm.list", "title", plan.Title, "n", plan.Source.Rows, "day", calendar.DateOf(plan.CreatedAt))})
+		}
+	}
+	p.Actions = append(p.Actions, page.Action{Label: p.L.T("training.title"), URL: trainingsPath, Quiet: true})
+}
+
+// trainingsPath is HR's page for lists of trainings.
+const trainingsPath = "/nachweise-einlesen"
+
+func newConfirmRow(l *i18n.Printer, one evidence.Pending, hr bool) confirmRow {
+	row := confirmRow{UID: one.UID, Name: one.Name(), Unit: one.Department, URL: "/team/person/" + one.PersonUID, What: l.T("confirm.what." + string(one.Kind))}
+	add := func(key, text string) { row.Facts = append(row.Facts, page.Fact{Term: l.T(key), Text: text}) }
+	if one.Kind == evidence.Recognition {
+		add("recognition.day", l.Date(one.Day))
+		add("recognition.issuer", one.Issuer)
+		if one.Scan != nil && hr {
+			row.Facts = append(row.Facts, page.Fact{Term: l.T("recognition.scan"), Text: l.T("recognition.scan_open"), URL: "/nachweise/scan/" + one.UID})
+		}
+	} else {
+		add("correction.entry", l.T("correction.of."+string(one.CorrectsKind.Corrects()), "day", one.CorrectsOn))
+		add("correction.act", l.T("correction.act."+string(one.Act)))
+		if one.Day != 0 {
+			add("correction.day", l.Date(one.Day))
+		}
+		add("exemption.reason", l.T("why.reason.correction."+one.Reason))
+	}
+	add("confirm.by", one.Proposer)
+	add("confirm.on", l.Date(calendar.DateOf(one.ProposedAt)))
+	return row
+}
+
+func (h *Handlers) confirmSave(c *fiber.Ctx) error {
+	v, ctx := visit.Of(c), c.UserContext()
+	decision := page.ReadForm(c).Get("decision")
+	var done evidence.Case
+	err := h.DB.Write(ctx, func(tx *db.Tx) error {
+		scope, err := confirmers(c, tx)
+		if err != nil {
+			return err
+		}
+		if decision == "withdraw" {
+			done, err = h.Evidence.Withdraw(ctx, tx, c.Params("uid"), v.ViewerID(), v.Now)
+			return err
+		}
+		done, err = h.Evidence.Confirm(ctx, tx, evidence.Verdict{UID: c.Params("uid"), Actor: v.ViewerID(), Scope: scope, Confirm: decision == "confirm",
+			Settings: v.Settings}, v.Now)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return page.Done(c, confirmPath, "confirm.done."+string(done.State))
+}
+
+// confirmations says on the team's page that something waits for a second person.
+func (p *teamPage) confirmations(n int) {
+	if n > 0 {
+		p.Notices = append(p.Notices, page.Notice{Tone: page.Info, Text: p.L.N("confirm.heading", n), Next: page.Link{Label: p.L.T("confirm.title"), URL: confirmPath}})
+	}
+}
