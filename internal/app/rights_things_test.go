@@ -31,7 +31,7 @@ func (w *rightsWorld) things() {
 		"/kurse/:code": "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1", "/personen/:uid/pflicht/:code": "IS-01",
 		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal",
 		"/erste-anmeldung/:token": "nobody-knows-it", "/erinnerungen/texte/:lang": "de", "/erinnerungen/texte/:lang/:key": "mail.closing", "/fristen/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
-		"/k/:token": w.card(), "/personen/:uid/anstellung/:no": "1",
+		"/k/:token": w.card(), "/personen/:uid/anstellung/:no": "1", "/personen/:uid/anstellung/:no/eintritt": "1",
 		"/kalender/:code": "luzern-schule", "/kalender/:code/tage/:no<int>": "0", "/kalender/vorschau/:plan": w.datesPlan(change.Calendar, `{"recalculate": true}`),
 		"/ausfaelle/vorschau/:plan": w.datesPlan(change.Outage,
 			`{"outage": {"from": "2030-01-07T00:00:00+01:00", "until": "2030-01-08T00:00:00+01:00", "reason": "power"}}`),

@@ -18,7 +18,9 @@
 // Mail: nothing is stored of a code; who asks for a mail learns nothing about the
 // account, since its fate is decided at hand-over; a code that was not handed over
 // opens nothing; no code and no link goes to a mailbox that several people read; who
-// asked for one and when is forgotten after two days and shown to nobody.
+// asked for one and when is forgotten after two days and shown to nobody; a mailbox
+// that has just taken the place of another opens no account with a role
+// (MailboxWait), and the old one is told.
 //
 // Sessions: a new token at every sign-in, after the second factor, and on the next
 // page once rights have changed (RightsChanged); one that owes a second factor is

@@ -46,7 +46,7 @@ func newMailbox(t *testing.T) *mailbox {
 	post := &auth.Post{Press: press, Texts: texts, Secret: m.Secret,
 		LinkPath: func(purpose auth.Purpose, token string) string { return "/" + string(purpose) + "/" + token }}
 	closed := func(context.Context, db.Conn, time.Time) (outbox.Gate, error) { return outbox.Gate{}, nil }
-	if m.box, err = outbox.New(m.DB, outbox.Options{Demo: true, Gate: closed, Kinds: post.Kinds()}); err != nil {
+	if m.box, err = outbox.New(m.DB, outbox.Options{Demo: true, Gate: closed, Kinds: append(post.Kinds(), auth.Letters{Texts: texts}.Kinds()...)}); err != nil {
 		t.Fatal(err)
 	}
 	return m

@@ -62,7 +62,7 @@ func (p *Post) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now time
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	to, err := readAddressee(ctx, tx, r.PersonID, calendar.DateOf(now))
+	to, err := readAddressee(ctx, tx, r.PersonID, now)
 	if err != nil {
 		return outbox.Decision{}, err
 	}

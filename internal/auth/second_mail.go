@@ -55,6 +55,7 @@ func (l Letters) Kinds() []outbox.Kind {
 	return []outbox.Kind{
 		{Name: KindReset, Renderer: l, AgainIfUnknown: true, BeforeGoLive: true},
 		{Name: KindChanged, Renderer: l, AgainIfUnknown: true, BeforeGoLive: true},
+		{Name: KindMailbox, Renderer: l, AgainIfUnknown: true, BeforeGoLive: true},
 	}
 }
 
@@ -64,7 +65,17 @@ func (l Letters) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now ti
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	if person.Email == "" {
+	email, waits := person.Email, false
+	if item.Kind == KindMailbox {
+		var m moved
+		if err := json.Unmarshal(item.Payload, &m); err != nil {
+			return outbox.Decision{}, fmt.Errorf("auth: whose mailbox has changed: %w", err)
+		}
+		if email, waits, err = formerMailbox(ctx, tx, m.Former, now); err != nil {
+			return outbox.Decision{}, err
+		}
+	}
+	if email == "" {
 		return outbox.NoLonger("no_mailbox"), nil
 	}
 	current, err := settings.Load(ctx, tx, calendar.DateOf(now))
@@ -73,7 +84,13 @@ func (l Letters) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now ti
 	}
 	p := l.Texts.Printer(person.Language)
 	subject, text, what := "access.mail.reset.subject", "access.mail.reset.text", ""
-	if item.Kind == KindChanged {
+	switch item.Kind {
+	case KindMailbox:
+		subject, text = "access.mail.mailbox.subject", "access.mail.mailbox.text"
+		if waits {
+			text = "access.mail.mailbox.text_waits"
+		}
+	case KindChanged:
 		var c change
 		if err := json.Unmarshal(item.Payload, &c); err != nil {
 			return outbox.Decision{}, fmt.Errorf("auth: what changed of a second factor: %w", err)
@@ -83,7 +100,7 @@ func (l Letters) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now ti
 	}
 	return outbox.Deliver(&mail.Message{
 		From:    mail.Address{Name: current.Text("mail_from_name"), Email: current.Text("mail_from")},
-		To:      []mail.Address{{Name: person.Name(), Email: person.Email}},
+		To:      []mail.Address{{Name: person.Name(), Email: email}},
 		Subject: p.T(subject),
 		Text: p.T(text, "name", person.Name(), "what", what, "url", l.BaseURL+"/konto", "contact", current.Text("hr_contact"),
 			"municipality", current.Text("municipality")),

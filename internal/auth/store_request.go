@@ -79,22 +79,31 @@ type addressee struct {
 	BeenIn                               bool // has signed in before
 }
 
-func readAddressee(ctx context.Context, tx *db.Tx, person int64, today calendar.Date) (addressee, error) {
+// readAddressee says where a code or link may go: the mailbox of today, or for
+// MailboxWait the one from before.
+func readAddressee(ctx context.Context, tx *db.Tx, person int64, now time.Time) (addressee, error) {
 	var a addressee
 	if err := tx.Query(ctx).Raw(`
-		select p.first_name, p.last_name, coalesce(p.email, '') as email, p.language,
-			p.forgotten_at is null and `+maySignIn+` as may_enter, `+sharedMailbox+` as shared,
+		select p.first_name, p.last_name, p.language, box.email,
+			p.forgotten_at is null and `+maySignIn+` as may_enter, `+sharedBox+` as shared,
 			exists (select from first_sign_ins f where f.person_id = p.id) as been_in
-		from persons p where p.id = @person`,
-		map[string]any{"person": person, "day": today}).Scan(&a).Error; err != nil {
+		from persons p
+		left join lateral (`+mailboxAtSince+`) before on true
+		cross join lateral (select coalesce(before.email, p.email, '') as email) box
+		where p.id = @person`,
+		map[string]any{"person": person, "day": calendar.DateOf(now), "since": now.Add(-MailboxWait)}).Scan(&a).Error; err != nil {
 		return a, fmt.Errorf("auth: read an addressee: %w", err)
 	}
 	return a, nil
 }
 
-// sharedMailbox is true for a mailbox that several people read: a code or link in
+// They are true for a mailbox that several people read: a code or link in
 // it would let one in as the other.
-const sharedMailbox = `exists (select from persons o where lower(o.email) = lower(p.email) and o.id <> p.id and o.forgotten_at is null)`
+const (
+	sharedMailbox = sharedWith + `lower(p.email))`
+	sharedBox     = sharedWith + `lower(box.email))` // of readAddressee
+	sharedWith    = `exists (select from persons o where o.id <> p.id and o.forgotten_at is null and lower(o.email) = `
+)
 
 // mailsSent counts what the person's account was sent at its own request: from
 // the same origin since the hour, from anywhere but known origins since the day,

@@ -9,6 +9,7 @@ import (
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/audit"
+	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
@@ -40,8 +41,10 @@ func (s *Service) apply(ctx context.Context, uid string, actor int64, typed int,
 		}
 		request := Request{Kind: plan.Kind, EffectiveOn: plan.EffectiveOn, Source: plan.Source, Input: plan.Input, Progress: progress, Actor: actor}
 		if plan.Kind == Undo {
-			batch, err = s.applyUndo(ctx, tx, plan, request)
-			return err
+			if batch, err = s.applyUndo(ctx, tx, plan, request); err != nil {
+				return err
+			}
+			return auth.TellMailboxes(ctx, tx, batch, now)
 		}
 		if err := people.Lock(ctx, tx); err != nil {
 			return err
@@ -56,6 +59,9 @@ func (s *Service) apply(ctx context.Context, uid string, actor int64, typed int,
 		done.proposer = plan.CreatedBy
 		batch, err = s.write(ctx, tx, plan.Kind, plan.ID, plan.EffectiveOn, actor, done)
 		if err != nil {
+			return err
+		}
+		if err := auth.TellMailboxes(ctx, tx, batch, now); err != nil {
 			return err
 		}
 		return setState(ctx, tx, plan.ID, Applied)

@@ -28,10 +28,16 @@ const maxEntryDays = 12
 // entries foresees what begins on later days of entry, by day. It is no part of the
 // digest: the day itself decides.
 func (s *Service) entries(ctx context.Context, c db.Conn, r Request, done *computed) error {
+	working := map[string]bool{}
+	for _, m := range done.org.Members {
+		if len(m.Employments) > 0 {
+			working[done.org.KeyOf(m)] = true
+		}
+	}
 	later := map[calendar.Date]map[string]bool{}
 	for _, p := range done.draft.People.Persons {
 		day := p.FirstEntry()
-		if (p.Kind != people.Joined && p.Kind != people.Rehired) || day <= r.EffectiveOn {
+		if day <= r.EffectiveOn || working[p.Key] {
 			continue
 		}
 		if later[day] == nil {

@@ -27,6 +27,7 @@ type ByHand struct {
 	Identity   *IdentityEdit   `json:",omitempty"`
 	Person     *PersonEdit     `json:",omitempty"`
 	Employment *EmploymentEdit `json:",omitempty"`
+	Entry      *EntryEdit      `json:",omitempty"`
 	Exit       *ExitEdit       `json:",omitempty"`
 	Tags       *TagsEdit       `json:",omitempty"`
 	Deputy     *DeputyEdit     `json:",omitempty"`
@@ -51,7 +52,7 @@ type edit interface {
 func (b ByHand) parts() []part {
 	return []part{
 		{"pc", b.PC, b.PC != nil}, {"identity", b.Identity, b.Identity != nil}, {"person", b.Person, b.Person != nil},
-		{"employment", b.Employment, b.Employment != nil}, {"exit", b.Exit, b.Exit != nil}, {"tags", b.Tags, b.Tags != nil},
+		{"employment", b.Employment, b.Employment != nil}, {"entry", b.Entry, b.Entry != nil}, {"exit", b.Exit, b.Exit != nil}, {"tags", b.Tags, b.Tags != nil},
 		{"deputy", b.Deputy, b.Deputy != nil}, {"absence", b.Absence, b.Absence != nil}, {"department", b.Department, b.Department != nil},
 		{"merge", b.Merge, b.Merge != nil}, {"split", b.Split, b.Split != nil}, {"dissolve", b.Dissolve, b.Dissolve != nil},
 		{"heads", b.Heads, b.Heads != nil}, {"join", b.Join, b.Join != nil},

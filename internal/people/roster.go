@@ -49,9 +49,18 @@ type EmploymentEntry struct {
 	ID        int64
 	ValidFrom calendar.Date // since when these facts hold
 	Facts     int           // how many facts the employment has in all
+	Earlier   calendar.Date // last day of the employment by the facts before these, none if these are the first
+	Later     calendar.Date // day from which other facts are announced, none if there are none
 	EmploymentState
 	Next *EmploymentEntry // the facts announced for a later day, if these hold on the day
 }
+
+// Announced reports whether the employment has ended and begins anew later.
+func (e *EmploymentEntry) Announced() bool { return e.Next != nil && e.ExitOn < e.Next.EntryOn }
+
+// SameStay reports whether there are facts before these in which the employment had
+// not ended.
+func (e *EmploymentEntry) SameStay() bool { return e.Earlier != 0 && e.Earlier >= e.EntryOn }
 
 // At reports whether the employment contains the day.
 func (e *EmploymentEntry) At(day calendar.Date) bool {

@@ -182,12 +182,12 @@ type employmentRow struct {
 	Person, No, Department, Site, Function, Manager, Trainer string
 	Pensum                                                   float64
 	Category                                                 Category
-	EntryOn, ExitOn, ValidFrom                               calendar.Date
+	EntryOn, ExitOn, ValidFrom, Earlier, Later               calendar.Date
 	Facts                                                    int
 }
 
 func (e employmentRow) entry() *EmploymentEntry {
-	return &EmploymentEntry{ID: e.ID, ValidFrom: e.ValidFrom, Facts: e.Facts, EmploymentState: EmploymentState{
+	return &EmploymentEntry{ID: e.ID, ValidFrom: e.ValidFrom, Facts: e.Facts, Earlier: e.Earlier, Later: e.Later, EmploymentState: EmploymentState{
 		Department: e.Department, Site: e.Site, Function: e.Function, Pensum: e.Pensum, Category: e.Category,
 		EntryOn: e.EntryOn, ExitOn: e.ExitOn, Manager: e.Manager, Trainer: e.Trainer}}
 }
@@ -207,7 +207,8 @@ func (r *Roster) loadEmployments(ctx context.Context, c db.Conn, args map[string
 	}
 	for _, e := range rows {
 		if p := r.Persons[e.Person]; p != nil && p.Employments[e.No].ValidFrom <= r.Day {
-			p.Employments[e.No].Next = e.entry()
+			now, next := p.Employments[e.No], e.entry()
+			now.Next, next.Earlier = next, now.ExitOn
 		}
 	}
 	return nil
@@ -220,7 +221,9 @@ func employmentRows(ctx context.Context, c db.Conn, args map[string]any, conditi
 	if err := c.Query(ctx).Raw(`
 		select distinct on (e.id) e.id, `+keyOf("p")+` as person, e.no, d.code as department, coalesce(s.name, '') as site,
 			f.function, coalesce(f.pensum, 0) as pensum, f.category, f.entry_on, f.exit_on, f.valid_from,
-			coalesce(`+keyOf("m")+`, '') as manager, coalesce(`+keyOf("v")+`, '') as trainer, count(*) over (partition by e.id) as facts
+			coalesce(`+keyOf("m")+`, '') as manager, coalesce(`+keyOf("v")+`, '') as trainer, count(*) over (partition by e.id) as facts,
+			lag(f.exit_on) over (partition by e.id order by f.valid_from) as earlier,
+			lead(f.valid_from) over (partition by e.id order by f.valid_from) as later
 		from employments e
 		join employment_facts f on f.employment_id = e.id and `+knownNow+` and `+condition+`
 		join persons p on p.id = e.person_id

@@ -91,23 +91,37 @@ func readPensum(form *page.Form) float64 {
 	return n
 }
 
+// employment is the one of the address with its number.
+func (r onRecord) employment(c *fiber.Ctx) (no string, had *people.EmploymentEntry, err error) {
+	no, err = url.PathUnescape(c.Params("no")) // that of a joined record has a slash
+	if err != nil {
+		no = c.Params("no")
+	}
+	if had = r.entry.Employments[no]; had == nil {
+		return no, nil, apperr.New(apperr.NotFound, "error.edit.no_employment", nil)
+	}
+	return no, had, nil
+}
+
+// aboutEmployment is a form about one employment; name is the part of its texts.
+func (r onRecord) aboutEmployment(name, no string) *asked {
+	a := r.about(name)
+	a.Path = personURL(r.UID.String()) + "/anstellung/" + url.PathEscape(no)
+	a.Kicker += " · " + r.l.T("hr.employment", "no", no)
+	return a
+}
+
 // askEmployment asks for the facts of one employment from a day on.
 func (h *Handlers) askEmployment(c *fiber.Ctx) (*asked, error) {
 	r, err := h.target(c)
 	if err != nil {
 		return nil, err
 	}
-	no, err := url.PathUnescape(c.Params("no")) // that of a joined record has a slash
+	no, had, err := r.employment(c)
 	if err != nil {
-		no = c.Params("no")
+		return nil, err
 	}
-	had := r.entry.Employments[no]
-	if had == nil {
-		return nil, apperr.New(apperr.NotFound, "error.edit.no_employment", nil)
-	}
-	a := r.about("anstellung")
-	a.Path += "/" + url.PathEscape(no)
-	a.Kicker += " · " + r.l.T("hr.employment", "no", no)
+	a := r.aboutEmployment("anstellung", no)
 	if err := h.employmentForm(c, a, had.EmploymentState); err != nil {
 		return nil, err
 	}
@@ -183,6 +197,30 @@ func (h *Handlers) askNewPerson(c *fiber.Ctx) (*asked, error) {
 			Employment: state, Namesake: form.Checked("namesake")}
 		a.Title = people.Person{FirstName: edit.State.FirstName, LastName: edit.State.LastName}.Name()
 		return hrimport.ByHand{From: orToday(state.EntryOn, today), Person: edit}, err
+	}
+	return a, nil
+}
+
+// askEntry asks for the day on which an employment really begins.
+func (h *Handlers) askEntry(c *fiber.Ctx) (*asked, error) {
+	r, err := h.target(c)
+	if err != nil {
+		return nil, err
+	}
+	no, had, err := r.employment(c)
+	if err != nil {
+		return nil, err
+	}
+	if had.Announced() {
+		had = had.Next
+	}
+	a, today := r.aboutEmployment("eintritt", no), visit.Of(c).Today
+	a.Path += "/eintritt"
+	a.Fields = []field{{Name: "entry_on", Label: "hr.ask.entry_on", Help: "hr.ask.entry_help", Required: true}}
+	a.Values = map[string]string{"entry_on": r.l.Date(had.EntryOn)}
+	a.read = func(form *page.Form) (hrimport.ByHand, error) {
+		form.Required("entry_on")
+		return hrimport.ByHand{From: today, Entry: &hrimport.EntryEdit{Person: r.PersonKey(), No: no, Entry: form.Date("entry_on")}}, nil
 	}
 	return a, nil
 }

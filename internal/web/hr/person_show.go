@@ -56,6 +56,7 @@ type linkedDays struct {
 
 type employmentRow struct {
 	No, Span, Department, Function, Pensum, Manager string
+	Path                                            string // of what has not begun: the number in an address
 }
 
 type dutyRow struct {
@@ -120,7 +121,11 @@ func newPerson(base page.Base, d people.Dossier, duties []dutyRow, org *people.O
 		if e.Holds(today) {
 			p.Employments = append(p.Employments, newEmployment(l, e, org))
 		} else {
-			p.Before = append(p.Before, newEmploymentRow(l, e))
+			row := newEmploymentRow(l, e)
+			if e.EntryOn > today && e.ValidTo == calendar.Forever {
+				row.Path = url.PathEscape(e.No)
+			}
+			p.Before = append(p.Before, row)
 		}
 	}
 	p.Records = newRecords(l, d, today)

@@ -34,6 +34,7 @@ func (h *Handlers) editRoutes() []visit.Route {
 		{"/personen/:uid/zusammenfuehren", h.askJoin},
 		{"/personen/:uid/anstellung/neu", h.askNewEmployment},
 		{"/personen/:uid/anstellung/:no", h.askEmployment},
+		{"/personen/:uid/anstellung/:no/eintritt", h.askEntry},
 		{"/organisation/neu", h.askNewDepartment},
 		{"/organisation/leitungen", h.askHeads},
 		{"/organisation/:id<int>/bearbeiten", h.askDepartment},
