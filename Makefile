@@ -78,7 +78,7 @@ check: test fuzz ## what a release must pass: fuzzing, Lighthouse, load with a k
 	@go test -tags check -count=1 -v -timeout 30m ./$(CHECK)
 
 bench: tools ## the figures that docs/performance.md explains, as ratios
-	@go test -run '^$$' -bench . -benchtime 2s -timeout 10m ./internal/testing/bench
+	@go test -run '^$$' -bench . -benchtime 2s -timeout 40m ./internal/testing/bench
 
 clean: ## remove what was built, never the data
 	@rm -rf bin out

@@ -110,7 +110,7 @@ func inReview(ctx context.Context, c db.Conn, persons []int64) ([]reminder.Duty,
 }
 
 // forecastDays is how far a plan foresees its mails.
-const forecastDays = 14
+const forecastDays = 60
 
 // forecast says what mails a plan brings.
 func (a *App) forecast(ctx context.Context, c db.Conn, p curriculum.Proposal, effects curriculum.Effects) (change.Forecast, error) {

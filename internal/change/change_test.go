@@ -311,12 +311,12 @@ func TestRulesGoTheSameWay(t *testing.T) {
 	t.Parallel()
 	_, u, s := setUp(t)
 	plan, err := s.Propose(t.Context(), change.Request{Kind: change.Rules, Title: "Regel", EffectiveOn: day,
-		Input: json.RawMessage(`{"rule":"alle"}`)}, now)
+		Input: json.RawMessage(`{"rules":[]}`)}, now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	apply(t, s, plan)
-	if len(u.rules) != 1 || u.rules[0] != `{"rule": "alle"}` {
+	if len(u.rules) != 1 || u.rules[0] != `{"rules": []}` {
 		t.Errorf("rules written: %q", u.rules)
 	}
 }

@@ -56,9 +56,27 @@ func (s *Service) entries(ctx context.Context, c db.Conn, r Request, done *compu
 			if err != nil {
 				return fmt.Errorf("change: plan duties of later entries: %w", err)
 			}
-			one.Courses = effects.Count(curriculum.Gain)
+			one.Courses = effects.Count(curriculum.Gain) + resumed(done.effects, effects, later[day])
 		}
 		done.forecast.Entries = append(done.forecast.Entries, one)
 	}
 	return nil
+}
+
+// resumed counts the duties that the plan takes from people who begin on a later
+// day, and that they have again on that day: they are still on record, so then does
+// not show them as new.
+func resumed(now, then curriculum.Effects, persons map[string]bool) int {
+	lost := map[string]bool{}
+	for _, e := range now {
+		if e.Kind == curriculum.Lose && persons[e.Person] {
+			lost[e.Person+" "+e.Course] = true
+		}
+	}
+	for _, e := range then {
+		if e.Kind == curriculum.Lose {
+			delete(lost, e.Person+" "+e.Course)
+		}
+	}
+	return len(lost)
 }

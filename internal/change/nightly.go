@@ -1,31 +1,81 @@
 package change
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/people"
 )
 
+// part is how many persons a night brings up to date in one transaction. What it
+// holds in memory, how long it keeps anybody waiting and how long it holds reports
+// back does not grow with the number of people; each part is a batch of its own.
+const part = 2000
+
 // RunDay writes what a new day does to duties: entries, exits and moves that
-// were known ahead. It returns the batch, 0 if there was nothing to do; running
-// it again on the same day does nothing.
+// were known ahead. It returns the last batch, 0 if there was nothing to do;
+// running it again on the same day does nothing, and one that was cut off goes on.
 func (s *Service) RunDay(ctx context.Context, today calendar.Date) (batch int64, err error) {
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := people.Lock(ctx, tx); err != nil {
+	night := nightly{day: today}
+	for from, until := int64(0), int64(0); ; {
+		err = s.db.Write(ctx, func(tx *db.Tx) error {
+			if err := people.Lock(ctx, tx); err != nil {
+				return err
+			}
+			if err := night.refresh(ctx, tx); err != nil {
+				return err
+			}
+			from, until = night.persons()
+			done := computed{org: night.org, draft: Draft{People: people.Change{EffectiveOn: today}}}
+			proposal := done.proposal(today)
+			proposal.From, proposal.Until = from, until
+			if done.effects, err = s.duties.Plan(ctx, tx, proposal); err != nil || len(done.effects) == 0 {
+				return err
+			}
+			batch, err = s.write(ctx, tx, Nightly, 0, today, 0, done)
 			return err
-		}
-		org, err := people.Load(ctx, tx, people.Moment{Day: today})
+		})
 		if err != nil {
-			return err
+			return batch, err
 		}
-		done := computed{org: org, draft: Draft{People: people.Change{EffectiveOn: today}}}
-		if done.effects, err = s.duties.Plan(ctx, tx, done.proposal(today)); err != nil || len(done.effects) == 0 {
-			return err
+		if until == 0 {
+			return batch, nil
 		}
-		batch, err = s.write(ctx, tx, Nightly, 0, today, 0, done)
+		night.done = until
+	}
+}
+
+// nightly is how far a night has come.
+type nightly struct {
+	day  calendar.Date
+	org  *people.Org
+	seen int64 // the last change of staff that org knows
+	done int64 // the last person who is up to date, by ID
+}
+
+// refresh reads the organisation, again only if somebody has changed it since.
+func (n *nightly) refresh(ctx context.Context, tx *db.Tx) error {
+	last, err := lastBatch(ctx, tx)
+	if err != nil || n.org != nil && last == n.seen {
 		return err
-	})
-	return batch, err
+	}
+	n.seen = last
+	n.org, err = people.Load(ctx, tx, people.Moment{Day: n.day})
+	return err
+}
+
+// persons are the IDs of the part at hand, both included, 0: no limit.
+func (n *nightly) persons() (from, until int64) {
+	if n.done > 0 {
+		from = n.done + 1
+	}
+	members := n.org.Members
+	next, _ := slices.BinarySearchFunc(members, from, func(m *people.Member, id int64) int { return cmp.Compare(m.ID, id) })
+	if end := next + part; end < len(members) {
+		until = members[end].ID - 1
+	}
+	return from, until
 }

@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
 	"zaemme/internal/people"
+	"zaemme/internal/settings"
 	"zaemme/internal/task"
 )
 
@@ -30,12 +31,13 @@ func New(d *db.DB, duties Duties, forecast Forecaster, proposers map[Kind]Propos
 	return s
 }
 
-// asGiven proposes the rules of the input.
+// asGiven proposes the rules of the input, each roll-out with its weeks.
 type asGiven struct{}
 
 // Propose implements Proposer.
-func (asGiven) Propose(_ context.Context, _ db.Conn, input json.RawMessage, effectiveOn calendar.Date) (Draft, error) {
-	return Draft{People: people.Change{EffectiveOn: effectiveOn}, Rules: input}, nil
+func (asGiven) Propose(ctx context.Context, c db.Conn, input json.RawMessage, effectiveOn calendar.Date) (Draft, error) {
+	rules, err := curriculum.FinishRules(ctx, c, input, effectiveOn)
+	return Draft{People: people.Change{EffectiveOn: effectiveOn}, Rules: rules}, err
 }
 
 // computed is a proposal with all that follows from it.
@@ -70,6 +72,13 @@ func (s *Service) compute(ctx context.Context, c db.Conn, r Request) (computed, 
 		return computed{}, fmt.Errorf("change: plan duties: %w", err)
 	}
 	done.effects.Sort()
+	if r.Kind == Rules {
+		set, err := settings.Load(ctx, c, r.EffectiveOn)
+		if err != nil {
+			return computed{}, err
+		}
+		done.draft.Confirm = confirmDuties(set, done.org, done.effects)
+	}
 	return done, nil
 }
 

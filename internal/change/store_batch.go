@@ -26,15 +26,8 @@ type Batch struct {
 }
 
 // Undoable reports whether the batch is one that can be taken back and has not
-// been: a change of people. To take an undoing back, the list is read again.
-func (b Batch) Undoable() bool {
-	switch b.Kind {
-	case Undo, Nightly, Rules:
-		return false
-	default:
-		return b.UndoneBy == 0
-	}
-}
+// been. An undoing is none: the list is read, or the rule saved, again.
+func (b Batch) Undoable() bool { return b.Kind != Undo && b.UndoneBy == 0 }
 
 const selectBatches = `
 	select b.id, b.kind, coalesce(p.uid::text, '') as plan_uid, coalesce(p.title, '') as title, coalesce(b.actor_id, 0) as actor_id,
@@ -90,10 +83,13 @@ func lockBatch(ctx context.Context, tx *db.Tx, id int64) (Batch, error) {
 	return oneBatch(ctx, tx, ` where b.id = ? for update of b`, id)
 }
 
-// Batches lists what was applied of people, the latest first, and how many there
-// are in all; limit and offset are rows.
-func Batches(ctx context.Context, c db.Conn, limit, offset int) (list []Batch, total int, err error) {
-	const peoples = ` where b.kind not in ('nightly', 'rules')`
+// Batches lists what people applied, or what the nights did, the latest first, and
+// how many there are in all; limit and offset are rows.
+func Batches(ctx context.Context, c db.Conn, nights bool, limit, offset int) (list []Batch, total int, err error) {
+	peoples := ` where b.kind <> 'nightly'`
+	if nights {
+		peoples = ` where b.kind = 'nightly'`
+	}
 	var rows []batchRow
 	if err := c.Query(ctx).Raw(selectBatches+peoples+` order by b.id desc limit ? offset ?`, limit, offset).Scan(&rows).Error; err != nil {
 		return nil, 0, fmt.Errorf("change: list batches: %w", err)
@@ -109,6 +105,15 @@ func Batches(ctx context.Context, c db.Conn, limit, offset int) (list []Batch, t
 		return nil, 0, fmt.Errorf("change: count batches: %w", err)
 	}
 	return list, total, nil
+}
+
+// lastBatch is the last change that somebody made; what the nights did is none.
+func lastBatch(ctx context.Context, tx *db.Tx) (int64, error) {
+	var id int64
+	if err := tx.Query(ctx).Raw(`select coalesce(max(id), 0) from batches where kind <> 'nightly'`).Scan(&id).Error; err != nil {
+		return 0, fmt.Errorf("change: last batch: %w", err)
+	}
+	return id, nil
 }
 
 // setCounts completes a batch that was counted after it was stored.

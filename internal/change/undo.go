@@ -24,9 +24,12 @@ type Undone struct {
 	Facts  int                   // how many things get their facts back
 	Kept   []people.KeptFact     `json:",omitempty"` // what stays, since something was built on it
 	Duties []curriculum.DutyName `json:",omitempty"` // of these likewise
+	Rules  []curriculum.Restored `json:",omitempty"` // rules and curricula that the batch had changed
 }
 
-func (u *Undone) restores() bool { return u != nil && u.Facts > 0 }
+func (u *Undone) restores() bool {
+	return u != nil && (u.Facts > 0 || slices.ContainsFunc(u.Rules, func(r curriculum.Restored) bool { return !r.Kept }))
+}
 
 // errTried ends a transaction that was only to show what it would do.
 var errTried = errors.New("change: tried only")
@@ -120,14 +123,18 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, r Request, plan int64) (c
 		return done, 0, err
 	}
 	done.draft = Draft{People: people.Difference(before, after), Undo: newUndone(undoes, reverted, undone)}
-	if done.draft.Confirm, err = confirmUndo(ctx, tx, org, done.draft.People); err != nil {
-		return done, 0, err
-	}
 	if err := s.follow(ctx, tx, &done, day, batch, actor); err != nil {
 		return done, 0, err
 	}
+	done.draft.Undo.Duties = undone.Kept
+	if len(undone.Rules) > 0 {
+		done.draft.Undo.Duties = released(undone.Kept, done.effects)
+	}
 	done.effects = append(done.effects, undone.Effects...)
 	done.effects.Sort()
+	if done.draft.Confirm, err = confirmUndo(ctx, tx, org, done); err != nil {
+		return done, 0, err
+	}
 	if err := setCounts(ctx, tx, batch, counts(done)); err != nil {
 		return done, 0, err
 	}
@@ -160,33 +167,45 @@ func personsOf(duties []curriculum.DutyName) []int64 {
 	return ids
 }
 
-func newUndone(batch int64, r people.Reverted, u curriculum.Undone) *Undone {
-	text, err := json.Marshal(r)
+// released are the duties that stay when rules are taken back: without those that
+// end since no rule asks for them any more.
+func released(kept []curriculum.DutyName, effects curriculum.Effects) []curriculum.DutyName {
+	return slices.DeleteFunc(slices.Clone(kept), func(d curriculum.DutyName) bool {
+		return slices.ContainsFunc(effects, func(e curriculum.Effect) bool {
+			return e.Kind == curriculum.Lose && e.PersonID == d.PersonID && e.Course == d.Course
+		})
+	})
+}
+
+func newUndone(batch int64, r people.Reverted, duties curriculum.Undone) *Undone {
+	text, err := json.Marshal(struct {
+		people.Reverted
+		Rules []curriculum.Restored `json:",omitempty"`
+	}{r, duties.Rules})
 	if err != nil {
 		panic(err) // numbers and strings always encode
 	}
 	sum := sha256.Sum256(text)
-	return &Undone{Batch: batch, Digest: sum[:], Facts: len(r.Timelines) + len(r.Withdrawn) + r.Names + u.Outages, Kept: r.Kept, Duties: u.Kept}
+	return &Undone{Batch: batch, Digest: sum[:], Facts: len(r.Timelines) + len(r.Withdrawn) + r.Names + duties.Outages, Kept: r.Kept, Rules: duties.Rules}
 }
 
 // confirmUndo is the number to type where more leave or move by it than the
-// shares that hold for a staff list.
-func confirmUndo(ctx context.Context, c db.Conn, org *people.Org, change people.Change) (int, error) {
+// shares that hold for a staff list; without any of them, where it concerns the
+// duties of more people than a rule may.
+func confirmUndo(ctx context.Context, c db.Conn, org *people.Org, done computed) (int, error) {
 	set, err := settings.Load(ctx, c, org.Day)
 	if err != nil {
 		return 0, err
 	}
-	employed := 0
-	for _, m := range org.Members {
-		if len(m.Employments) > 0 {
-			employed++
-		}
-	}
+	employed := employed(org)
 	n := 0
 	for kind, share := range map[people.Kind]int{people.Left: set.Int("leavers_percent"), people.Moved: set.Int("movers_percent")} {
-		if count := change.Count(kind); count*100 > max(employed, 1)*share {
+		if count := done.draft.People.Count(kind); count*100 > max(employed, 1)*share {
 			n += count
 		}
+	}
+	if n == 0 && len(done.draft.Undo.Rules) > 0 {
+		return confirmDuties(set, org, done.effects), nil
 	}
 	return n, nil
 }

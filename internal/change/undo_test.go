@@ -63,7 +63,7 @@ func TestUndoShowsThenDoes(t *testing.T) {
 	if _, err := s.Propose(t.Context(), change.TakeBack(batchOf(t, d, plan).ID, "", 0, day), now); !apperr.Is(err, apperr.Conflict) {
 		t.Errorf("an undoing taken back: %v", err)
 	}
-	list, total, err := change.Batches(t.Context(), d, 10, 0)
+	list, total, err := change.Batches(t.Context(), d, false, 10, 0)
 	if err != nil || total != 2 || len(list) != 2 || list[0].Undoes != batch.ID || list[1].Title != "Personalstamm" || list[1].Counts["joined"] != 2 {
 		t.Errorf("%d batches: %+v, %v", total, list, err)
 	}

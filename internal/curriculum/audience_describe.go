@@ -1,6 +1,7 @@
 package curriculum
 
 import (
+	"reflect"
 	"strings"
 
 	"zaemme/internal/calendar"
@@ -21,6 +22,13 @@ type Part struct {
 // department or person that org does not know stands with its code.
 func (a Audience) Describe(org *people.Org) []Part {
 	var parts []Part
+	if alone := (Audience{Any: a.Any, Except: a.Except}); len(a.Any) > 1 && a.alike(alone) {
+		any := Part{Key: "audience.one_of"}
+		for _, one := range a.Any {
+			any.Any = append(any.Any, one.Describe(org))
+		}
+		return append([]Part{any}, a.exception(org)...)
+	}
 	who := Part{Key: "audience.all"}
 	switch {
 	case len(a.Persons) > 0:
@@ -72,15 +80,23 @@ func (a Audience) Describe(org *people.Org) []Part {
 		}
 		parts = append(parts, any)
 	}
-	if a.Except != nil {
-		key := "audience.except_who"
-		if len(a.Except.Categories)+len(a.Except.Persons) > 0 {
-			key = "audience.except"
-		}
-		parts = append(parts, Part{Key: key, Any: [][]Part{a.Except.Describe(org)}})
-	}
-	return parts
+	return append(parts, a.exception(org)...)
 }
+
+// exception says whom the audience leaves out, nothing if nobody.
+func (a Audience) exception(org *people.Org) []Part {
+	if a.Except == nil {
+		return nil
+	}
+	key := "audience.except_who"
+	if len(a.Except.Categories)+len(a.Except.Persons) > 0 {
+		key = "audience.except"
+	}
+	return []Part{{Key: key, Any: [][]Part{a.Except.Describe(org)}}}
+}
+
+// alike compares what two audiences ask for.
+func (a Audience) alike(o Audience) bool { return reflect.DeepEqual(a, o) }
 
 // Sentence puts the pieces together in the printer's language: «Alle mit PC in
 // Bau und Umwelt, ohne Externe».

@@ -87,6 +87,9 @@ type Proposal struct {
 	Day   calendar.Date
 	Rules json.RawMessage // a proposed change of rules, nil: those in force
 	Dates json.RawMessage // a proposed change of dates alone (DatesChange), nil: none
+	// From and Until are the IDs of the first and the last person who are planned,
+	// 0: no limit.
+	From, Until int64
 	// Progress hears of every person whose duties are planned; nil: nobody does.
 	Progress *task.Progress
 }

@@ -86,6 +86,7 @@ type planner struct {
 	courses map[int64]*CourseFacts
 	rules   []plannedRule
 	next    int // of Org.Members
+	stop    int // the first member who is not planned
 	held    []Held
 	effects Effects
 	demands []demand
@@ -114,7 +115,7 @@ type person struct {
 }
 
 func newPlanner(f Facts) *planner {
-	p := &planner{Facts: f, courses: map[int64]*CourseFacts{}}
+	p := &planner{Facts: f, courses: map[int64]*CourseFacts{}, stop: len(f.Org.Members)}
 	byCode := map[string]*CourseFacts{}
 	for i := range f.Courses {
 		c := &f.Courses[i]
@@ -145,6 +146,20 @@ func newPlanner(f Facts) *planner {
 	return p
 }
 
+// limit plans the persons from one ID to another, both included, 0: no limit.
+func (p *planner) limit(from, until int64) {
+	at := func(id int64) int {
+		n, _ := slices.BinarySearchFunc(p.Org.Members, id, func(m *people.Member, id int64) int { return cmp.Compare(m.ID, id) })
+		return n
+	}
+	if from > 0 {
+		p.next = at(from)
+	}
+	if until > 0 {
+		p.stop = at(until + 1)
+	}
+}
+
 // add takes the next duty on record; persons before its own have all of theirs.
 func (p *planner) add(h Held) error {
 	if n := len(p.held); n > 0 && p.held[n-1].PersonID != h.PersonID {
@@ -158,7 +173,7 @@ func (p *planner) add(h Held) error {
 
 // upTo plans all members up to the one whose duties are gathered.
 func (p *planner) upTo(person int64) error {
-	for ; p.next < len(p.Org.Members) && p.Org.Members[p.next].ID <= person; p.next++ {
+	for ; p.next < p.stop && p.Org.Members[p.next].ID <= person; p.next++ {
 		m := p.Org.Members[p.next]
 		var own []Held
 		if m.ID == person {
@@ -179,8 +194,8 @@ func (p *planner) end() (Effects, error) {
 			return nil, err
 		}
 	}
-	if n := len(p.Org.Members); n > 0 && p.next < n {
-		if err := p.upTo(p.Org.Members[n-1].ID); err != nil {
+	if p.next < p.stop {
+		if err := p.upTo(p.Org.Members[p.stop-1].ID); err != nil {
 			return nil, err
 		}
 	}

@@ -158,6 +158,45 @@ func TestPlanProperties(t *testing.T) {
 	}
 }
 
+// In parts, by person, comes to the same as at once.
+func TestPlanInParts(t *testing.T) {
+	t.Parallel()
+	w, s := newTown(5, 30), newSim(t)
+	w.rules(s)
+	day := ymd(2026, 2, 1)
+	for range 12 {
+		day = day.AddDays(20)
+		org := w.on(day)
+		whole := s.plan(org)
+		var parts Effects
+		for from := int64(0); from <= 30; from += 7 {
+			p := newPlanner(s.facts(org))
+			p.limit(from, from+6)
+			for h := range s.held() {
+				if h.PersonID < from || h.PersonID > from+6 {
+					continue
+				}
+				if err := p.add(h); err != nil {
+					t.Fatal(err)
+				}
+			}
+			effects, err := p.end()
+			if err != nil {
+				t.Fatal(err)
+			}
+			parts = append(parts, effects...)
+		}
+		parts.Sort()
+		if whole.Digest() != parts.Digest() {
+			t.Fatalf("%s: %d effects at once, %d in parts", day, len(whole), len(parts))
+		}
+		s.apply(org, whole)
+		for _, m := range w.members {
+			w.change(m, day)
+		}
+	}
+}
+
 // decide extends the term of some, and exempts others.
 func (w *town) decide(s *sim, day calendar.Date) {
 	for _, m := range w.members {

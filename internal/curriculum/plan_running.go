@@ -95,8 +95,8 @@ func (p *planner) running(h *Held, d *demand) error {
 	}
 	best, err := redate(restart)
 	if err == nil && restart == nil && !h.Mandatory && d.mandatory() && h.AssignedOn < p.Day {
-		var anew dated // a term of its own, unless a pause holds
-		if anew, err = redate(&Restart{Cause: BecomesMandatory, On: p.Day, Replaces: h.DueOn}); anew.result.DueOn != 0 {
+		var anew dated // a term of its own, where that moves the date
+		if anew, err = redate(&Restart{Cause: BecomesMandatory, On: p.Day, Replaces: h.DueOn}); anew.moves(h) {
 			best = anew
 		}
 	}
@@ -223,13 +223,18 @@ func restartIn(steps []Step) *Restart {
 	return r
 }
 
+// moves reports another date than the one on record.
+func (b dated) moves(h *Held) bool {
+	return !b.holds && b.result.DueOn != 0 && (b.result.DueOn != h.DueOn || b.result.GraceUntil != h.GraceUntil)
+}
+
 // set writes what differs from the record.
 func (p *planner) set(h *Held, d *demand, best dated) {
 	detail := best.detail(d)
 	detail.Act = actSet
 	from := h.dueAt(p.Day)
 	to := from
-	moved := !best.holds && best.result.DueOn != 0 && (best.result.DueOn != h.DueOn || best.result.GraceUntil != h.GraceUntil)
+	moved := best.moves(h)
 	if !moved { // the rule on record, in its version, stays the one that dated it
 		detail.Rule, detail.DueOn, detail.GraceUntil = RuleRef{}, 0, 0
 	}

@@ -73,7 +73,8 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, p Proposal) (Effects, err
 		Dates: dates, Outages: outages})
 	p.Progress.Stage("duties", len(p.Org.Members))
 	planner.progress = p.Progress
-	if err := s.ledger.EachDutyWithTerms(ctx, tx, func(d ledger.Duty, t ledger.Terms) error {
+	planner.limit(p.From, p.Until)
+	if err := s.ledger.EachDutyWithTerms(ctx, tx, p.From, p.Until, func(d ledger.Duty, t ledger.Terms) error {
 		return planner.add(Held{d, t})
 	}); err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package curriculum
 import (
 	"context"
 
+	"zaemme/internal/audit"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/ledger"
@@ -14,6 +15,7 @@ type Undone struct {
 	Effects Effects
 	Outages int        // declared by the batch, and no longer
 	Kept    []DutyName // of the batch, and not taken back: somebody has learned or decided on them
+	Rules   []Restored // rules, then curricula, by code
 }
 
 // DutyName names a duty for people.
@@ -36,8 +38,10 @@ func (s *Service) LockBatch(ctx context.Context, tx *db.Tx, batch int64) error {
 	return s.ledger.LockPersons(ctx, tx, persons)
 }
 
-// Undo ends the outage that the batch has declared, and voids its events by corrections of the batch undo, as the
-// ledger allows, and says what that does on the day. org names the persons.
+// Undo ends the outage that the batch has declared, voids its events by
+// corrections of the batch undo, as the ledger allows, restores the rules and
+// curricula that it changed, and says what that does on the day. org names the
+// persons.
 func (s *Service) Undo(ctx context.Context, tx *db.Tx, org *people.Org, day calendar.Date, batch, undo, actor int64) (Undone, error) {
 	list, err := s.ledger.Undo(ctx, tx, batch, undo, actor)
 	if err != nil {
@@ -52,6 +56,12 @@ func (s *Service) Undo(ctx context.Context, tx *db.Tx, org *people.Org, day cale
 		codes[c.ID] = c.Code
 	}
 	u := Undone{Outages: ended}
+	if u.Rules, err = undoRules(ctx, tx, batch, actor); err != nil {
+		return u, err
+	}
+	if err := recordRestored(ctx, tx, actor, u.Rules); err != nil {
+		return u, err
+	}
 	for _, one := range list {
 		name := DutyName{PersonID: one.Before.PersonID, Course: codes[one.Before.CourseID]}
 		if m := org.Member(name.PersonID); m != nil {
@@ -77,6 +87,17 @@ func (s *Service) Undo(ctx context.Context, tx *db.Tx, org *people.Org, day cale
 	}
 	u.Effects.Sort()
 	return u, nil
+}
+
+// recordRestored writes down what was restored.
+func recordRestored(ctx context.Context, tx *db.Tx, actor int64, list []Restored) error {
+	var entries []audit.Entry
+	for _, r := range list {
+		if !r.Kept {
+			entries = append(entries, audit.Entry{ActorID: actor, Action: r.Kind + ".restored", ObjectKind: r.Kind, ObjectID: r.Code})
+		}
+	}
+	return audit.RecordMany(ctx, tx, entries)
 }
 
 func inForce(d ledger.Duty) bool { return d.AssignedOn != 0 && d.WithdrawnOn == 0 }

@@ -23,7 +23,7 @@ func (t *table) noHeader(source sheet.RowSource, name string) error {
 		if err != nil {
 			return err
 		}
-		if header != nil && key == keyNoHeader {
+		if header != nil && other.complete(header.Cells) && key == keyNoHeader {
 			key = other.key
 		}
 	}
@@ -79,7 +79,24 @@ func findHeader(source sheet.RowSource, mapping Mapping, want schema) (int, *she
 	return bestSheet, best, nil
 }
 
+// complete reports whether the line has all that such a list must have: two words
+// of it alone do not make another list of a file with titles of its own.
+func (s schema) complete(cells []sheet.Cell) bool {
+	fields := headerFields(cells, nil, s)
+	for _, field := range s.required {
+		if !fields[field] && (field != fieldUnit || !fields[fieldUnitCode] && !fields[fieldUnitName]) {
+			return false
+		}
+	}
+	return true
+}
+
 func headerScore(cells []sheet.Cell, mapping Mapping, want schema) int {
+	return len(headerFields(cells, mapping, want))
+}
+
+// headerFields are those that the line has a title for.
+func headerFields(cells []sheet.Cell, mapping Mapping, want schema) map[Field]bool {
 	fields := map[Field]bool{}
 	for _, c := range cells {
 		if c.Kind != sheet.Text || len(c.Text) > 200 {
@@ -89,7 +106,7 @@ func headerScore(cells []sheet.Cell, mapping Mapping, want schema) int {
 			fields[field] = true
 		}
 	}
-	return len(fields)
+	return fields
 }
 
 // meaning of a header: by hand, else by the synonyms.

@@ -313,6 +313,8 @@ func TestBadInput(t *testing.T) {
 	}{
 		"header only":        {head, []string{"1 error header_only"}},
 		"no header":          {"a;b\nc;d\n", []string{"0 error no_header"}},
+		"titles of its own":  {"Nr;Familie;Ruf;Seit\n1;A;B;1.1.2020", []string{"0 error no_header"}},
+		"departments":        {"OE-Nr.;Bezeichnung;Leitung\n1;A;7", []string{"0 error tree_list"}},
 		"list of absences":   {"Pers.-Nr.;von;bis;Absenzgrund\n1;1.1.2026;;x", []string{"0 error absence_list"}},
 		"formula as text":    {head + "\n1;=HYPERLINK(A1);@x;1;1.1.2020", []string{"2B error formula_text", "2C error formula_text"}},
 		"missing columns":    {"Pers.-Nr.;Name\n1;A", []string{"1 error column_missing", "1 error column_missing", "1 error column_missing"}},

@@ -22,8 +22,9 @@ type Terms struct {
 	Calculation    []byte // JSON as appended
 }
 
-// EachDutyWithTerms is EachDuty with the terms of each duty.
-func (l *Ledger) EachDutyWithTerms(ctx context.Context, tx *db.Tx, fn func(Duty, Terms) error) error {
+// EachDutyWithTerms is EachDuty with the terms of each duty, of the persons from
+// one ID to another, both included, 0: no limit.
+func (l *Ledger) EachDutyWithTerms(ctx context.Context, tx *db.Tx, from, until int64, fn func(Duty, Terms) error) error {
 	err := tx.Raw(func(conn *pgx.Conn) error {
 		rows, err := conn.Query(ctx, `
 			select `+selected("a", dutyColumns)+`, t.validity_months, t.validity_day, coalesce(t.variant, ''), t.test_out, t.reasons, d.calculation
@@ -42,7 +43,8 @@ func (l *Ledger) EachDutyWithTerms(ctx context.Context, tx *db.Tx, fn func(Duty,
 					and not exists (select from ledger_events v where v.voids = e.id)
 				order by e.id desc
 				limit 1) d on true
-			order by a.person_id, a.course_id`)
+			where a.person_id >= $1 and ($2 = 0 or a.person_id <= $2)
+			order by a.person_id, a.course_id`, from, until)
 		if err != nil {
 			return err
 		}

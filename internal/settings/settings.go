@@ -66,6 +66,7 @@ var Defs = []Def{
 	{Key: "amber_from", Kind: Number, Default: "85"},
 	{Key: "leavers_percent", Kind: Number, Default: "5"},
 	{Key: "movers_percent", Kind: Number, Default: "10"},
+	{Key: "duties_percent", Kind: Number, Default: "20"},
 	{Key: "evidence_months", Kind: Number, Default: "24"},
 	{Key: "confirm_by", Kind: Choice, Default: "hr_or_line", Choices: []string{"hr", "hr_or_line"}},
 	{Key: "second_factor", Kind: Choice, Default: "offered", Choices: []string{"off", "offered", "required"}},

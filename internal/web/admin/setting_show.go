@@ -17,7 +17,7 @@ import (
 const historyRows = 50
 
 // percents are settings that are a share.
-var percents = []string{"green_from", "amber_from", "leavers_percent", "movers_percent"}
+var percents = []string{"green_from", "amber_from", "leavers_percent", "movers_percent", "duties_percent"}
 
 type settingPage struct {
 	page.Base

@@ -33,7 +33,7 @@ func TestTheEntryIsCorrected(t *testing.T) {
 	before := s.dutiesOf("00002")
 	a := s.post(path+"/anstellung/1/eintritt", "entry_on", "1.6.27")
 	shown := s.page(a.location)
-	contains(t, shown, "Der Eintritt wird berichtigt.", "Eintritt 1.8.2025 1.6.2027", "entfallen", "1 Person tritt erst am 1. Juni 2027 ein")
+	contains(t, shown, "Der Eintritt wird berichtigt.", "Eintritt 1.8.2025 1.6.2027", "entfallen", "1 Person tritt erst am 1. Juni 2027 ein; "+itoa(before)+" Zuweisungen beginnen am Eintrittstag.")
 	if s.employedOn("00002", "2027-03-01") != 1 || s.dutiesOf("00002") != before || before == 0 {
 		t.Fatalf("the preview wrote something: %d of %d duties", s.dutiesOf("00002"), before)
 	}

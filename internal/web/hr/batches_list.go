@@ -1,6 +1,7 @@
 package hr
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,7 +22,8 @@ type batchesPage struct {
 	page.Base
 	page.Heading
 	Rows  []batchRow
-	Empty page.Empty // instead of rows
+	Tabs  []page.Choice // what people applied, and what the nights did
+	Empty page.Empty    // instead of rows
 	Pager page.Pager
 }
 
@@ -37,7 +39,8 @@ type batchRow struct {
 // batchesList shows every change of staff that was applied, with a way back.
 func (h *Handlers) batchesList(c *fiber.Ctx) error {
 	address := page.AddressOf(c)
-	list, total, err := change.Batches(c.UserContext(), h.DB, batchRows, address.Offset(batchRows))
+	nights := page.ReadQuery(c).Get("was") == "nacht"
+	list, total, err := change.Batches(c.UserContext(), h.DB, nights, batchRows, address.Offset(batchRows))
 	if err != nil {
 		return err
 	}
@@ -51,6 +54,9 @@ func (h *Handlers) batchesList(c *fiber.Ctx) error {
 	}
 	p := newBatches(page.From(c), list, names)
 	p.Pager = address.Pager(batchRows, total)
+	l := p.L
+	p.Tabs = []page.Choice{{Value: batchesPath, Label: l.T("hr.batches.by_people"), Selected: !nights},
+		{Value: batchesPath + "?was=nacht", Label: l.T("hr.batches.by_night"), Selected: nights}}
 	return page.Render(c, "hr/batches", p)
 }
 
@@ -61,7 +67,7 @@ func newBatches(base page.Base, list []change.Batch, names map[int64]string) *ba
 		Empty: page.Empty{Title: l.T("hr.batches.none"), Text: l.T("hr.batches.none_text"),
 			Next: page.Link{Label: l.T("hr.batches.to_import"), URL: "/import"}}}
 	for _, b := range list {
-		row := batchRow{Title: b.Title, Kind: l.T("hr.batches.kind." + kindWord(b.Kind)), Day: l.Date(b.EffectiveOn),
+		row := batchRow{Title: cmp.Or(b.Title, l.T("hr.batches.kind."+kindWord(b.Kind))), Kind: l.T("hr.batches.kind." + kindWord(b.Kind)), Day: l.Date(b.EffectiveOn),
 			Applied: l.T("hr.by", "at", page.Clock(l, b.AppliedAt), "who", nameOr(l, names[b.ActorID])), What: countsText(l, b.Counts)}
 		if b.PlanUID != "" {
 			row.URL = planPath(b.Kind, b.PlanUID)
@@ -80,7 +86,7 @@ func newBatches(base page.Base, list []change.Batch, names map[int64]string) *ba
 // kindWord is the kind as the texts call it.
 func kindWord(kind change.Kind) string {
 	switch kind {
-	case change.Undo, hrimport.Edit, change.Calendar, change.Outage, change.Records:
+	case change.Undo, change.Rules, change.Nightly, change.Calendar, change.Outage, change.Records, hrimport.Edit:
 		return string(kind)
 	default:
 		return string(change.People)

@@ -137,7 +137,7 @@ func newUnledRow(l *i18n.Printer, o *people.Org, department int64, m *people.Mem
 func departmentLead(l *i18n.Printer, n *people.Node) string {
 	head, vacant := headText(l, n)
 	lead := l.T("hr.org.headed", "name", cmp.Or(head, vacant)) + " " + l.N("hr.org.persons", n.All)
-	if n.Below > 0 {
+	if n.Below > 0 && n.Own > 0 {
 		lead += l.N("hr.org.own", n.Own)
 	}
 	return lead + "."
@@ -160,7 +160,7 @@ func departmentFacts(l *i18n.Printer, v *visit.Visit, o *people.Org, n *people.N
 	}
 	first := page.Fact{Term: l.T("hr.org.since"), Text: l.Date(since)}
 	if hrimport.FromTheBeginning(since) {
-		first.Text = l.T("hr.org.from_the_beginning")
+		first = page.Fact{Term: l.T("hr.org.stands"), Text: l.T("hr.org.from_the_beginning")}
 	}
 	facts = append(facts, first)
 	if n.Official {

@@ -25,6 +25,7 @@ type effectsView struct {
 	Pager             page.Pager
 	Mails             []page.Bar
 	MailTotal         string
+	minutes           int      // of learning of all that begins
 	Anyway            string   // how many rows do not follow from the change
 	Entries           []string // what begins on later days of entry
 }
@@ -34,6 +35,8 @@ type effectCount struct {
 	Label            string
 	URL              string // narrows the rows below
 	Gain, Lose, Move int
+	Hours            string // learning time of what begins, empty where it is not shown
+	minutes          int
 }
 
 type effectRow struct {
@@ -41,11 +44,11 @@ type effectRow struct {
 	sort                                                  string
 }
 
-// newEffects builds the view; title gives a course its title, silent says that no
+// newEffects builds the view; title gives a course its title and minutes its time, silent says that no
 // mail leaves before HR has set the day.
-func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form, address page.Address, silent bool, title func(code string) string) effectsView {
+func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form, address page.Address, silent bool, title func(code string) string, minutes func(code string) int) effectsView {
 	v := effectsView{Form: form, Headline: effectsHeadline(l, plan.Effects)}
-	v.count(plan.Effects, d, address, title)
+	v.count(l, plan.Effects, d, address, title, minutes)
 	kind, courseCode, search := curriculum.EffectKind(form.Get("was")), form.Get("kurs"), strings.ToLower(form.Get("q"))
 	for _, k := range []curriculum.EffectKind{curriculum.Gain, curriculum.Lose, curriculum.Move} {
 		v.Kinds = append(v.Kinds, page.Choice{Value: string(k), Label: l.T("hr.effect." + string(k)), Selected: k == kind})
@@ -80,6 +83,14 @@ func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form,
 	v.mails(l, plan.Forecast, silent)
 	v.Entries = entriesText(l, plan.Forecast)
 	return v
+}
+
+// hoursText is the planned time of learning in whole hours, «–» for none.
+func hoursText(l *i18n.Printer, minutes int) string {
+	if minutes == 0 {
+		return "–"
+	}
+	return l.Int((minutes + 30) / 60)
 }
 
 // changedPersons are those whom the plan itself changes.
@@ -125,15 +136,16 @@ func reasonText(l *i18n.Printer, reason string) string {
 }
 
 // count sums up per course and per department.
-func (v *effectsView) count(effects curriculum.Effects, d directory, address page.Address, title func(string) string) {
+func (v *effectsView) count(l *i18n.Printer, effects curriculum.Effects, d directory, address page.Address, title func(string) string, minutes func(string) int) {
 	courses, departments := map[string]*effectCount{}, map[string]*effectCount{}
-	add := func(to map[string]*effectCount, key string, kind curriculum.EffectKind) {
+	add := func(to map[string]*effectCount, key string, e curriculum.Effect) {
 		if to[key] == nil {
 			to[key] = &effectCount{}
 		}
-		switch kind {
+		switch e.Kind {
 		case curriculum.Gain:
 			to[key].Gain++
+			to[key].minutes += minutes(e.Course)
 		case curriculum.Lose:
 			to[key].Lose++
 		case curriculum.Move:
@@ -141,17 +153,20 @@ func (v *effectsView) count(effects curriculum.Effects, d directory, address pag
 		}
 	}
 	for _, e := range effects {
-		add(courses, e.Course, e.Kind)
-		add(departments, d.who(e.Person).Department, e.Kind)
+		add(courses, e.Course, e)
+		add(departments, d.who(e.Person).Department, e)
 	}
 	for _, code := range slices.Sorted(maps.Keys(courses)) {
 		one := courses[code]
+		v.minutes += one.minutes
+		one.Hours = hoursText(l, one.minutes)
 		one.Label, one.URL = code+" "+title(code), address.With("kurs", code)+"#folgen"
 		v.Courses = append(v.Courses, *one)
 		v.CourseList = append(v.CourseList, page.Choice{Value: code, Label: one.Label, Selected: v.Form.Get("kurs") == code})
 	}
 	for _, name := range slices.Sorted(maps.Keys(departments)) {
 		one := departments[name]
+		one.Hours = hoursText(l, one.minutes)
 		one.Label, one.URL = cmp.Or(name, "–"), address.With("q", name)+"#folgen"
 		v.Departments = append(v.Departments, *one)
 	}

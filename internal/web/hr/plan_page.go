@@ -32,6 +32,8 @@ type planPage struct {
 	Apply   string      // what the button says
 	Back    string      // address of the button that takes an applied plan back, empty where none can be
 	ByUnit  bool        // counts per department are of use
+	Weeks   *weeksView  // of a roll-out
+	Hours   string      // learning time of what begins, in words
 }
 
 // shownPlan is a plan with what its page needs besides.
@@ -44,12 +46,13 @@ type shownPlan struct {
 	form    *page.Form    // with what was typed, nil at first
 	differs *change.Differs
 	silent  bool // no mail leaves yet
+	minutes func(course string) int
 }
 
 // gather reads what the page of a plan needs, and writes down whom it shows.
 func (h *Handlers) gather(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) (shownPlan, error) {
 	v, ctx := visit.Of(c), c.UserContext()
-	s := shownPlan{plan: plan, form: form, differs: differs, silent: v.Settings.Day("go_live") == 0 && v.Settings.Text("trial_address") == ""}
+	s := shownPlan{plan: plan, form: form, differs: differs, minutes: h.courseMinutes, silent: v.Settings.Day("go_live") == 0 && v.Settings.Text("trial_address") == ""}
 	keys := keysOf(plan)
 	if differs != nil {
 		keys = append(keys, differs.Persons...)
@@ -117,7 +120,7 @@ func newPlan(base page.Base, s shownPlan, path string, now time.Time, address pa
 	if query.Get("gruppe") != "" {
 		address = address.Without(page.PageParam)
 	}
-	p.Effects = newEffects(l, s.plan, s.names, query, address.Without("gruppe"), s.silent, title)
+	p.Effects = newEffects(l, s.plan, s.names, query, address.Without("gruppe"), s.silent, title, s.minutes)
 	p.Facts = []page.Fact{
 		{Term: l.T("hr.plan.effective"), Text: l.LongDate(s.plan.EffectiveOn)},
 		{Term: l.T("hr.plan.created"), Text: l.T("hr.by", "at", page.Clock(l, s.plan.CreatedAt), "who", nameOr(l, s.creator))},
@@ -179,6 +182,15 @@ func changedSince(l *i18n.Printer, s shownPlan) []string {
 		list = append(list, l.T("hr.plan.changed_rules"))
 	}
 	return list
+}
+
+// courseMinutes is the planned time of a course, 0 for one that is gone.
+func (h *Handlers) courseMinutes(code string) int {
+	version, err := h.Catalogue.ByCode(code)
+	if err != nil {
+		return 0
+	}
+	return version.Content.Minutes
 }
 
 // courseTitle names courses for the page.

@@ -2,6 +2,7 @@ package hr
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -9,30 +10,29 @@ import (
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
 	"zaemme/internal/curriculum"
-	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
 
 // ruleLabels name the fields in the summary of errors.
-var ruleLabels = []string{
-	"title", "hr.rule.title", "curriculum", "hr.rule.curriculum", "entry_from", "hr.rule.entry_from", "entry_until", "hr.rule.entry_until",
-	"from", "hr.rule.from", "functions", "hr.rule.functions", "end", "hr.rule.end",
-}
+var ruleLabels = append(groupLabels(), "title", "hr.rule.title", "curriculum", "hr.rule.curriculum", "from", "hr.rule.from",
+	"until", "hr.rule.until", "per_week", "hr.rule.per_week", "blackout", "hr.rule.blackout", "end", "hr.rule.end")
 
 type rulePage struct {
 	page.Base
 	page.Heading
-	Path                      string
-	Form                      *page.Form
-	Curricula                 []page.Choice
-	Departments, Only         []page.Choice
-	Categories, PC, Leads     []page.Choice
-	Functions, From, Until    string
-	EntryFrom, RuleTitle, Day string
-	Kept                      string // conditions that the form does not show
-	Existing, Active          bool
+	Path                  string
+	Form                  *page.Form
+	Curricula             []page.Choice
+	Groups                []groupFields
+	IDs                   string // of the groups, in order
+	RuleTitle, Day, Until string
+	Rollout               rolloutFields
+	Whom, Count           string // of the audience as the form has it
+	Kept                  string // an audience that groups cannot say
+	Existing, Active      bool
+	More                  bool // groups can be added
 }
 
 // ruleFacts is what the form is made of.
@@ -81,45 +81,51 @@ func (h *Handlers) ruleEdit(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := h.lookedAtRule(c, f); err != nil {
+		return err
+	}
 	return page.Render(c, "hr/rule", newRulePage(page.From(c), f, nil, visit.Of(c).Today))
 }
 
+// newRulePage shows the rule as f has it, over what form holds.
 func newRulePage(base page.Base, f ruleFacts, form *page.Form, today calendar.Date) *rulePage {
-	l, a := base.L, f.rule.Audience
+	groups, ok := groupsOf(f.rule.Audience)
+	return rulePageOf(base, f, form, today, groups, ok)
+}
+
+func rulePageOf(base page.Base, f ruleFacts, form *page.Form, today calendar.Date, groups []conditions, ok bool) *rulePage {
+	l := base.L
 	p := &rulePage{Form: form, Existing: f.rule.Code != "", Active: f.rule.Active, Path: "/regeln/neu",
-		RuleTitle: f.rule.Title["de"], Functions: strings.Join(a.Functions, "\n"), Day: l.Date(max(today, f.rule.ValidFrom))}
+		RuleTitle: f.rule.Title["de"], Day: l.Date(max(today, f.rule.ValidFrom)), Rollout: newRolloutFields(l, f.rule.Rollout)}
 	p.Heading = page.Heading{Text: l.T("hr.rule.new"), Lead: l.T("hr.rule.new_lead")}
 	if p.Existing {
 		p.Path = rulePath(f.rule.Code)
 		p.Heading = page.Heading{Kicker: l.T("nav.assignments"), Text: textIn(l, f.rule.Title),
-			Lead: curriculum.Sentence(l, a.Describe(f.org)) + ". " + l.N("hr.rule.today", matching(a, f.org))}
+			Lead: curriculum.Sentence(l, f.rule.Audience.Describe(f.org)) + ". " + l.N("hr.rule.today", matching(f.rule.Audience, f.org))}
 	}
 	base.Title = p.Text
 	p.Base = base
-	if a.EntryFrom != 0 {
-		p.EntryFrom = l.Date(a.EntryFrom)
-	}
-	if a.EntryUntil != 0 {
-		p.Until = l.Date(a.EntryUntil)
+	if f.rule.Until != 0 {
+		p.Until = l.Date(f.rule.Until)
 	}
 	for _, one := range f.book.Curricula {
 		p.Curricula = append(p.Curricula, page.Choice{Value: one.Code, Label: textIn(l, one.Title), Selected: one.Code == f.rule.Curriculum})
 	}
-	p.Departments, p.Only = treeChoices(f.tree, a.Departments, form)
-	p.choices(l, a)
-	if kept := hiddenPart(a); kept.Except != nil || len(kept.Any)+len(kept.Sites)+len(kept.Tags)+len(kept.Persons) > 0 {
-		p.Kept = curriculum.Sentence(l, kept.Describe(f.org))
+	if !ok {
+		p.Kept = curriculum.Sentence(l, f.rule.Audience.Describe(f.org))
+		groups = []conditions{{Join: joinFirst}}
+	}
+	var ids []string
+	for _, g := range groups {
+		p.Groups = append(p.Groups, newGroupFields(l, f, g, form))
+		ids = append(ids, strconv.Itoa(g.ID))
+	}
+	p.IDs, p.More = strings.Join(ids, ","), len(groups) < maxGroups
+	if form != nil && ok {
+		a := audienceOf(groups)
+		p.Whom, p.Count = curriculum.Sentence(l, a.Describe(f.org))+".", l.N("hr.rule.today", matching(a, f.org))
 	}
 	return p
-}
-
-func (p *rulePage) choices(l *i18n.Printer, a curriculum.Audience) {
-	for _, category := range people.Categories {
-		p.Categories = append(p.Categories, page.Choice{Value: string(category), Label: categoryText(l, category),
-			Selected: slices.Contains(a.Categories, category)})
-	}
-	p.PC = choices(answerOf(a.PC), pair{"any", l.T("hr.rule.any")}, pair{"yes", l.T("hr.pc.yes")}, pair{"no", l.T("hr.pc.no")})
-	p.Leads = choices(answerOf(a.LeadsPeople), pair{"any", l.T("hr.rule.any")}, pair{"yes", l.T("hr.rule.leads")}, pair{"no", l.T("hr.rule.leads_not")})
 }
 
 func answerOf(set *bool) string {
@@ -135,10 +141,10 @@ func answerOf(set *bool) string {
 
 // treeChoices are the departments for the two lists: with all below, and alone.
 // A department that is gone stays in the list by its code.
-func treeChoices(tree []people.TreeNode, refs []curriculum.DepartmentRef, form *page.Form) (below, only []page.Choice) {
+func treeChoices(tree []people.TreeNode, refs []curriculum.DepartmentRef, form *page.Form, id int) (below, only []page.Choice) {
 	chosen := func(field, code string, alone bool) bool {
 		if form != nil {
-			return slices.Contains(form.All(field), code)
+			return slices.Contains(form.All(fieldOf(field, id)), code)
 		}
 		return slices.Contains(refs, curriculum.DepartmentRef{Code: code, Only: alone})
 	}
@@ -160,7 +166,26 @@ func treeChoices(tree []people.TreeNode, refs []curriculum.DepartmentRef, form *
 	return below, only
 }
 
-// hiddenPart is what an audience asks for and the form has no field for.
-func hiddenPart(a curriculum.Audience) curriculum.Audience {
-	return curriculum.Audience{Sites: a.Sites, Tags: a.Tags, Persons: a.Persons, Any: a.Any, Except: a.Except}
+// lookedAtRule writes down whom the rule names.
+func (h *Handlers) lookedAtRule(c *fiber.Ctx, f ruleFacts) error {
+	var ids []int64
+	for _, m := range f.org.Members {
+		if namesPerson(f.rule.Audience, m.UID.String()) {
+			ids = append(ids, m.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	scope, err := h.scope(c)
+	if err != nil {
+		return err
+	}
+	slices.Sort(ids)
+	return h.looked(c, "hr.rule", scope, ids...)
+}
+
+func namesPerson(a curriculum.Audience, uid string) bool {
+	return slices.Contains(a.Persons, uid) || a.Except != nil && namesPerson(*a.Except, uid) ||
+		slices.ContainsFunc(a.Any, func(one curriculum.Audience) bool { return namesPerson(one, uid) })
 }

@@ -14,7 +14,6 @@ import (
 	"zaemme/internal/change"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/curriculum"
-	"zaemme/internal/people"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -22,15 +21,28 @@ import (
 func (h *Handlers) ruleCreate(c *fiber.Ctx) error { return h.ruleSave(c) }
 
 // ruleSave plans the rule as the form has it; nothing is written before the
-// preview has been applied.
+// preview has been applied. Where a button changes the groups of conditions, or
+// asks whom they concern, the form comes back instead.
 func (h *Handlers) ruleSave(c *fiber.Ctx) error {
 	f, err := h.ruleOf(c)
 	if err != nil {
 		return err
 	}
 	v, form := visit.Of(c), page.ReadForm(c, ruleLabels...)
+	groups := readGroups(form, f.org)
+	switch do, what, _ := strings.Cut(form.Get("do"), "-"); do {
+	case "":
+	case "add":
+		groups = with(groups, what)
+		return h.ruleAgain(c, f, form, groups)
+	case "remove":
+		id, _ := strconv.Atoi(what) // of no group: nothing goes
+		return h.ruleAgain(c, f, form, without(groups, id))
+	default:
+		return h.ruleAgain(c, f, form, groups)
+	}
 	form.Required("title", "curriculum")
-	rule, from := ruleFrom(form, f.rule, v)
+	rule, from := ruleFrom(form, f.rule, groups, v)
 	if form.OK() {
 		plan, err := h.proposeRule(c, rule, from)
 		if err == nil {
@@ -40,7 +52,17 @@ func (h *Handlers) ruleSave(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	return page.Invalid(c, "hr/rule", newRulePage(page.From(c), f, form, v.Today))
+	return page.Invalid(c, "hr/rule", rulePageOf(page.From(c), f, form, v.Today, groups, true))
+}
+
+// ruleAgain shows the form as it is by now.
+func (h *Handlers) ruleAgain(c *fiber.Ctx, f ruleFacts, form *page.Form, groups []conditions) error {
+	typed := f
+	typed.rule.Audience = audienceOf(groups)
+	if err := h.lookedAtRule(c, typed); err != nil {
+		return err
+	}
+	return page.Render(c, "hr/rule", rulePageOf(page.From(c), f, form, visit.Of(c).Today, groups, true))
 }
 
 // ruleEnd plans that a rule holds no more from a day on. Who has to do its
@@ -80,17 +102,16 @@ func (h *Handlers) proposeRule(c *fiber.Ctx, rule curriculum.Rule, from calendar
 }
 
 // atField translates the path of a field in a change into the field of the form:
-// «rules[0].audience.entry_until» is entry_until.
+// «rules[0].rollout.per_week» is per_week.
 func atField(err error) error {
 	var e *apperr.Error
 	if !errors.As(err, &e) {
 		return err
 	}
-	parts := strings.FieldsFunc(e.Field, func(r rune) bool { return r == '.' || r == '[' })
 	field := ""
-	for _, part := range parts {
+	for _, part := range pathParts(e.Field) {
 		switch part {
-		case "title", "curriculum", "functions", "entry_until", "departments", "categories":
+		case "title", "curriculum", "per_week", "blackout", "until":
 			field = part
 		}
 	}
@@ -98,9 +119,29 @@ func atField(err error) error {
 	return moved.At(field)
 }
 
-// ruleFrom reads the rule of the form over the one on record, so that conditions
-// without a field stay.
-func ruleFrom(form *page.Form, rule curriculum.Rule, v *visit.Visit) (curriculum.Rule, calendar.Date) {
+// atGroup is atField for one group of conditions.
+func atGroup(err error, id int) error {
+	var e *apperr.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	field := ""
+	for _, part := range pathParts(e.Field) {
+		switch part {
+		case "functions", "entry_until", "departments", "categories", "sites", "tags", "persons":
+			field = fieldOf(part, id)
+		}
+	}
+	moved := *e
+	return moved.At(field)
+}
+
+func pathParts(path string) []string {
+	return strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' })
+}
+
+// ruleFrom reads the rule of the form over the one on record.
+func ruleFrom(form *page.Form, rule curriculum.Rule, groups []conditions, v *visit.Visit) (curriculum.Rule, calendar.Date) {
 	rule.Title = maps.Clone(rule.Title)
 	if rule.Title == nil {
 		rule.Title = coursefile.Texts{}
@@ -113,25 +154,15 @@ func ruleFrom(form *page.Form, rule curriculum.Rule, v *visit.Visit) (curriculum
 	if rule.Code == "" {
 		rule.Code = newCode(form.Get("title"), v.Now)
 	}
-	a := hiddenPart(rule.Audience)
-	for _, code := range form.All("departments") {
-		a.Departments = append(a.Departments, curriculum.DepartmentRef{Code: code})
+	if audience := audienceOf(groups); form.Get("kept") == "" || len(groups) > 1 || !isEverybody(groups[0].Says) {
+		rule.Audience = audience
 	}
-	for _, code := range form.All("only") {
-		a.Departments = append(a.Departments, curriculum.DepartmentRef{Code: code, Only: true})
+	rule.Rollout = readRollout(form, rule.Rollout)
+	from := dayFrom(form, "from", v.Today)
+	if rule.Until = form.Date("until"); rule.Until != 0 && rule.Until < from {
+		form.Fail("until", "error.curriculum.audience_entry")
 	}
-	for _, name := range strings.FieldsFunc(form.Get("functions"), func(r rune) bool { return r == '\n' || r == ',' || r == ';' }) {
-		if name = strings.TrimSpace(name); name != "" {
-			a.Functions = append(a.Functions, name)
-		}
-	}
-	for _, category := range form.All("categories") {
-		a.Categories = append(a.Categories, people.Category(category))
-	}
-	a.PC, a.LeadsPeople = boolOf(form.Get("pc")), boolOf(form.Get("leads"))
-	a.EntryFrom, a.EntryUntil = form.Date("entry_from"), form.Date("entry_until")
-	rule.Audience = a
-	return rule, dayFrom(form, "from", v.Today)
+	return rule, from
 }
 
 func boolOf(answer string) *bool {

@@ -175,6 +175,8 @@ func newRule(l *i18n.Printer, rule curriculum.Rule, later *curriculum.Rule, org 
 		row.When = l.T("hr.rules.ended")
 	case later != nil && !later.Active:
 		row.When = l.T("hr.rules.until", "day", later.ValidFrom.AddDays(-1))
+	case rule.Until != 0:
+		row.When = l.T("hr.rules.until", "day", rule.Until)
 	case later != nil && later.Version != rule.Version:
 		row.When = l.T("hr.rules.changes", "day", later.ValidFrom)
 	}

@@ -53,6 +53,10 @@ func newRulesPlan(base page.Base, s shownPlan, org *people.Org, v *visit.Visit, 
 		return nil, err
 	}
 	p.Lead = rulesLead(l, proposed, org)
+	p.Weeks = newWeeks(l, proposed, org)
+	if p.Effects.minutes > 0 {
+		p.Hours = l.N("hr.hours.total", (p.Effects.minutes+30)/60)
+	}
 	return p, nil
 }
 
@@ -67,6 +71,27 @@ func rulesLead(l *i18n.Printer, proposed curriculum.RulesChange, org *people.Org
 		parts = append(parts, curriculum.Sentence(l, rule.Audience.Describe(org))+".")
 	}
 	return strings.Join(parts, " ")
+}
+
+// weeksView is the roll-out of the rules of a plan, week by week.
+type weeksView struct {
+	Help string
+	Rows []weekRow
+}
+
+type weekRow struct{ From, Persons string }
+
+func newWeeks(l *i18n.Printer, proposed curriculum.RulesChange, org *people.Org) *weeksView {
+	for _, rule := range proposed.Rules {
+		if weeks := rule.Weeks(org); rule.Active && len(weeks) > 0 {
+			v := &weeksView{Help: l.T("hr.weeks.help", "from", rule.Rollout.From)}
+			for _, w := range weeks {
+				v.Rows = append(v.Rows, weekRow{From: l.LongDate(w.From), Persons: l.Int(w.Persons)})
+			}
+			return v // a change has one rule, or none
+		}
+	}
+	return nil
 }
 
 func (h *Handlers) rulesApply(c *fiber.Ctx) error {

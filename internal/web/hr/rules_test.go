@@ -2,6 +2,7 @@ package hr_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -89,19 +90,47 @@ func TestACurriculumIsPlannedAndApplied(t *testing.T) {
 	}
 }
 
-// What the form has no field for survives an edit.
-func TestHiddenConditionsStay(t *testing.T) {
+// The form says all that an audience can: the exception is a group, others join
+// and go without a script, and the count is shown before anything is planned.
+func TestGroupsOfConditions(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.follow(s.preview(list) + "/uebernehmen")
-	contains(t, s.page("/regeln/mit-pc"), "Diese Bedingungen bleiben")
-	a := s.post("/regeln/mit-pc", "title", "Alle mit PC", "curriculum", "grundcurriculum", "pc", "yes", "departments", "100")
-	s.follow(a.location + "/uebernehmen")
-	if n := s.count(`select count(*) from rule_facts f join rules r on r.id = f.rule_id where r.code = 'mit-pc'
-		and f.known_to > now() and jsonb_exists(f.audience -> 'except' -> 'categories', 'apprentice')
-		and f.audience -> 'departments' -> 0 ->> 'code' = '100'`); n != 1 {
-		t.Errorf("%d facts have both the exception and the department", n)
+	contains(t, s.page("/regeln/mit-pc"), "Verbindung zum Vorherigen", "Diese Gruppe entfernen")
+	rule := []string{"title", "Alle mit PC", "curriculum", "grundcurriculum", "groups", "0,1", "pc", "yes", "departments", "100",
+		"join_1", "except", "categories_1", "apprentice", "categories_1", "official"}
+	added := s.post("/regeln/mit-pc", append(rule, "do", "add-or")...)
+	if added.status != http.StatusOK || !strings.Contains(added.body, `name="groups" value="0,2,1"`) {
+		t.Fatalf("answers %d: %s", added.status, added.text())
 	}
+	contains(t, added.text(), "So trifft es zu")
+	both := append(rule[:len(rule):len(rule)], "join_2", "or", "persons_2", "00003", "tags_2", "Samariter")
+	both[5] = "0,2,1"
+	looked := s.post("/regeln/mit-pc", append(both, "do", "look")...)
+	contains(t, looked.text(), "Alle mit PC in Kanzlei oder Jan Probe mit Merkmal Samariter, ohne Lernende oder Behördenmitglieder. Heute trifft das auf 2 Personen zu.")
+	removed := s.post("/regeln/mit-pc", append(both, "do", "remove-2")...)
+	if !strings.Contains(removed.body, `name="groups" value="0,1"`) || strings.Contains(removed.body, "persons_2") {
+		t.Error("the group stays")
+	}
+	bad := s.post("/regeln/mit-pc", append(both[:len(both):len(both)], "persons_2", "Niemand Nirgends", "per_week", "0", "blackout", "irgendwann")...)
+	if bad.status != http.StatusUnprocessableEntity {
+		t.Errorf("answers %d", bad.status)
+	}
+	contains(t, bad.text(), "«irgendwann» ist kein Zeitraum")
+	both[len(both)-3] = "Jan Probe"
+	both = append(both[:len(both)-2], "until", "31.12.2027", "per_week", "1", "blackout", "8.3.2027 bis 9.3.2027")
+	plan := s.post("/regeln/mit-pc", both...)
+	contains(t, s.page(plan.location), "Einführung nach Wochen", "Woche ab", "15. März 2027", "Stunden")
+	containsNot(t, s.page(plan.location), "hr.effect.")
+	s.follow(plan.location + "/uebernehmen")
+	contains(t, s.page("/regeln/mit-pc"), "Jan Probe", "8.3.2027 bis 9.3.2027", "Die erste Woche beginnt am 1.3.2027")
+	if form := s.get("/regeln/mit-pc"); !strings.Contains(form.body, `name="until" type="text" value="31.12.2027"`) {
+		t.Error("the form has lost the last day")
+	}
+	if n := s.count(`select count(*) from access_log where page = 'hr.rule'`); n < 3 {
+		t.Errorf("%d looks at the person named, in the form and on record", n)
+	}
+	contains(t, s.page("/regeln"), "gilt bis 31.12.2027")
 }
 
 // A rule that begins later stands on the page at once, and can be changed.

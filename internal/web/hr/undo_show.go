@@ -21,8 +21,9 @@ const keptRows = 50
 
 // undoView is what a counter-plan has beside another plan: what stays.
 type undoView struct {
-	Kept []keptRow
-	More string
+	Kept     []keptRow
+	More     string
+	Restored []string // rules and curricula, in words
 }
 
 type keptRow struct{ Name, What, Why string }
@@ -65,7 +66,7 @@ func newUndo(base page.Base, s shownPlan, v *visit.Visit, address page.Address, 
 	p := newPlan(base, s, undoPath(s.plan.UID.String()), v.Now, address, query, title)
 	p.Heading = page.Heading{Kicker: s.plan.Title, Text: undoHeadline(l, s.plan.Draft.People), Lead: l.T("hr.undo.lead")}
 	if len(s.plan.Draft.People.Persons)+len(s.plan.Draft.People.Departments) == 0 && len(s.plan.Effects) > 0 { // dates alone
-		p.Text = p.Effects.Headline
+		p.Text, p.ByUnit = p.Effects.Headline, true
 		if slices.ContainsFunc(s.plan.Effects, func(e curriculum.Effect) bool { return e.Kind == curriculum.Move && e.ToDue < e.FromDue }) {
 			p.Lead = l.T("calendar.undo.sooner") + " " + p.Lead
 		}
@@ -119,6 +120,20 @@ func (h *Handlers) kept(c *fiber.Ctx, u change.Undone) (*undoView, error) {
 		units[d.ID] = d.Name
 	}
 	view := &undoView{}
+	var rules []keptRow
+	for _, r := range u.Rules {
+		title, err := h.factTitle(c, r)
+		switch key := "hr.undo.rule." + r.Kind; {
+		case err != nil:
+			return nil, err
+		case r.Kept:
+			rules = append(rules, keptRow{Name: title, What: l.T("hr.undo.kept." + r.Kind), Why: l.T("hr.undo.why.changed")})
+		case r.Gone:
+			view.Restored = append(view.Restored, l.T(key+"_gone", "title", title))
+		default:
+			view.Restored = append(view.Restored, l.T(key, "title", title))
+		}
+	}
 	add := func(row keptRow) {
 		if len(view.Kept) < keptRows {
 			view.Kept = append(view.Kept, row)
@@ -128,13 +143,22 @@ func (h *Handlers) kept(c *fiber.Ctx, u change.Undone) (*undoView, error) {
 		add(keptRow{Name: cmp.Or(names[k.PersonID], units[k.DepartmentID], l.T("hr.undo.unit")), What: l.T("hr.undo.kept." + string(k.What)),
 			Why: l.T("hr.undo.why." + string(k.Why))})
 	}
+	for _, row := range rules {
+		add(row)
+	}
 	for _, d := range u.Duties {
 		add(keptRow{Name: cmp.Or(names[d.PersonID], d.Person), What: l.T("hr.undo.kept.duty", "course", d.Course), Why: l.T("hr.undo.why.learned")})
 	}
-	if more := len(u.Kept) + len(u.Duties) - len(view.Kept); more > 0 {
+	if more := len(u.Kept) + len(u.Duties) + len(rules) - len(view.Kept); more > 0 {
 		view.More = l.N("hr.undo.more", more)
 	}
 	return view, nil
+}
+
+// factTitle names a rule or a curriculum as it was called last.
+func (h *Handlers) factTitle(c *fiber.Ctx, r curriculum.Restored) (string, error) {
+	titles, err := curriculum.Titles(c.UserContext(), h.DB, r.Kind, r.Code)
+	return cmp.Or(textIn(page.From(c).L, titles), r.Code), err
 }
 
 func (h *Handlers) undoApply(c *fiber.Ctx) error { return h.apply(c, change.Undo, h.undoAgain) }
