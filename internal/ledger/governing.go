@@ -61,6 +61,12 @@ func lapse(c Cycle) Governing {
 	return Governing{Cycle: c, Due: due, GraceUntil: due, Lapse: true}
 }
 
+// ExemptOn reports an exemption in force on the day, also beside a completion that
+// is still valid, which is what the status says then.
+func (d Dates) ExemptOn(day calendar.Date) bool {
+	return d.ExemptFrom != 0 && d.ExemptFrom <= day && day <= d.ExemptUntil
+}
+
 // unfulfilled sets the status of a cycle without valid completion, and removes
 // the due date during a pause without end.
 func (d Dates) unfulfilled(g *Governing, day calendar.Date) {
@@ -72,7 +78,7 @@ func (d Dates) unfulfilled(g *Governing, day calendar.Date) {
 		g.Due, g.GraceUntil = 0, 0
 	}
 	switch {
-	case d.ExemptFrom != 0 && d.ExemptFrom <= day && day <= d.ExemptUntil:
+	case d.ExemptOn(day):
 		g.Status = StatusExempt
 	case paused:
 		g.Status = StatusPaused

@@ -458,3 +458,22 @@ func TestDigestDay(t *testing.T) {
 		}
 	}
 }
+
+// Who passed and was exempted besides is not asked to renew: the status says
+// «läuft ab», and still nothing is asked of them.
+func TestTheExemptAreNotAskedToRenew(t *testing.T) {
+	t.Parallel()
+	d := completed(duty(1, "2027-01-04", "2027-02-03"), "2027-01-20", "2027-07-20", "2027-05-21")
+	day := date("2027-06-01")
+	if _, _, ok := Default().Latest(d, ToPerson, lucerne(""), day); !ok || d.Status(day) != ledger.StatusExpiring {
+		t.Fatalf("without an exemption nothing is asked in the window: %s", d.Status(day))
+	}
+	d.ExemptFrom, d.ExemptUntil = date("2027-02-01"), calendar.Forever
+	if item, _, ok := Default().Latest(d, ToPerson, lucerne(""), day); ok {
+		t.Errorf("asked: %+v", item)
+	}
+	d.ExemptUntil = date("2027-05-31")
+	if _, _, ok := Default().Latest(d, ToPerson, lucerne(""), day); !ok {
+		t.Error("after the exemption nothing is asked")
+	}
+}

@@ -135,8 +135,13 @@ func (s *Service) wait(ctx context.Context, tx *db.Tx, p Policy, who Person, id 
 }
 
 // sameDay lets a mail wait for the next day if one has left today: an overview of
-// the team and one's own reminder do not come together.
+// the team and one's own reminder do not come together. Mails of one recipient are
+// decided on one after the other, or two processes with one each would not see what
+// the other is about to hand over.
 func (s *Service) sameDay(ctx context.Context, tx *db.Tx, p Policy, who Person, id int64, day calendar.Date) (outbox.Decision, error) {
+	if err := lockRecipient(ctx, tx, who.ID); err != nil {
+		return outbox.Decision{}, err
+	}
 	handed, err := handedOn(ctx, tx, who.ID, id, day)
 	if err != nil || !handed {
 		return outbox.Decision{}, err
@@ -180,7 +185,7 @@ func (p Policy) check(who Person, duties []ledger.Duty, key Key, day calendar.Da
 		return latest, ""
 	case !has || !duties[i].Mandatory:
 		return Item{}, Withdrawn
-	case g.Status == ledger.StatusExempt:
+	case duties[i].ExemptOn(day):
 		return Item{}, Exempt
 	case g.Status == ledger.StatusPaused:
 		return Item{}, Paused

@@ -84,7 +84,7 @@ func (s Step) until(g ledger.Governing, site calendar.Set, day calendar.Date) (o
 // audience, and the older ones that it replaces. ok is false if none has, if the
 // duty is not mandatory, or if its status asks for nothing.
 func (p Policy) Latest(d ledger.Duty, to Audience, site calendar.Set, day calendar.Date) (latest Item, older []Item, ok bool) {
-	if !d.Mandatory {
+	if !d.Mandatory || d.ExemptOn(day) { // who is exempt is not asked to renew either
 		return Item{}, nil, false
 	}
 	g, has := d.Governing(day)

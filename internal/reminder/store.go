@@ -201,6 +201,17 @@ func handedSince(ctx context.Context, c db.Conn, person, notThis int64, day cale
 	return days, nil
 }
 
+// recipientLock is the first number of the advisory locks of recipients.
+const recipientLock = 4
+
+// lockRecipient holds the mails of one recipient apart until the transaction ends.
+func lockRecipient(ctx context.Context, tx *db.Tx, person int64) error {
+	if err := tx.Query(ctx).Exec(`select pg_advisory_xact_lock(?, hashtext(cast(? as text)))`, recipientLock, fmt.Sprint(person)).Error; err != nil {
+		return fmt.Errorf("reminder: wait for the recipient's other mails: %w", err)
+	}
+	return nil
+}
+
 // handedOn reports whether another mail of reminders went to the person on the day.
 func handedOn(ctx context.Context, c db.Conn, person, notThis int64, day calendar.Date) (bool, error) {
 	var handed bool
