@@ -198,6 +198,7 @@ func (v *effectsView) mails(l *i18n.Printer, f change.Forecast, silent bool) {
 		most = max(most, d.Mails)
 	}
 	if most == 0 {
+		v.MailTotal = l.T("hr.effects.no_mails")
 		return
 	}
 	v.MailTotal = l.N("hr.effects.mails", f.Total())
