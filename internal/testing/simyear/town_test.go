@@ -49,8 +49,7 @@ func (o *one) isAway(day calendar.Date) bool {
 type town struct {
 	*rand.Rand
 	all   []*one
-	units []int // of the list; the first person of each leads it
-	moved map[int]int
+	units []int       // of the list; the first person of each leads it
 	boss  map[int]int // unit → number of its head
 }
 
@@ -58,7 +57,7 @@ const firstUnit = 11
 
 // newTown is n people in units of about 25.
 func newTown(seed uint64, n int, from calendar.Date) *town {
-	t := &town{Rand: rand.New(rand.NewPCG(seed, 21)), moved: map[int]int{}, boss: map[int]int{}}
+	t := &town{Rand: rand.New(rand.NewPCG(seed, 21)), boss: map[int]int{}}
 	for i := range max(4, n/25) {
 		t.units = append(t.units, firstUnit+i)
 	}
