@@ -59,6 +59,7 @@ type knower struct {
 	lists []month
 	asked []asked
 	done  map[string]int
+	turns []int // of the steps, those still to come
 	last  string
 }
 
@@ -93,7 +94,7 @@ func newKnower(t *testing.T, seed uint64) *knower {
 	return k
 }
 
-// step does one thing that writes.
+// step does one thing that writes; each kind has its turn before any comes again.
 func (k *knower) step() {
 	k.t.Helper()
 	steps := []struct {
@@ -104,8 +105,13 @@ func (k *knower) step() {
 		{"complete", k.complete}, {"complete", k.complete}, {"correct", k.correct}, {"forget", k.forget}, {"setting", k.setting}, {"holiday", k.holiday},
 		{"open writer", k.openWriter}, {"open writer", k.openWriter}, {"clock", k.stepClock},
 	}
-	for tries := 0; tries < 20; tries++ {
-		if s := steps[k.IntN(len(steps))]; s.do() {
+	for range 2 * len(steps) {
+		if len(k.turns) == 0 {
+			k.turns = k.Perm(len(steps))
+		}
+		s := steps[k.turns[0]]
+		k.turns = k.turns[1:]
+		if s.do() {
 			k.done[s.name]++
 			k.last = s.name
 			return
