@@ -1,11 +1,6 @@
 package card
 
 import (
-	"bytes"
-	"fmt"
-
-	"codeberg.org/go-pdf/fpdf"
-
 	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
 )
@@ -34,14 +29,7 @@ type Card struct {
 
 // PDF is the file of the cards, one A4 page each, in their order.
 func PDF(issue Issue, cards []Card) ([]byte, error) {
-	f := fpdf.New("P", "mm", "A4", "")
-	f.SetMargins(0, 0, 0)
-	f.SetAutoPageBreak(false, 0)
-	f.SetCatalogSort(true) // the same bytes each time
-	f.SetCreator("zämme", true)
-	f.SetCreationDate(issue.On.Time())
-	f.SetModificationDate(issue.On.Time())
-	fonts, err := addFonts(f)
+	f, fonts, err := newFile(issue.On)
 	if err != nil {
 		return nil, err
 	}
@@ -54,11 +42,7 @@ func PDF(issue Issue, cards []Card) ([]byte, error) {
 		s.fold()
 		s.once(issue, c)
 	}
-	var out bytes.Buffer
-	if err := f.Output(&out); err != nil {
-		return nil, fmt.Errorf("card: make the file: %w", err)
-	}
-	return out.Bytes(), nil
+	return written(f)
 }
 
 // Measures in mm. Left is wide enough for the holes of a ring binder.

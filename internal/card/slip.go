@@ -1,11 +1,7 @@
 package card
 
 import (
-	"bytes"
-	"fmt"
 	"strconv"
-
-	"codeberg.org/go-pdf/fpdf"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
@@ -34,14 +30,7 @@ type SlipLine struct{ Title, Facts string }
 // SlipsPDF is the file of the slips, four A6 sheets on each A4 page, in their
 // order, to be cut along the dashes.
 func SlipsPDF(s Slips, slips []Slip) ([]byte, error) {
-	f := fpdf.New("P", "mm", "A4", "")
-	f.SetMargins(0, 0, 0)
-	f.SetAutoPageBreak(false, 0)
-	f.SetCatalogSort(true) // the same bytes each time
-	f.SetCreator("zämme", true)
-	f.SetCreationDate(s.On.Time())
-	f.SetModificationDate(s.On.Time())
-	fonts, err := addFonts(f)
+	f, fonts, err := newFile(s.On)
 	if err != nil {
 		return nil, err
 	}
@@ -65,11 +54,7 @@ func SlipsPDF(s Slips, slips []Slip) ([]byte, error) {
 			place++
 		}
 	}
-	var out bytes.Buffer
-	if err := f.Output(&out); err != nil {
-		return nil, fmt.Errorf("card: make the slips: %w", err)
-	}
-	return out.Bytes(), nil
+	return written(f)
 }
 
 // parts spreads the courses over as many sheets as they need.
