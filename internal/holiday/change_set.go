@@ -3,13 +3,13 @@ package holiday
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/audit"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/i18n"
 )
 
 // What an edition was made for.
@@ -57,7 +57,7 @@ func Create(ctx context.Context, tx *db.Tx, actor int64, content Content) (code 
 	if err := content.Validate(); err != nil {
 		return "", err
 	}
-	if code = codeOf(content.Title); code == "" {
+	if code = i18n.Slug(content.Title); code == "" {
 		return "", apperr.New(apperr.Invalid, "error.calendar.title", nil).At("title")
 	}
 	if slices.Contains(reserved, code) {
@@ -113,21 +113,6 @@ func Follow(ctx context.Context, tx *db.Tx, actor, site int64, code string, from
 
 func record(ctx context.Context, tx *db.Tx, actor int64, action, code string, fields ...string) error {
 	return audit.Record(ctx, tx, audit.Entry{ActorID: actor, Action: action, ObjectKind: "calendar", ObjectID: code, Fields: fields})
-}
-
-// codeOf makes «badeanlagen-rossmoos» of a title.
-func codeOf(title string) string {
-	var b strings.Builder
-	for _, r := range strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "é", "e", "è", "e", "à", "a", "ç", "c").Replace(strings.ToLower(title)) {
-		switch {
-		case b.Len() >= 40:
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-	}
-	return strings.Trim(b.String(), "-")
 }
 
 // Years are those that a page offers around a day: from the one before to five

@@ -14,6 +14,7 @@ import (
 	"zaemme/internal/change"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/curriculum"
+	"zaemme/internal/i18n"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -190,15 +191,5 @@ func dayFrom(form *page.Form, field string, today calendar.Date) calendar.Date {
 // newCode makes a code of a title; the moment keeps two rules of one title
 // apart: «ict-grundlagen-thzq2k».
 func newCode(title string, now time.Time) string {
-	var b strings.Builder
-	for _, r := range strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "é", "e", "è", "e", "à", "a", "ç", "c").Replace(strings.ToLower(title)) {
-		switch {
-		case b.Len() >= 40:
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-	}
-	return strings.Trim(strings.Trim(b.String(), "-")+"-"+strconv.FormatInt(now.Unix(), 36), "-")
+	return strings.Trim(i18n.Slug(title)+"-"+strconv.FormatInt(now.Unix(), 36), "-")
 }
