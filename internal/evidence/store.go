@@ -2,7 +2,6 @@ package evidence
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"zaemme/internal/apperr"
@@ -87,12 +86,7 @@ func ToConfirm(ctx context.Context, c db.Conn, scope people.Scope) ([]Pending, e
 			coalesce(d.name, '') as department`+cases+`
 		join persons p on p.id = c.person_id
 		join persons b on b.id = c.proposed_by
-		left join lateral (
-			select n.name from employment_facts e
-			join department_facts n on n.department_id = e.department_id and n.valid_from <= @today and n.valid_to > @today
-				and n.known_to = '9999-12-31 00:00:00+00'
-			where e.person_id = c.person_id and e.valid_from <= @today and e.valid_to > @today and e.known_to = '9999-12-31 00:00:00+00'
-			order by e.pensum desc nulls last, e.employment_id limit 1) d on true
+		left join `+people.MainDepartment("c.person_id")+` d on true
 		where c.state = 'waiting' and c.person_id <> @viewer and (c.proposed_by = @viewer or `+where+`)
 		order by c.id`, args).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("evidence: to confirm: %w", err)
@@ -117,15 +111,11 @@ type Duty struct{ PersonID, CourseID int64 }
 
 // InReview are the duties of the persons for which evidence waits to be confirmed.
 func InReview(ctx context.Context, c db.Conn, persons []int64) ([]Duty, error) {
-	ids, err := json.Marshal(persons)
-	if err != nil {
-		return nil, fmt.Errorf("evidence: in review: %w", err)
-	}
 	var list []Duty
 	if err := c.Query(ctx).Raw(`select distinct person_id, course_id from evidence_cases
 		where state = 'waiting' and kind = 'recognition'
-			and person_id in (select value::bigint from jsonb_array_elements_text(cast(? as jsonb)))
-		order by 1, 2`, string(ids)).Scan(&list).Error; err != nil {
+			and person_id = any(cast(? as bigint[]))
+		order by 1, 2`, db.Numbers(persons)).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("evidence: in review: %w", err)
 	}
 	return list, nil

@@ -98,12 +98,7 @@ func ToDecide(ctx context.Context, c db.Conn, scope people.Scope) ([]Asking, err
 		select `+columns+`, p.uid::text as person_uid, p.last_name, p.first_name, coalesce(d.name, '') as department
 		from extension_requests r
 		join persons p on p.id = r.person_id
-		left join lateral (
-			select n.name from employment_facts e
-			join department_facts n on n.department_id = e.department_id and n.valid_from <= @today and n.valid_to > @today
-				and n.known_to = '9999-12-31 00:00:00+00'
-			where e.person_id = r.person_id and e.valid_from <= @today and e.valid_to > @today and e.known_to = '9999-12-31 00:00:00+00'
-			order by e.pensum desc nulls last, e.employment_id limit 1) d on true
+		left join `+people.MainDepartment("r.person_id")+` d on true
 		where r.state = 'waiting' and r.person_id <> @viewer and `+where+`
 		order by r.due_on, r.id`, args).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("extension: to decide: %w", err)

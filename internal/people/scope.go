@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/db"
 )
 
 // Scope is what a viewer may see of persons on a day: the own line by name
@@ -70,7 +71,7 @@ func (s Scope) Where(column string) (string, map[string]any) {
 		// named, since GORM refuses named arguments for SQL that names none
 		return "cast(@scope_everyone as boolean)", map[string]any{"scope_everyone": true}
 	}
-	args := map[string]any{"scope_day": s.Day, "scope_principals": int64s(s.principals), "scope_roots": int64s(slices.Concat(s.roots, s.officials))}
+	args := map[string]any{"scope_day": s.Day, "scope_principals": db.Numbers(s.principals), "scope_roots": db.Numbers(slices.Concat(s.roots, s.officials))}
 	return column + ` in (
 		select person_id from people_line(cast(@scope_principals as bigint[]), cast(@scope_day as date))
 		union

@@ -3,6 +3,8 @@ package people
 import (
 	"context"
 	"fmt"
+
+	"zaemme/internal/db"
 )
 
 func (w *writer) writeEmployments(ctx context.Context) error {
@@ -84,7 +86,7 @@ func (w *writer) employments(ctx context.Context) (map[employment]int64, error) 
 		No           string
 	}
 	if err := w.tx.Query(ctx).Raw(`select id, person_id, no from employments where person_id = any (cast(? as bigint[]))`,
-		int64s(had)).Scan(&rows).Error; err != nil {
+		db.Numbers(had)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("people: read employments: %w", err)
 	}
 	known := map[employment]int64{}

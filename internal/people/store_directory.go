@@ -146,7 +146,7 @@ func Named(ctx context.Context, c db.Conn, keys []string, day calendar.Date) (ma
 // Names are the names of persons by ID; unknown IDs are left out.
 func Names(ctx context.Context, c db.Conn, ids ...int64) (map[int64]string, error) {
 	var list []Person
-	if err := c.Query(ctx).Raw(`select `+personColumns+` from persons p where p.id = any (cast(? as bigint[]))`, int64s(ids)).
+	if err := c.Query(ctx).Raw(`select `+personColumns+` from persons p where p.id = any (cast(? as bigint[]))`, db.Numbers(ids)).
 		Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("people: names by id: %w", err)
 	}
@@ -187,7 +187,7 @@ type TreeNode struct {
 // Among are those of the persons whom the scope contains, by ID.
 func (s Scope) Among(ctx context.Context, c db.Conn, ids []int64) (map[int64]Person, error) {
 	where, args := s.Where("p.id")
-	args["ids"], args["viewer"] = int64s(ids), s.Viewer
+	args["ids"], args["viewer"] = db.Numbers(ids), s.Viewer
 	var list []Person
 	if err := c.Query(ctx).Raw(`
 		select `+personColumns+` from persons p

@@ -130,7 +130,7 @@ func (r *reverter) restore(ctx context.Context, t revertable, list []touched) er
 		return nil
 	}
 	args := r.args()
-	args["ids"] = int64s(ids)
+	args["ids"] = db.Numbers(ids)
 	columns := t.key + ", " + strings.Join(t.columns, ", ")
 	for _, sql := range []string{
 		`update ` + t.table + ` set known_to = @stamp

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"zaemme/internal/audit"
+	"zaemme/internal/db"
 )
 
 // departments restores the tree. A department that the batch has made, renamed
@@ -88,7 +89,7 @@ func (r *reverter) hanging(ctx context.Context, list []touched) ([]hangs, error)
 		)
 		select n.department_id, n.fact from needs n join spans s on s.id = n.department_id
 		where n.first < n.after and not s.there @> daterange(n.first, n.after)
-		order by 1, 2`, map[string]any{"ids": int64s(ids)}).Scan(&found).Error; err != nil {
+		order by 1, 2`, map[string]any{"ids": db.Numbers(ids)}).Scan(&found).Error; err != nil {
 		return nil, fmt.Errorf("people: departments that are missed: %w", err)
 	}
 	return found, nil
@@ -128,7 +129,7 @@ func (r *reverter) identities(ctx context.Context) error {
 	r.seen = append(r.seen, ids...)
 	r.done.Names = len(ids)
 	args := r.args()
-	args["ids"] = int64s(ids)
+	args["ids"] = db.Numbers(ids)
 	for _, sql := range []string{
 		`insert into former_identities (person_id, personnel_no, last_name, first_name, email, login, language, until, batch_id)
 		select p.id, p.personnel_no, p.last_name, p.first_name, p.email, p.login, p.language, @stamp, @batch
@@ -150,7 +151,7 @@ func (r *reverter) identities(ctx context.Context) error {
 // that something refers to.
 func (r *reverter) withdraw(ctx context.Context) error {
 	args := r.args()
-	args["needed"] = int64s(r.needed)
+	args["needed"] = db.Numbers(r.needed)
 	var made []struct {
 		ID     int64
 		Needed bool
@@ -174,7 +175,7 @@ func (r *reverter) withdraw(ctx context.Context) error {
 			r.done.Withdrawn = append(r.done.Withdrawn, p.ID)
 		}
 	}
-	args["ids"] = int64s(r.done.Withdrawn)
+	args["ids"] = db.Numbers(r.done.Withdrawn)
 	for _, sql := range []string{
 		`update persons set withdrawn_at = @stamp, login = null where id = any (cast(@ids as bigint[]))`,
 		`update sites s set withdrawn_at = @stamp where s.batch_id = @undone and s.withdrawn_at is null

@@ -3,22 +3,11 @@ package people
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 )
-
-// int64s writes a Postgres array literal; numbers need no quoting.
-func int64s(list []int64) string {
-	text := make([]string, len(list))
-	for i, n := range list {
-		text[i] = strconv.FormatInt(n, 10)
-	}
-	return "{" + strings.Join(text, ",") + "}"
-}
 
 // ScopeOf reads what viewer may see on the day.
 func ScopeOf(ctx context.Context, c db.Conn, viewer int64, today calendar.Date) (Scope, error) {
@@ -102,7 +91,7 @@ func (s Scope) Beyond(ctx context.Context, c db.Conn, persons ...int64) (map[int
 		return beyond, nil
 	}
 	where, args := s.Where("l.person_id")
-	args["persons"], args["viewer"], args["day"] = int64s(persons), s.Viewer, s.Day
+	args["persons"], args["viewer"], args["day"] = db.Numbers(persons), s.Viewer, s.Day
 	var list []int64
 	if err := c.Query(ctx).Raw(`
 		select p.id from unnest(cast(@persons as bigint[])) p(id)

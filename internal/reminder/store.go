@@ -6,22 +6,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 )
-
-// int64s writes a Postgres array literal; numbers need no quoting.
-func int64s(list []int64) string {
-	text := make([]string, len(list))
-	for i, n := range list {
-		text[i] = strconv.FormatInt(n, 10)
-	}
-	return "{" + strings.Join(text, ",") + "}"
-}
 
 // unhurried lifts the limits of a page for the long read of a job.
 func unhurried(ctx context.Context, tx *db.Tx) error {
@@ -141,7 +130,7 @@ func readHistories(ctx context.Context, c db.Conn, ids []int64, day calendar.Dat
 		histories[id] = History{Sent: map[Key]bool{}, LeftOut: map[Key]Reason{}}
 	}
 	args := map[string]any{
-		"ids": int64s(ids), "trial": trial, "kind": KindPerson, "since": day.AddDays(-6).String(), "day": day.String(),
+		"ids": db.Numbers(ids), "trial": trial, "kind": KindPerson, "since": day.AddDays(-6).String(), "day": day.String(),
 		"after": day.AddDays(-40).Time(),
 	}
 	var keys []struct {

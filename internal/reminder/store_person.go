@@ -64,7 +64,7 @@ func (s *Service) readContacts(ctx context.Context, c db.Conn, ids []int64, day 
 			and c.valid_from <= @day and c.valid_to > @day and c.known_to = '9999-12-31 00:00:00+00'
 		left join calendars k on k.id = c.calendar_id
 		where p.id = any(cast(@ids as bigint[]))`,
-		map[string]any{"ids": int64s(ids), "day": day}).Scan(&rows).Error; err != nil {
+		map[string]any{"ids": db.Numbers(ids), "day": day}).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("reminder: persons: %w", err)
 	}
 	contacts := make(map[int64]contact, len(rows))

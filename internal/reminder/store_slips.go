@@ -40,7 +40,7 @@ func readCared(ctx context.Context, c db.Conn, viewer int64, current settings.Se
 			and (f.category = @militia and lower(v.email) = lower(@militia_contact)
 				or f.category = @external and lower(v.email) = lower(@external_contact))`,
 		map[string]any{
-			"viewer": viewer, "ids": int64s(ids), "day": day, "militia": string(people.Militia), "external": string(people.External),
+			"viewer": viewer, "ids": db.Numbers(ids), "day": day, "militia": string(people.Militia), "external": string(people.External),
 			"militia_contact": current.Text("militia_contact"), "external_contact": current.Text("external_contact"),
 		}).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("reminder: whom somebody looks after: %w", err)
