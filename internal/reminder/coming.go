@@ -9,7 +9,6 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/people"
-	"zaemme/internal/settings"
 )
 
 // Coming is what one person will get on a day if nobody does anything.
@@ -34,11 +33,7 @@ func (s *Service) Coming(ctx context.Context, now time.Time, days int) ([]Coming
 // ComingTo is Coming for one person.
 func (s *Service) ComingTo(ctx context.Context, c db.Conn, person int64, now time.Time, days int) ([]Coming, error) {
 	day := calendar.DateOf(now)
-	current, err := settings.Load(ctx, c, day)
-	if err != nil {
-		return nil, err
-	}
-	policy, err := LoadPolicy(ctx, c, current, day)
+	_, policy, err := inForce(ctx, c, day)
 	if err != nil {
 		return nil, err
 	}
@@ -99,11 +94,7 @@ func (s *Service) OverdueForLong(ctx context.Context, now time.Time) ([]Overdue,
 // everybody hands over who is employed on the day of now, with the policy in force.
 func (s *Service) everybody(ctx context.Context, now time.Time, fn func(Policy, subject)) error {
 	day := calendar.DateOf(now)
-	current, err := settings.Load(ctx, s.DB, day)
-	if err != nil {
-		return err
-	}
-	policy, err := LoadPolicy(ctx, s.DB, current, day)
+	current, policy, err := inForce(ctx, s.DB, day)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"zaemme/internal/audit"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
-	"zaemme/internal/settings"
 )
 
 // ScopeAll is the scope of every duty; others are «course:CODE» and
@@ -113,13 +112,9 @@ func (s *Service) Proposed(ctx context.Context, c db.Conn, p Proposal, today cal
 	if err := p.check(ctx, c, today); err != nil {
 		return Policy{}, err
 	}
-	current, err := settings.Load(ctx, c, p.From)
+	_, policy, err := inForce(ctx, c, p.From)
 	if err != nil {
 		return Policy{}, err
-	}
-	policy, err := LoadPolicy(ctx, c, current, p.From)
-	if err != nil {
-		return policy, err
 	}
 	steps, err := p.steps(ctx, c)
 	if err != nil {

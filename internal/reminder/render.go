@@ -11,7 +11,6 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/ledger"
 	"zaemme/internal/outbox"
-	"zaemme/internal/settings"
 )
 
 // personPayload is what the outbox keeps of a mail to a person.
@@ -31,13 +30,12 @@ type digestPayload struct {
 	Slips []SlipFor     `json:"slips,omitempty"`
 }
 
-// unpack reads the payload of a row, and the settings of the day.
-func unpack[P any](ctx context.Context, tx *db.Tx, row outbox.Item, day calendar.Date) (payload P, current settings.Settings, err error) {
+// unpack reads the payload of a row.
+func unpack[P any](row outbox.Item) (payload P, err error) {
 	if err := json.Unmarshal(row.Payload, &payload); err != nil {
-		return payload, current, fmt.Errorf("reminder: payload: %w", err)
+		return payload, fmt.Errorf("reminder: payload: %w", err)
 	}
-	current, err = settings.Load(ctx, tx, day)
-	return payload, current, err
+	return payload, nil
 }
 
 type personRenderer struct{ *Service }
@@ -45,11 +43,11 @@ type personRenderer struct{ *Service }
 // Render implements outbox.Renderer: everything is checked as it stands now.
 func (s personRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, now time.Time) (outbox.Decision, error) {
 	day := calendar.DateOf(now)
-	payload, current, err := unpack[personPayload](ctx, tx, row, day)
+	payload, err := unpack[personPayload](row)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	policy, err := LoadPolicy(ctx, tx, current, day)
+	current, policy, err := inForce(ctx, tx, day)
 	if err != nil {
 		return outbox.Decision{}, err
 	}

@@ -17,11 +17,11 @@ type digestRenderer struct{ *Service }
 // Render implements outbox.Renderer: numbers and slips as they stand now.
 func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, now time.Time) (outbox.Decision, error) {
 	day := calendar.DateOf(now)
-	payload, current, err := unpack[digestPayload](ctx, tx, row, day)
+	payload, err := unpack[digestPayload](row)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	policy, err := LoadPolicy(ctx, tx, current, day)
+	current, policy, err := inForce(ctx, tx, day)
 	if err != nil {
 		return outbox.Decision{}, err
 	}

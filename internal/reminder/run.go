@@ -51,15 +51,12 @@ func (s *Service) Run(ctx context.Context, now time.Time) (map[string]int, error
 		Service: s, day: calendar.DateOf(now), now: now,
 		digests: map[int64]*Digest{}, due: map[int64]bool{}, counts: map[string]int{},
 	}
-	current, err := settings.Load(ctx, s.DB, r.day)
+	current, policy, err := inForce(ctx, s.DB, r.day)
 	if err != nil {
 		return nil, err
 	}
 	live, trial := phase(current, r.day)
-	r.current, r.trial = current, trial
-	if r.policy, err = LoadPolicy(ctx, s.DB, current, r.day); err != nil {
-		return nil, err
-	}
+	r.current, r.policy, r.trial = current, policy, trial
 	switch {
 	case !live && !trial:
 		return map[string]int{"before_go_live": 1}, nil

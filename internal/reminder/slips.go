@@ -34,11 +34,7 @@ func (s *Service) Slips(ctx context.Context, c db.Conn, viewer int64, now time.T
 	if err != nil || len(keys) == 0 {
 		return nil, err
 	}
-	current, err := settings.Load(ctx, c, day)
-	if err != nil {
-		return nil, err
-	}
-	policy, err := LoadPolicy(ctx, c, current, day)
+	current, policy, err := inForce(ctx, c, day)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,16 @@ import (
 	"zaemme/internal/settings"
 )
 
+// inForce are the settings and the policy of the day.
+func inForce(ctx context.Context, c db.Conn, day calendar.Date) (settings.Settings, Policy, error) {
+	current, err := settings.Load(ctx, c, day)
+	if err != nil {
+		return current, Policy{}, err
+	}
+	policy, err := LoadPolicy(ctx, c, current, day)
+	return current, policy, err
+}
+
 // LoadPolicy is the policy in force on the day: what concerns a person as a whole
 // from the settings, the steps as they are stored.
 func LoadPolicy(ctx context.Context, c db.Conn, current settings.Settings, day calendar.Date) (Policy, error) {

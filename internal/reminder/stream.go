@@ -106,11 +106,7 @@ func (s *Service) remember(ctx context.Context, batch []subject, above *superior
 // does anything, by the policy in force, as if go-live were today.
 func (s *Service) Forecast(ctx context.Context, now time.Time, days int) ([]DayCount, error) {
 	day := calendar.DateOf(now)
-	current, err := settings.Load(ctx, s.DB, day)
-	if err != nil {
-		return nil, err
-	}
-	policy, err := LoadPolicy(ctx, s.DB, current, day)
+	_, policy, err := inForce(ctx, s.DB, day)
 	if err != nil {
 		return nil, err
 	}
