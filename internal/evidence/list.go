@@ -54,15 +54,7 @@ func (s *Service) Judge(ctx context.Context, c db.Conn, rows []Row, today calend
 
 func (s *Service) eventsOf(ctx context.Context, c db.Conn, rows []Row) (map[Duty][]ledger.Event, error) {
 	list, err := s.ledger.EventsOfAll(ctx, c, personsOf(rows))
-	if err != nil {
-		return nil, err
-	}
-	events := map[Duty][]ledger.Event{}
-	for _, e := range list {
-		d := Duty{e.PersonID, e.CourseID}
-		events[d] = append(events[d], e)
-	}
-	return events, nil
+	return byDuty(list), err
 }
 
 func personsOf(rows []Row) []int64 {
@@ -144,9 +136,15 @@ func (s *Service) RecordList(ctx context.Context, tx *db.Tx, records json.RawMes
 		return 0, err
 	}
 	for _, e := range done {
-		if err := s.fulfilOthers(ctx, tx, e, l.Day); err != nil {
-			return 0, err
-		}
+		d := Duty{e.PersonID, e.CourseID}
+		events[d] = append(events[d], e)
+	}
+	others, err := s.fulfilled(done, events, l.Day)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := s.ledger.Append(ctx, tx, others...); err != nil {
+		return 0, err
 	}
 	stamp, err := tx.Stamp(ctx)
 	if err != nil {

@@ -31,7 +31,16 @@ func (s *Service) record(ctx context.Context, tx *db.Tx, c Case, today calendar.
 	if err != nil {
 		return 0, err
 	}
-	return done[0].ID, s.fulfilOthers(ctx, tx, done[0], today)
+	events, err := s.ledger.EventsOf(ctx, tx, c.PersonID)
+	if err != nil {
+		return 0, err
+	}
+	others, err := s.fulfilled(done, byDuty(events), today)
+	if err != nil {
+		return 0, err
+	}
+	_, err = s.ledger.Append(ctx, tx, others...)
+	return done[0].ID, err
 }
 
 func (s *Service) number(course int64) (string, error) {
@@ -42,30 +51,39 @@ func (s *Service) number(course int64) (string, error) {
 	return ledger.NewEvidenceNo(v.Code(), s.random)
 }
 
-// fulfilOthers records the completion for every open duty that it fulfils besides,
-// valid as long.
-func (s *Service) fulfilOthers(ctx context.Context, tx *db.Tx, source ledger.Event, today calendar.Date) error {
+// fulfilled are the completions of every open duty that one of the sources fulfils
+// besides, valid as long. events are all of the persons concerned; those found are
+// added to them, so that no duty is fulfilled twice.
+func (s *Service) fulfilled(sources []ledger.Event, events map[Duty][]ledger.Event, today calendar.Date) ([]ledger.Event, error) {
 	var list []ledger.Event
-	for _, other := range s.courses.Fulfils(source.CourseID) {
-		events, err := s.ledger.Events(ctx, tx, source.PersonID, other)
-		if err != nil {
-			return err
+	for _, source := range sources {
+		for _, other := range s.courses.Fulfils(source.CourseID) {
+			duty := Duty{source.PersonID, other}
+			d, known := ledger.DatesOn(events[duty], today)
+			g, active := d.Governing(today)
+			if !known || !active || g.Fulfilled {
+				continue
+			}
+			e := ledger.Event{PersonID: source.PersonID, CourseID: other, Cycle: d.No, Kind: ledger.KindRecorded, EffectiveOn: today,
+				How: ledger.HowEquivalence, Reason: "equivalence", SourceEvent: source.ID, ValidUntil: source.ValidUntil, WindowFrom: source.WindowFrom,
+				ActorID: source.ActorID, ConfirmedBy: source.ConfirmedBy, BatchID: source.BatchID}
+			var err error
+			if e.EvidenceNo, err = s.number(other); err != nil {
+				return nil, err
+			}
+			list, events[duty] = append(list, e), append(events[duty], e)
 		}
-		d, known := ledger.DatesOn(events, today)
-		g, active := d.Governing(today)
-		if !known || !active || g.Fulfilled {
-			continue
-		}
-		e := ledger.Event{PersonID: source.PersonID, CourseID: other, Cycle: d.No, Kind: ledger.KindRecorded, EffectiveOn: today,
-			How: ledger.HowEquivalence, Reason: "equivalence", SourceEvent: source.ID, ValidUntil: source.ValidUntil, WindowFrom: source.WindowFrom,
-			ActorID: source.ActorID, ConfirmedBy: source.ConfirmedBy, BatchID: source.BatchID}
-		if e.EvidenceNo, err = s.number(other); err != nil {
-			return err
-		}
-		list = append(list, e)
 	}
-	_, err := s.ledger.Append(ctx, tx, list...)
-	return err
+	return list, nil
+}
+
+func byDuty(list []ledger.Event) map[Duty][]ledger.Event {
+	events := map[Duty][]ledger.Event{}
+	for _, e := range list {
+		d := Duty{e.PersonID, e.CourseID}
+		events[d] = append(events[d], e)
+	}
+	return events
 }
 
 // amend writes a correction, of what rests on it too, and dates the duty anew where
