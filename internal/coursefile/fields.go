@@ -144,6 +144,7 @@ const (
 	wantText    = "text"
 	wantNumber  = "number"
 	wantBool    = "bool"
+	wantDecimal = "decimal"
 )
 
 func (r *report) wrongType(node *yaml.Node, name, want string) {

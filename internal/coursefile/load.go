@@ -51,6 +51,7 @@ type loaded struct {
 	course *Course
 	meta   *report
 	places map[string]place // of code, and of each entry of fulfils by its code
+	drawn  []drawn          // the blueprints with their places, to be checked once the pool is known
 }
 
 type place struct{ line, column int }
@@ -71,11 +72,13 @@ func load(fsys fs.FS, dir string) (loaded, []Problem) {
 			one.course = f.course(meta, root, &one)
 		}
 	}
-	f.keep(meta)
 	if one.course == nil {
+		f.keep(meta)
 		return one, f.problems
 	}
 	f.questions(one.course)
+	one.fill()
+	f.keep(meta)
 	for name, claimed := range f.files {
 		if !claimed {
 			f.problems = append(f.problems, Problem{File: f.report(name).file, Line: 1, Level: Error, Key: "file_unclaimed"})
@@ -98,6 +101,7 @@ func relations(all []loaded) []Problem {
 		byCode[code] = one
 	}
 	for _, one := range all {
+		problems = append(problems, one.renews(byCode)...)
 		for _, code := range one.course.Fulfils {
 			if _, known := byCode[code]; !known {
 				problems = append(problems, one.problem("fulfils "+code, "fulfils_unknown", args("code", code)))

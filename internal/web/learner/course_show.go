@@ -195,7 +195,7 @@ func courseFacts(l *i18n.Printer, cp learning.CoursePage) []page.Fact {
 	if cp.Item.Version.Online() {
 		facts = append(facts, page.Fact{
 			Term: l.T("learner.course.test"),
-			Text: l.T("learner.course.test_text", "questions", len(c.Questions), "required", c.Required()),
+			Text: l.T("learner.course.test_text", "questions", c.Total(), "required", c.Required(c.Total())),
 		})
 	}
 	for _, other := range cp.Fulfils {

@@ -50,7 +50,7 @@ func newQuiz(base page.Base, v *course.Version, emblem emblemOf) *quizPage {
 	p.Heading = page.Heading{
 		Kicker: base.Title, Mark: emblem(v), Text: l.N("learner.quiz.heading", len(c.Questions)), Lead: l.T("learner.quiz.lead"),
 	}
-	p.Rules = []string{l.T("learner.quiz.rule_mark", "required", c.Required(), "total", len(c.Questions))}
+	p.Rules = []string{l.T("learner.quiz.rule_mark", "required", c.Required(len(c.Questions)), "total", len(c.Questions))}
 	critical := 0
 	for _, q := range c.Questions {
 		if q.Critical {

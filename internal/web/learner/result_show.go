@@ -99,7 +99,7 @@ func (p *resultPage) failed(l *i18n.Printer, a *learning.Attempt, r learning.Res
 	if p.Swept {
 		return
 	}
-	required := a.Version.Content.Required()
+	required := a.Version.Content.Required(a.Possible)
 	p.Text = l.T("learner.result.failed_points", "points", a.Points, "possible", a.Possible, "required", required)
 	if n := len(r.CriticalMissed); n > 0 && a.Points >= required {
 		p.Text = l.N("learner.result.failed_critical", n)
