@@ -118,12 +118,3 @@ func TestTestedOut(t *testing.T) {
 	}
 	s.get("/", "1", "0 von 12")
 }
-
-func (s *site) course(code string) int64 {
-	s.t.Helper()
-	v, err := s.courses.ByCode(code)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return v.CourseID
-}
