@@ -2,6 +2,7 @@ package coursefile
 
 import (
 	"slices"
+	"strings"
 
 	"zaemme/internal/calendar"
 )
@@ -26,16 +27,6 @@ const (
 	Material  Materiality = "wesentlich"   // may be published with a new due date
 )
 
-// QuestionType says how a question is answered and graded.
-type QuestionType string
-
-// The types of question.
-const (
-	Single    QuestionType = "single"    // exactly one option is right
-	Multiple  QuestionType = "multiple"  // at least one right, at least one wrong; all or nothing
-	TrueFalse QuestionType = "truefalse" // two options, one right
-)
-
 // Texts is one text by language (de, en, fr, it).
 type Texts map[string]string
 
@@ -56,15 +47,18 @@ type Course struct {
 	Namespace      string        `json:"namespace"` // reversed domain of the publisher
 	Publisher      string        `json:"publisher"`
 	Kind           Kind          `json:"kind"`
-	Language       string        `json:"language"` // of modules and questions
-	Titles         Texts         `json:"titles"`   // de, en, fr, it
+	Language       string        `json:"language"`            // of modules and questions
+	Languages      []string      `json:"languages,omitempty"` // all it is written in, Language first; empty: Language alone
+	Titles         Texts         `json:"titles"`              // de, en, fr, it
 	Summaries      Texts         `json:"summaries"`
 	Audience       Texts         `json:"audience"`
 	Minutes        int           `json:"minutes"`
 	PassPercent    int           `json:"pass_percent"`
 	ValidityMonths int           `json:"validity_months"` // 0: does not expire
 	DueDays        int           `json:"due_days"`
-	MinWorkingDays int           `json:"min_working_days"` // own working days a person has at least
+	MinWorkingDays int           `json:"min_working_days"`   // own working days a person has at least
+	Quiz           Blueprint     `json:"quiz,omitempty"`     // nil: an attempt has all questions
+	TestOut        Blueprint     `json:"test_out,omitempty"` // nil: nobody can be tested out of it
 	Fulfils        []string      `json:"fulfils,omitempty"`
 	Owner          string        `json:"owner"` // a function, never a person
 	ReviewDue      calendar.Date `json:"review_due"`
@@ -110,25 +104,9 @@ type Module struct {
 	Goals    map[string][]string `json:"goals,omitempty"` // by language
 	Body     string              `json:"body"`            // Markdown, see internal/markdown
 	BodyLine int                 `json:"-"`               // line of the file on which Body begins
-}
-
-// Question is one question of the quiz. Its texts are plain, with placeholders.
-type Question struct {
-	ID          string       `json:"id"`
-	Module      int          `json:"module,omitempty"` // 0 for classroom
-	Competence  string       `json:"competence"`
-	Type        QuestionType `json:"type"`
-	Critical    bool         `json:"critical,omitempty"` // must be right to pass
-	Text        Texts        `json:"text"`
-	Options     []Option     `json:"options"`
-	Explanation Texts        `json:"explanation"`
-}
-
-// Option is one possible answer with the reason why it is right or wrong.
-type Option struct {
-	Text    Texts `json:"text"`
-	Correct bool  `json:"correct,omitempty"`
-	Why     Texts `json:"why"`
+	// Translations are Body in the other languages of the course, block for
+	// block the same; a language may be missing.
+	Translations map[string]string `json:"translations,omitempty"`
 }
 
 // Placeholders are the names that a text may use as {{name}}; the settings of
@@ -140,10 +118,21 @@ func Placeholders() []string {
 	}
 }
 
-// Required is the number of right answers that passes: the pass mark in per
-// cent of the questions, rounded up (80 % of 8 are 7).
-func (c *Course) Required() int {
-	return (c.PassPercent*len(c.Questions) + 99) / 100
+// Required is the number of points that passes a quiz of total questions, one
+// point each: the pass mark in per cent of them, rounded up (80 % of 8 are 7).
+func (c *Course) Required(total int) int { return (c.PassPercent*total + 99) / 100 }
+
+// Refresher reports a short course that renews another one for who has passed
+// it: its code is that of the other with an R after it.
+func (c *Course) Refresher() bool { return strings.HasSuffix(c.Code, "R") }
+
+// In is the language of the course's texts for a reader of lang: that language
+// where the course is written in it, else its main one.
+func (c *Course) In(lang string) string {
+	if slices.Contains(c.Languages, lang) {
+		return lang
+	}
+	return c.Language
 }
 
 // Module is the module with the number, nil if there is none.
@@ -153,4 +142,13 @@ func (c *Course) Module(no int) *Module {
 		return nil
 	}
 	return &c.Modules[i]
+}
+
+// BodyIn is the text in the language, and the language it is in: the main one
+// stands in where nobody has translated it.
+func (m *Module) BodyIn(lang string, c *Course) (body, language string) {
+	if translated := m.Translations[lang]; translated != "" {
+		return translated, lang
+	}
+	return m.Body, c.Language
 }

@@ -1,7 +1,9 @@
 package coursefile
 
 import (
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -70,8 +72,8 @@ func TestHashIsStable(t *testing.T) {
 
 func TestJSONRoundTrip(t *testing.T) {
 	t.Parallel()
-	for _, folder := range []string{"ab-01", "ab-02"} {
-		course, problems := Load(catalogue(sample(), classroomSample()), folder)
+	for _, files := range []map[string]string{sample(), richSample()} {
+		course, problems := Load(catalogue(files, classroomSample()), "ab-01")
 		if HasErrors(problems) {
 			t.Fatal(problems)
 		}
@@ -88,6 +90,27 @@ func TestJSONRoundTrip(t *testing.T) {
 		}
 		if course.Hash() != read.Hash() {
 			t.Error("the hash changed on the way through JSON")
+		}
+	}
+}
+
+// Versions that were published before a field existed keep hash and stored form.
+func TestHashAndFormOfEarlierVersions(t *testing.T) {
+	t.Parallel()
+	for folder, want := range map[string][2]string{
+		"ab-01": {"b48e66d48222f865a1478625ba9ca2681033cd44ee33dc716104dfa22a9ca7bb", "4354c56a71a90981759c0753f6d9248fb052406c637b679889ad276418b575ad"},
+		"ab-02": {"3405b6b2f6ad1bb5c2267cf3b81cead8722b279dbc09406e86abac045d12bc86", "6f2c95729a04511770daa872a51bcb120295c88fc24474a663bb1851b40f4699"},
+	} {
+		course, _ := Load(catalogue(sample(), classroomSample()), folder)
+		stored, err := json.Marshal(course)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := course.Hash(); got != want[0] {
+			t.Errorf("%s: the hash is %s", folder, got)
+		}
+		if got := fmt.Sprintf("%x", sha256.Sum256(stored)); got != want[1] {
+			t.Errorf("%s: the stored form is another: %s", folder, stored)
 		}
 	}
 }

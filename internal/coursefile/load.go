@@ -11,7 +11,7 @@ import (
 // use only if HasErrors(problems) is false. Whether the courses it fulfils exist
 // is a question for LoadAll. Problems are sorted by file, line and column.
 func Load(fsys fs.FS, dir string) (*Course, []Problem) {
-	loaded, problems := load(fsys, dir)
+	loaded, problems := load(open(fsys, dir))
 	sortProblems(problems)
 	return loaded.course, problems
 }
@@ -30,7 +30,7 @@ func LoadAll(fsys fs.FS) ([]*Course, []Problem) {
 		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
 			continue
 		}
-		one, found := load(fsys, entry.Name())
+		one, found := load(open(fsys, entry.Name()))
 		problems = append(problems, found...)
 		if one.course != nil {
 			all = append(all, one)
@@ -51,12 +51,12 @@ type loaded struct {
 	course *Course
 	meta   *report
 	places map[string]place // of code, and of each entry of fulfils by its code
+	drawn  []drawn          // the blueprints with their places, to be checked once the pool is known
 }
 
 type place struct{ line, column int }
 
-func load(fsys fs.FS, dir string) (loaded, []Problem) {
-	f := open(fsys, dir)
+func load(f *folder) (loaded, []Problem) {
 	if len(f.problems) > 0 {
 		return loaded{}, f.problems
 	}
@@ -71,11 +71,13 @@ func load(fsys fs.FS, dir string) (loaded, []Problem) {
 			one.course = f.course(meta, root, &one)
 		}
 	}
-	f.keep(meta)
 	if one.course == nil {
+		f.keep(meta)
 		return one, f.problems
 	}
 	f.questions(one.course)
+	one.fill()
+	f.keep(meta)
 	for name, claimed := range f.files {
 		if !claimed {
 			f.problems = append(f.problems, Problem{File: f.report(name).file, Line: 1, Level: Error, Key: "file_unclaimed"})
@@ -98,6 +100,7 @@ func relations(all []loaded) []Problem {
 		byCode[code] = one
 	}
 	for _, one := range all {
+		problems = append(problems, one.renews(byCode)...)
 		for _, code := range one.course.Fulfils {
 			if _, known := byCode[code]; !known {
 				problems = append(problems, one.problem("fulfils "+code, "fulfils_unknown", args("code", code)))

@@ -3,13 +3,25 @@ package coursefile
 // message is the text of a problem; {name} stands for an argument.
 type message struct{ de, en string }
 
-// wants are the types of a field, as the argument want of field_type.
+// wants are the types of a field and the kinds of a block, as the arguments want
+// and have.
 var wants = map[string]message{
 	wantMapping: {"eine Zuordnung (Feld: Wert)", "a mapping (field: value)"},
 	wantList:    {"eine Liste", "a list"},
 	wantText:    {"ein Text", "a text"},
 	wantNumber:  {"eine ganze Zahl", "a whole number"},
 	wantBool:    {"true oder false", "true or false"},
+	wantDecimal: {"eine Zahl", "a number"},
+
+	"heading1":  {"eine Überschrift mit «#»", "a heading with “#”"},
+	"heading2":  {"eine Überschrift mit «##»", "a heading with “##”"},
+	"heading3":  {"eine Überschrift mit «###»", "a heading with “###”"},
+	"paragraph": {"ein Absatz", "a paragraph"},
+	"table":     {"eine Tabelle", "a table"},
+	"quote":     {"ein Zitat", "a block quote"},
+	"code":      {"ein Codeblock", "a code block"},
+	"rule":      {"eine Trennlinie", "a rule"},
+	"other":     {"etwas anderes", "something else"},
 }
 
 var messages = map[string]message{
@@ -40,11 +52,17 @@ var messages = map[string]message{
 	"field_here":    {"Das Feld «{field}» gehört nicht zu einem Kurs der Art «{kind}».", "The field “{field}” does not belong to a course of kind “{kind}”."},
 	"field_date":    {"«{field}» ist «{value}», erwartet wird ein Datum wie 2027-09-30.", "“{field}” is “{value}”, expected is a date like 2027-09-30."},
 
-	"language_missing": {"Bei «{field}» fehlt die Sprache {language}.", "“{field}” lacks the language {language}."},
-	"language_unknown": {"Bei «{field}» steht eine unbekannte Sprache: {language}.", "“{field}” has an unknown language: {language}."},
-	"text_sharp_s":     {"Im Schweizer Text steht ss, nie ß: «{text}».", "Swiss texts have ss, never ß: “{text}”."},
-	"text_quotes":      {"Im deutschen Text stehen Guillemets («…»): {text}", "German texts have guillemets («…»): {text}"},
-	"text_phone":       {"Eine örtliche Telefonnummer gehört in die Einstellungen ({{…}}): {text}", "A local phone number belongs in the settings ({{…}}): {text}"},
+	"language_missing":    {"Bei «{field}» fehlt die Sprache {language}.", "“{field}” lacks the language {language}."},
+	"language_unknown":    {"Bei «{field}» steht eine unbekannte Sprache: {language}.", "“{field}” has an unknown language: {language}."},
+	"translation_missing": {"Bei «{field}» fehlt die Übersetzung ({language}); dort steht die Hauptsprache.", "“{field}” is not translated ({language}); the main language stands there."},
+	"translation_file":    {"Die Übersetzung «{name}» fehlt; dort steht die Hauptsprache.", "The translation “{name}” is missing; the main language stands there."},
+	"translation_block":   {"Hier steht {have}, im übersetzten Text (Zeile {line}) {want}.", "Here is {have}, in the text it translates (line {line}) {want}."},
+	"translation_items":   {"Hier steht {have} mit {count} Einträgen, im übersetzten Text (Zeile {line}) sind es {wanted}.", "Here is {have} with {count} entries, in the text it translates (line {line}) there are {wanted}."},
+	"translation_more":    {"Hier steht {have}; der übersetzte Text ist vorher zu Ende.", "Here is {have}; the text it translates ends before it."},
+	"translation_less":    {"Hier endet die Übersetzung, im übersetzten Text folgt auf Zeile {line} noch {want}.", "The translation ends here, the text it translates goes on in line {line} with {want}."},
+	"text_sharp_s":        {"Im Schweizer Text steht ss, nie ß: «{text}».", "Swiss texts have ss, never ß: “{text}”."},
+	"text_quotes":         {"Im deutschen Text stehen Guillemets («…»): {text}", "German texts have guillemets («…»): {text}"},
+	"text_phone":          {"Eine örtliche Telefonnummer gehört in die Einstellungen ({{…}}): {text}", "A local phone number belongs in the settings ({{…}}): {text}"},
 
 	"review_before_as_of": {"Die Überprüfung ({value}) liegt vor dem Stand ({as_of}).", "The review ({value}) is before the facts' date ({as_of})."},
 	"working_days_few":    {"{days} eigene Arbeitstage sind weniger als die {min}, die immer gelten.", "{days} own working days are fewer than the {min} that always hold."},
@@ -88,6 +106,28 @@ var messages = map[string]message{
 	"question_none":         {"Keine Antwort ist richtig.", "No option is correct."},
 	"question_all":          {"Alle Antworten sind richtig.", "All options are correct."},
 	"question_option_twice": {"Die Antwort steht zweimal: «{text}».", "The option is there twice: “{text}”."},
+	"question_parts":        {"«{field}» hat {count} Einträge, erlaubt sind {min} bis {max}.", "“{field}” has {count} entries, allowed are {min} to {max}."},
+	"question_field":        {"Das Feld «{field}» gehört nicht zu einer Frage der Art «{type}».", "The field “{field}” does not belong to a question of type “{type}”."},
+	"question_paper":        {"Das Quiz auf Papier hat nur Fragen zum Ankreuzen (single, multiple, truefalse), nicht «{type}».", "The quiz on paper has only questions to tick (single, multiple, truefalse), not “{type}”."},
+	"question_tolerance":    {"Die Abweichung (tolerance) ist null oder grösser.", "The tolerance is zero or more."},
+	"question_spelling":     {"Diese Schreibweise gilt schon, Gross- und Kleinschreibung, Leerzeichen und Satzzeichen zählen nicht: «{text}».", "This spelling is accepted already, case, blanks and punctuation do not count: “{text}”."},
+	"question_position":     {"Bei {count} von {all} Fragen mit einer richtigen Antwort steht diese an Stelle {position}: Auf Papier lässt sie sich erraten.", "In {count} of {all} single-choice questions the correct option is number {position} and can be guessed on paper."},
+	"questions_critical":    {"{count} Muss-Fragen sind viele; gut sind höchstens {max}.", "{count} critical questions are many; {max} at most are good."},
 	"question_longest":      {"In {count} von {all} Fragen mit einer richtigen Antwort ist diese die längste: So lässt sie sich erraten.", "In {count} of {all} single-choice questions the correct option is the longest one and can be guessed."},
 	"question_unasked":      {"Zu Modul {module} gibt es keine Frage.", "No question asks about module {module}."},
+
+	"blueprint_module":   {"Das Modul {module} gibt es nicht.", "There is no module {module}."},
+	"blueprint_pool":     {"«{field}» zieht {count} Fragen aus Modul {module}, es hat nur {pool}.", "“{field}” draws {count} questions of module {module}, it has only {pool}."},
+	"blueprint_critical": {"«{field}» zieht {count} Fragen aus Modul {module}, das {critical} Muss-Fragen hat; sie gehören alle dazu.", "“{field}” draws {count} questions of module {module}, which has {critical} critical ones; all of them belong to it."},
+	"blueprint_few":      {"«{field}» zieht zusammen {count} Fragen, es braucht mindestens {min}.", "“{field}” draws {count} questions in all, at least {min} are needed."},
+	"blueprint_same":     {"Das Quiz zieht alle {count} Fragen von Modul {module}: Beim Wiederholen kommen dieselben.", "The quiz draws all {count} questions of module {module}: a repeat has the same ones."},
+	"test_out_module":    {"«test_out» zieht keine Frage aus Modul {module}; es braucht aus jedem Modul eine.", "“test_out” draws no question of module {module}; it needs one of each module."},
+
+	"refresher_alone":    {"Den Kurs «{code}», den diese Auffrischung erneuert, gibt es nicht.", "There is no course “{code}” for this refresher to renew."},
+	"refresher_kind":     {"Eine Auffrischung (Code mit R am Ende) ist ein Online-Kurs.", "A refresher (code with an R at its end) is an online course."},
+	"refresher_test_out": {"Eine Auffrischung hat kein «test_out».", "A refresher has no “test_out”."},
+	"refresher_minutes":  {"Die Auffrischung dauert {minutes} Minuten; gut sind {min} bis {max}.", "The refresher takes {minutes} minutes; {min} to {max} are good."},
+	"refresher_modules":  {"Die Auffrischung hat {count} Module; gut sind höchstens {max}.", "The refresher has {count} modules; {max} at most are good."},
+	"refresher_pool":     {"Die Auffrischung hat {count} Fragen; gut sind mindestens {min}.", "The refresher has {count} questions; {min} at least are good."},
+	"refresher_question": {"Die Frage «{id}» steht gleich im ganzen Kurs («{other}»); eine Auffrischung fragt anderes.", "The question “{id}” is the same in the full course (“{other}”); a refresher asks others."},
 }

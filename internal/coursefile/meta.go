@@ -47,8 +47,13 @@ func (f *folder) course(r *report, root *yaml.Node, one *loaded) *Course {
 		AsOf:           o.date("as_of"),
 		Licence:        licence(o),
 	}
-	c.Audience = o.texts("audience", false, spoken(c)...)
-	c.ReviewNotes = o.texts("review_notes", false)
+	o.languages(c)
+	c.Audience = o.textsOfCourse("audience", false, c)
+	if c.ReviewNotes = o.texts("review_notes", false); c.ReviewNotes != nil {
+		o.untranslated(o.fields["review_notes"], "review_notes", c.ReviewNotes, c)
+	}
+	c.Quiz = one.blueprint(o, "quiz", c)
+	c.TestOut = one.blueprint(o, "test_out", c)
 	c.Fulfils = o.words("fulfils", false, func(node *yaml.Node, text string) bool {
 		one.places["fulfils "+text] = place{node.Line, node.Column}
 		if text == c.Code {
@@ -73,16 +78,9 @@ func (f *folder) course(r *report, root *yaml.Node, one *loaded) *Course {
 	c.Version = versionNote(o, c)
 	c.Emblem = f.emblem(o)
 	f.texts(o, c)
+	o.refresher(c)
 	o.close()
 	return c
-}
-
-// spoken is the language of the course's texts, German until it is known.
-func spoken(c *Course) []string {
-	if c.Language == "" {
-		return []string{"de"}
-	}
-	return []string{c.Language}
 }
 
 func licence(o *object) string {
@@ -102,7 +100,7 @@ func versionNote(o *object, c *Course) VersionNote {
 	defer inner.close()
 	return VersionNote{
 		Materiality: Materiality(inner.choice("materiality", string(Editorial), string(Minor), string(Material))),
-		Note:        inner.texts("note", false, spoken(c)...),
+		Note:        inner.textsOfCourse("note", false, c),
 	}
 }
 
@@ -162,17 +160,17 @@ func (f *folder) texts(o *object, c *Course) {
 		if name == "" || !f.claimAt(o.report, node.Line, node.Column, name) {
 			continue
 		}
-		c.Modules = append(c.Modules, f.module(name, i+1, moduleText, c))
+		c.Modules = append(c.Modules, f.module(o, name, i+1, moduleText, c))
 	}
 	if node := o.fields["modules"]; c.Kind == Online && node != nil && node.Kind == yaml.SequenceNode && len(node.Content) == 0 {
 		o.fault(node, "field_empty", args("field", "modules"))
 	}
 	if name := o.text("trainer", false); f.claim(o, "trainer", name) {
-		module := f.module(name, 0, trainerText, c)
+		module := f.module(o, name, 0, trainerText, c)
 		c.Trainer = &module
 	}
 	if name := o.text("handout", false); f.claim(o, "handout", name) {
-		module := f.module(name, 0, handoutText, c)
+		module := f.module(o, name, 0, handoutText, c)
 		c.Handout = &module
 	}
 	sum, complete := 0, len(c.Modules) > 0 && len(c.Modules) == len(o.fields["modules"].Content)

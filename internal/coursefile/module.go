@@ -3,6 +3,7 @@ package coursefile
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,9 +17,10 @@ import (
 type textKind int
 
 const (
-	moduleText  textKind = iota // scene, exercise, «Merken Sie sich», 600 to 1,200 words
-	trainerText                 // free in its structure
-	handoutText                 // free in its structure, minutes optional
+	moduleText     textKind = iota // scene, exercise, «Merken Sie sich», 600 to 1,200 words
+	trainerText                    // free in its structure
+	handoutText                    // free in its structure, minutes optional
+	translatedText                 // built like the text it translates
 )
 
 var (
@@ -32,8 +34,9 @@ const (
 	mostWords  = 1200
 )
 
-// module reads one Markdown file with its front matter.
-func (f *folder) module(name string, no int, kind textKind, c *Course) Module {
+// module reads one Markdown file with its front matter, and its translations
+// beside it.
+func (f *folder) module(o *object, name string, no int, kind textKind, c *Course) Module {
 	r := f.report(name)
 	defer func() { f.keep(r) }()
 	m := Module{No: no, File: r.file}
@@ -65,7 +68,7 @@ func (f *folder) module(name string, no int, kind textKind, c *Course) Module {
 		r.offset = 0
 	}
 	m.Body, m.BodyLine = norm.NFC.String(body), bodyLine
-	r.body(m, kind, spoken(c)[0])
+	f.translations(o, name, &m, r.body(m.Body, m.BodyLine, kind, spoken(c)), c)
 	return m
 }
 
@@ -91,7 +94,8 @@ func splitFront(source string) (front, body string, bodyLine int, ok bool) {
 func (r *report) frontMatter(root *yaml.Node, m *Module, kind textKind, c *Course) {
 	o := r.object(root, "")
 	defer o.close()
-	m.Titles = o.texts("title", false, append(spoken(c), "en")...)
+	m.Titles = o.texts("title", false, slices.Compact([]string{spoken(c), "en"})...)
+	o.untranslated(root, "title", m.Titles, c)
 	m.Minutes = o.number("minutes", kind != handoutText, 1, 240)
 	node := o.field("goals", kind == moduleText)
 	if node == nil {
@@ -100,7 +104,7 @@ func (r *report) frontMatter(root *yaml.Node, m *Module, kind textKind, c *Cours
 	goals := r.object(node, "goals")
 	m.Goals = map[string][]string{}
 	for _, language := range languages {
-		required := kind == moduleText && language == spoken(c)[0]
+		required := kind == moduleText && language == spoken(c)
 		words := goals.words(language, required, func(node *yaml.Node, text string) bool {
 			r.proofread(text, language, node.Line, node.Column, false)
 			r.placeholders(node, text, false)
@@ -108,34 +112,36 @@ func (r *report) frontMatter(root *yaml.Node, m *Module, kind textKind, c *Cours
 		})
 		if len(words) > 0 {
 			m.Goals[language] = words
+		} else if slices.Contains(c.Languages, language) && !required {
+			goals.warn(node, "translation_missing", args("field", "goals", "language", language))
 		}
 	}
 	goals.close()
 }
 
-// body checks the Markdown of a module.
-func (r *report) body(m Module, kind textKind, language string) {
-	if m.Body == "" {
-		r.add(Error, m.BodyLine, 0, "field_empty", args("field", "text"))
-		return
+// body checks the Markdown of a text and returns its blocks.
+func (r *report) body(body string, bodyLine int, kind textKind, language string) []markdown.Block {
+	if body == "" {
+		r.add(Error, bodyLine, 0, "field_empty", args("field", "text"))
+		return nil
 	}
-	r.proofread(m.Body, language, m.BodyLine, 0, false)
+	r.proofread(body, language, bodyLine, 0, false)
 	labels := map[markdown.Kind]string{}
 	for _, callout := range markdown.Kinds() {
 		labels[callout] = string(callout)
 	}
-	doc, err := markdown.Render(m.Body, markdown.Options{Values: placeholderSamples(), Labels: labels, FirstLine: m.BodyLine})
+	doc, err := markdown.Render(body, markdown.Options{Values: placeholderSamples(), Labels: labels, FirstLine: bodyLine})
 	var problems markdown.Problems
 	if errors.As(err, &problems) {
 		for _, problem := range problems {
 			r.add(Error, problem.Line, 0, strings.TrimPrefix(problem.Key, "error.markdown."), problem.Args)
 		}
 	} else if err != nil {
-		r.add(Error, m.BodyLine, 0, "file_unreadable", nil)
+		r.add(Error, bodyLine, 0, "file_unreadable", nil)
 	}
 	if len(doc.Blocks) == 0 { // nothing but link definitions
-		r.add(Error, m.BodyLine, 0, "field_empty", args("field", "text"))
-		return
+		r.add(Error, bodyLine, 0, "field_empty", args("field", "text"))
+		return nil
 	}
 	r.headings(doc)
 	for _, block := range doc.Blocks {
@@ -145,8 +151,9 @@ func (r *report) body(m Module, kind textKind, language string) {
 	}
 	r.exercises(doc.Blocks)
 	if kind == moduleText {
-		r.structure(m, doc)
+		r.structure(bodyLine, doc)
 	}
+	return doc.Blocks
 }
 
 func (r *report) headings(doc markdown.Doc) {
@@ -187,7 +194,7 @@ func (r *report) exercises(blocks []markdown.Block) {
 }
 
 // structure checks what a module of an online course must have.
-func (r *report) structure(m Module, doc markdown.Doc) {
+func (r *report) structure(bodyLine int, doc markdown.Doc) {
 	count := map[markdown.Kind]int{}
 	for _, block := range doc.Blocks {
 		count[block.Callout]++
@@ -197,19 +204,19 @@ func (r *report) structure(m Module, doc markdown.Doc) {
 	}
 	first, last := doc.Blocks[0], doc.Blocks[len(doc.Blocks)-1]
 	if count[markdown.Scene] != 1 {
-		r.add(Error, m.BodyLine, 0, "scene_count", args("count", count[markdown.Scene]))
+		r.add(Error, bodyLine, 0, "scene_count", args("count", count[markdown.Scene]))
 	} else if first.Callout != markdown.Scene {
 		r.add(Error, first.Line, 0, "scene_first", nil)
 	}
 	if count[markdown.Remember] != 1 {
-		r.add(Error, m.BodyLine, 0, "remember_count", args("count", count[markdown.Remember]))
+		r.add(Error, bodyLine, 0, "remember_count", args("count", count[markdown.Remember]))
 	} else if last.Callout != markdown.Remember {
 		r.add(Error, last.Line, 0, "remember_last", nil)
 	}
 	if count[markdown.Exercise] == 0 {
-		r.add(Error, m.BodyLine, 0, "exercise_missing", nil)
+		r.add(Error, bodyLine, 0, "exercise_missing", nil)
 	}
 	if doc.Words < leastWords || doc.Words > mostWords {
-		r.add(Warning, m.BodyLine, 0, "module_words", args("words", doc.Words))
+		r.add(Warning, bodyLine, 0, "module_words", args("words", doc.Words))
 	}
 }

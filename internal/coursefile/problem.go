@@ -61,10 +61,10 @@ func (p Problem) Text(lang string) string {
 	pairs := make([]string, 0, 2*len(names))
 	for _, name := range names {
 		value := fmt.Sprint(p.Args[name])
-		if want, named := wants[value]; named && name == "want" && lang == "de" {
-			value = want.de
-		} else if named && name == "want" {
-			value = want.en
+		if want, named := wants[value]; named && (name == "want" || name == "have") {
+			if value = want.en; lang == "de" {
+				value = want.de
+			}
 		}
 		pairs = append(pairs, "{"+name+"}", value)
 	}

@@ -3,7 +3,6 @@ package coursefile
 import (
 	"regexp"
 	"slices"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -64,19 +63,18 @@ func (f *folder) questions(c *Course) {
 			r.warn(root, "question_unasked", args("module", module.No))
 		}
 	}
-	if longest, all := guessable(c.Questions, spoken(c)[0]); 2*longest > all {
-		r.warn(root, "question_longest", args("count", longest, "all", all))
-	}
+	c.advise(r, root)
 }
 
 func (o *object) question(c *Course, form *regexp.Regexp) Question {
 	q := Question{
-		ID:          o.matching("id", form, c.Code+"-Q01"),
-		Competence:  o.matching("competence", competenceForm, "4.2"),
-		Type:        QuestionType(o.choice("type", string(Single), string(Multiple), string(TrueFalse))),
+		ID:         o.matching("id", form, c.Code+"-Q01"),
+		Competence: o.matching("competence", competenceForm, "4.2"),
+		Type: QuestionType(o.choice("type", string(Single), string(Multiple), string(TrueFalse),
+			string(Order), string(Match), string(Numeric), string(ShortText))),
 		Critical:    o.truth("critical"),
-		Text:        o.texts("text", true, spoken(c)...),
-		Explanation: o.texts("explanation", true, spoken(c)...),
+		Text:        o.textsOfCourse("text", true, c),
+		Explanation: o.textsOfCourse("explanation", true, c),
 	}
 	if q.Competence != "" && !slices.ContainsFunc(c.Digcomp.Competences, func(one Competence) bool { return one.ID == q.Competence }) {
 		o.warn(o.fields["competence"], "question_competence", args("value", q.Competence))
@@ -88,8 +86,48 @@ func (o *object) question(c *Course, form *regexp.Regexp) Question {
 	} else if q.Module = o.number("module", true, 1, 99); q.Module > 0 && c.Module(q.Module) == nil {
 		o.fault(o.fields["module"], "question_module", args("module", q.Module))
 	}
-	o.options(&q, c)
+	o.answers(&q, c)
 	return q
+}
+
+// fieldsOf are the fields that a type of question has beside the common ones.
+var fieldsOf = map[QuestionType][]string{
+	Single: {"options"}, TrueFalse: {"options"}, Multiple: {"options", "partial"},
+	Order: {"items", "partial"}, Match: {"pairs", "extra", "partial"},
+	Numeric: {"number", "tolerance", "unit", "why"}, ShortText: {"accept", "why"},
+}
+
+// answers reads what belongs to the type, and refuses what belongs to another.
+func (o *object) answers(q *Question, c *Course) {
+	for _, names := range fieldsOf {
+		for _, name := range names {
+			if o.fields[name] == nil || o.asked[name] || slices.Contains(fieldsOf[q.Type], name) {
+				continue
+			}
+			o.asked[name] = true
+			if q.Type != "" { // else its own problem already
+				o.fault(o.keys[name], "question_field", args("field", name, "type", string(q.Type)))
+			}
+		}
+	}
+	if c.Kind == Classroom && q.Type != "" && !slices.Contains(fieldsOf[q.Type], "options") {
+		o.fault(o.fields["type"], "question_paper", args("type", string(q.Type)))
+	}
+	if slices.Contains(fieldsOf[q.Type], "partial") {
+		q.Partial = o.truth("partial")
+	}
+	switch q.Type {
+	case Single, Multiple, TrueFalse:
+		o.options(q, c)
+	case Order:
+		o.items(q, c)
+	case Match:
+		o.pairs(q, c)
+	case Numeric:
+		o.numeric(q, c)
+	case ShortText:
+		o.accept(q, c)
+	}
 }
 
 // options reads the options of a question and checks them against its type.
@@ -100,12 +138,12 @@ func (o *object) options(q *Question, c *Course) {
 	for _, node := range nodes {
 		entry := o.object(node, "options")
 		option := Option{
-			Text:    entry.texts("text", true, spoken(c)...),
+			Text:    entry.textsOfCourse("text", true, c),
 			Correct: entry.truth("correct"),
-			Why:     entry.texts("why", true, spoken(c)...),
+			Why:     entry.textsOfCourse("why", true, c),
 		}
 		entry.close()
-		if text := option.Text[spoken(c)[0]]; text != "" {
+		if text := option.Text[spoken(c)]; text != "" {
 			if seen[text] {
 				o.fault(node, "question_option_twice", args("text", text))
 			}
@@ -135,28 +173,4 @@ func (o *object) options(q *Question, c *Course) {
 	case correct != 1 && (q.Type == Single || q.Type == TrueFalse):
 		o.fault(at, "question_correct", args("count", correct, "type", string(q.Type)))
 	}
-}
-
-// guessable counts the single-choice questions whose right option is longer
-// than every other one, and all single-choice questions.
-func guessable(questions []Question, language string) (longest, all int) {
-	for _, q := range questions {
-		if q.Type != Single {
-			continue
-		}
-		right, wrong := 0, 0
-		for _, option := range q.Options {
-			length := utf8.RuneCountInString(option.Text[language])
-			if option.Correct {
-				right = max(right, length)
-			} else {
-				wrong = max(wrong, length)
-			}
-		}
-		all++
-		if right > wrong {
-			longest++
-		}
-	}
-	return longest, all
 }

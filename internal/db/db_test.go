@@ -149,6 +149,39 @@ func TestHorizonAndStamp(t *testing.T) {
 	}
 }
 
+// A moment that is announced with other statements holds the horizon back from
+// then on; the stamp taken of it lies above what is on record.
+func TestAnnouncedStamp(t *testing.T) {
+	t.Parallel()
+	ctx, d := t.Context(), dbtest.New(t)
+	for name, ahead := range map[string]time.Duration{"behind": -time.Second, "ahead": time.Hour} {
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			var batch pgx.Batch
+			var announced time.Time
+			tx.Announce(&batch, &announced)
+			if err := tx.Raw(func(conn *pgx.Conn) error { return conn.SendBatch(ctx, &batch).Close() }); err != nil {
+				return err
+			}
+			during, err := d.Horizon(ctx)
+			if err != nil || !during.Before(announced) {
+				t.Errorf("%s: the horizon %v does not lie below the moment %v: %v", name, during, announced, err)
+			}
+			floor := announced.Add(ahead)
+			stamp, err := tx.StampAfter(ctx, floor, announced)
+			if err != nil || !stamp.After(floor) || ahead < 0 && !stamp.Equal(announced) {
+				t.Errorf("%s: stamp %v, announced %v, floor %v: %v", name, stamp, announced, floor, err)
+			}
+			var again pgx.Batch
+			if tx.Announce(&again, &announced); again.Len() > 0 {
+				t.Errorf("%s: announced again", name)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // An error or a slow statement is logged without the values in it: names and
 // numbers of people do not belong there.
 func TestTheLogHoldsNoValues(t *testing.T) {

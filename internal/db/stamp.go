@@ -29,7 +29,7 @@ func (tx *Tx) Stamp(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return tx.StampAfter(ctx, ahead)
+	return tx.StampAfter(ctx, ahead, time.Time{})
 }
 
 // recordedAhead is the latest recorded moment that the clock has not reached, the
@@ -59,26 +59,42 @@ func (tx *Tx) recordedAhead(ctx context.Context) (time.Time, error) {
 // StampAfter is Stamp for a transaction that adds to nothing but what was recorded
 // at floor, and need not look further: the moment is later, even if the clock was
 // set back since. If this transaction has its stamp already and it is before
-// floor, that is a Conflict.
-func (tx *Tx) StampAfter(ctx context.Context, floor time.Time) (time.Time, error) {
+// floor, that is a Conflict. announced comes from Announce, zero: the database is
+// asked now.
+func (tx *Tx) StampAfter(ctx context.Context, floor, announced time.Time) (time.Time, error) {
 	if !tx.stamp.IsZero() {
 		if tx.stamp.Before(floor) {
 			return time.Time{}, apperr.New(apperr.Conflict, "error.db.stamp_early", nil)
 		}
 		return tx.stamp, nil
 	}
-	// Two statements, so that the clock is read once the moment is announced; one
-	// round trip.
-	var at time.Time
-	var batch pgx.Batch
-	batch.Queue(`select pg_advisory_xact_lock_shared($1::bigint + (extract(epoch from clock_timestamp()) * 1000000)::bigint)`, stampKey)
-	batch.Queue(`select greatest(clock_timestamp(), given + interval '1 microsecond', $1::timestamptz + interval '1 microsecond') from horizon`,
-		floor).QueryRow(func(row pgx.Row) error { return row.Scan(&at) })
-	if err := tx.Raw(func(conn *pgx.Conn) error { return conn.SendBatch(ctx, &batch).Close() }); err != nil {
-		return time.Time{}, fmt.Errorf("db: stamp: %w", err)
+	if announced.IsZero() {
+		var batch pgx.Batch
+		tx.Announce(&batch, &announced)
+		if err := tx.Raw(func(conn *pgx.Conn) error { return conn.SendBatch(ctx, &batch).Close() }); err != nil {
+			return time.Time{}, fmt.Errorf("db: stamp: %w", err)
+		}
 	}
-	tx.stamp = at.UTC()
+	if !announced.After(floor) {
+		announced = floor.Add(time.Microsecond)
+	}
+	tx.stamp = announced.UTC()
 	return tx.stamp, nil
+}
+
+// Announce queues what StampAfter asks the database, so that it shares the round
+// trip of the statements before it: those that lock the rows to decide on. Nothing
+// may be locked between it and StampAfter. A moment that no stamp is taken of only
+// holds reports back until the transaction ends. A transaction that has its stamp
+// queues nothing, and announced stays as it is.
+func (tx *Tx) Announce(batch *pgx.Batch, announced *time.Time) {
+	if !tx.stamp.IsZero() {
+		return
+	}
+	// Two statements, so that the clock is read once the moment is announced.
+	batch.Queue(`select pg_advisory_xact_lock_shared($1::bigint + (extract(epoch from clock_timestamp()) * 1000000)::bigint)`, stampKey)
+	batch.Queue(`select greatest(clock_timestamp(), given + interval '1 microsecond') from horizon`).
+		QueryRow(func(row pgx.Row) error { return row.Scan(announced) })
 }
 
 // Horizon is the latest moment T for which «known at T» never changes again. It

@@ -62,9 +62,7 @@ func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, 
 	hash := in.PlaceholderHash()
 	e := completion(act, a.CourseID, place, terms, a.Version.Content.ValidityMonths)
 	e.ActorID, e.How, e.VersionID, e.Variant = act.PersonID, ledger.HowOnline, a.VersionID, ""
-	if testedOut, err := s.testedOut(ctx, tx, act, a, place, terms); err != nil {
-		return err
-	} else if testedOut {
+	if a.Form == TestOut {
 		e.How = ledger.HowTestOut
 	}
 	e.ContentLanguage, e.SettingsHash = a.Version.Content.Language, hash[:]

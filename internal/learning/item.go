@@ -27,7 +27,9 @@ type Item struct {
 
 	Read     map[int]bool // modules of Version read in Place.Cycle
 	Attempt  bool         // one is open
+	Form     Form         // of the open attempt
 	Answered int          // questions answered in it
+	Total    int          // questions it has
 }
 
 // ReadCount is the number of modules read.
@@ -116,7 +118,10 @@ func newItem(v *course.Version, d ledger.Duty, p progress, day calendar.Date) It
 			i.Read[m.No] = true
 		}
 	}
-	i.Attempt, i.Answered = p.attempt, p.answered
+	i.Attempt, i.Form, i.Answered, i.Total = p.attempt, p.form, p.answered, p.total
+	if i.Attempt && i.Total == 0 {
+		i.Total = len(v.Content.Questions)
+	}
 	if i.HasDuty {
 		i.Asked = p.asked
 	}

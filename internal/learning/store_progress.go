@@ -13,7 +13,9 @@ import (
 type progress struct {
 	read     map[moduleKey]bool
 	attempt  bool
+	form     Form
 	answered int
+	total    int // questions of the open attempt, 0: all of its version
 	asked    Asked
 }
 
@@ -25,18 +27,22 @@ func readProgress(ctx context.Context, c db.Conn, person int64) (map[int64]progr
 		CourseID              int64
 		Cycle                 int16
 		Module, Answered      int
+		Total                 int
+		Form                  Form
 		Variant, Curricula    string
 		ModulesFirst, TestOut bool
 	}
 	if err := c.Query(ctx).Raw(`
-		select 'read' as what, course_id, cycle, module, 0 as answered, '' as variant, '' as curricula, false as modules_first, false as test_out
+		select 'read' as what, course_id, cycle, module, 0 as answered, 0 as total, '' as form, '' as variant, '' as curricula, false as modules_first, false as test_out
 		from module_reads where person_id = @person
 		union all
 		select 'attempt', a.course_id, a.cycle, 0,
-			(select count(*) from attempt_answers x where x.attempt_id = a.id and cardinality(x.chosen) > 0), '', '', false, false
+			(select count(*) from attempt_answers x where x.attempt_id = a.id
+				and (x.typed <> '' or cardinality(x.chosen) > 0 and -1 <> all (x.chosen))),
+			coalesce(cardinality(a.questions), 0), a.form, '', '', false, false
 		from attempts a where a.person_id = @person and a.handed_in_at is null
 		union all
-		select 'asked', t.course_id, t.cycle, 0, 0, t.variant, coalesce(s.curricula, ''), t.test_out is false, t.test_out is true
+		select 'asked', t.course_id, t.cycle, 0, 0, 0, '', t.variant, coalesce(s.curricula, ''), t.test_out is false, t.test_out is true
 		from (
 			select distinct on (e.course_id) e.course_id, e.cycle, e.variant, e.test_out, e.reasons
 			from ledger_events e
@@ -65,7 +71,7 @@ func readProgress(ctx context.Context, c db.Conn, person int64) (map[int64]progr
 		case "read":
 			p.read[moduleKey{r.Cycle, r.Module}] = true
 		case "attempt":
-			p.attempt, p.answered = true, r.Answered
+			p.attempt, p.form, p.answered, p.total = true, r.Form, r.Answered, r.Total
 		default:
 			p.asked = Asked{Variant: r.Variant, ModulesFirst: r.ModulesFirst, TestOut: r.TestOut}
 			if r.Curricula == "" {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"zaemme/internal/apperr"
 	"zaemme/internal/db"
 )
@@ -56,9 +58,10 @@ func (n *entry) duty() Duty {
 // order given, and brings both projections up to date, all in tx. It returns
 // them with ID, RecordedAt and the dates that went without saying.
 //
-// It locks the duties in order of person and course, then decides, then stamps:
-// call it before anything else in tx stamps, if you can. A single click costs
-// five round trips; a million events stream by COPY.
+// It locks the duties in order of person and course, then stamps (many events:
+// once they are decided on): call it before anything else in tx stamps, if you can.
+// A single click costs four round trips with begin and commit, a million events
+// stream by COPY.
 //
 // Errors: Invalid (something is missing or out of order), Conflict (the duty is
 // not in the state that the event needs, or somebody else is opening the same
@@ -75,7 +78,8 @@ func (l *Ledger) Append(ctx context.Context, tx *db.Tx, events ...Event) ([]Even
 		}
 	}
 	entries := group(out)
-	if err := l.read(ctx, tx, entries, out); err != nil {
+	announced, err := l.read(ctx, tx, entries, out)
+	if err != nil {
 		return nil, err
 	}
 	var latest time.Time
@@ -90,17 +94,18 @@ func (l *Ledger) Append(ctx context.Context, tx *db.Tx, events ...Event) ([]Even
 	if err := l.checkSources(ctx, tx, out); err != nil {
 		return nil, err
 	}
-	if err := l.openDuties(ctx, tx, entries); err != nil {
+	var batch pgx.Batch
+	if err := l.openDuties(ctx, tx, &batch, entries); err != nil {
 		return nil, err
 	}
-	stamp, err := tx.StampAfter(ctx, latest)
+	stamp, err := tx.StampAfter(ctx, latest, announced)
 	if err != nil {
 		return nil, err
 	}
 	for i := range out {
 		out[i].RecordedAt = stamp
 	}
-	if err := l.write(ctx, tx, out, entries); err != nil {
+	if err := l.write(ctx, tx, &batch, out, entries); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -3,14 +3,17 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/db"
 )
 
-// bulk is the number of rows from which COPY is worth its round trips.
+// bulk is the number of events or rows from which one join, or COPY, is worth more
+// than one statement for each.
 const bulk = 200
 
 // LockPersons locks all duties of the persons, in order. A use case that stamps
@@ -31,14 +34,54 @@ func (l *Ledger) LockPersons(ctx context.Context, tx *db.Tx, persons []int64) er
 // trip. Once the rows are locked, nobody adds any event until the transaction ends,
 // and within a duty a higher ID was recorded later. Duties that do not exist are
 // opened later by openDuties; two who open the same one collide there.
-func (l *Ledger) read(ctx context.Context, tx *db.Tx, entries []entry, events []Event) error {
-	people, courses := make([]int64, len(entries)), make([]int64, len(entries))
-	for i, n := range entries {
-		people[i], courses[i] = n.key.person, n.key.course
-	}
+//
+// A few events announce their moment in the same round trip, which they return.
+// Many do so when all is prepared, since reports are held back from then on.
+func (l *Ledger) read(ctx context.Context, tx *db.Tx, entries []entry, events []Event) (announced time.Time, err error) {
 	var batch pgx.Batch
 	if len(entries) > bulk*50 {
 		batch.Queue(`set local statement_timeout = '30min'`)
+	}
+	if len(events) < bulk {
+		readFew(&batch, entries, events)
+		tx.Announce(&batch, &announced)
+	} else {
+		readMany(&batch, entries, events)
+	}
+	err = tx.Raw(func(conn *pgx.Conn) error { return conn.SendBatch(ctx, &batch).Close() })
+	return announced, failure("read duties", err)
+}
+
+// readFew queues what locks one duty and reads its events, for each in order, and a
+// number for each new event. Postgres plans these statements once for a connection;
+// those of readMany anew each time.
+func readFew(batch *pgx.Batch, entries []entry, events []Event) {
+	for i := range entries {
+		n := &entries[i]
+		batch.Queue(`select from assignments where person_id = $1 and course_id = $2 for update`, n.key.person, n.key.course).
+			Exec(func(found pgconn.CommandTag) error {
+				n.exists = found.RowsAffected() > 0
+				return nil
+			})
+		batch.Queue(`select `+selected("", eventColumns)+` from ledger_events where person_id = $1 and course_id = $2 order by id`,
+			n.key.person, n.key.course).Query(func(rows pgx.Rows) error {
+			return eachEvent(rows, func(e Event) error {
+				n.known = append(n.known, e)
+				return nil
+			})
+		})
+	}
+	for i := range events {
+		batch.Queue(`select nextval('ledger_events_id_seq')`).QueryRow(func(row pgx.Row) error { return row.Scan(&events[i].ID) })
+	}
+}
+
+// readMany queues what locks all duties, in order, then reads their events, and the
+// numbers of the new ones.
+func readMany(batch *pgx.Batch, entries []entry, events []Event) {
+	people, courses := make([]int64, len(entries)), make([]int64, len(entries))
+	for i, n := range entries {
+		people[i], courses[i] = n.key.person, n.key.course
 	}
 	batch.Queue(`
 		select a.person_id, a.course_id
@@ -82,7 +125,6 @@ func (l *Ledger) read(ctx context.Context, tx *db.Tx, entries []entry, events []
 			})
 			return err
 		})
-	return failure("read duties", tx.Raw(func(conn *pgx.Conn) error { return conn.SendBatch(ctx, &batch).Close() }))
 }
 
 func eachEvent(rows pgx.Rows, fn func(Event) error) error {

@@ -12,16 +12,17 @@ import (
 	"zaemme/internal/db"
 )
 
-// openDuties writes the rows of duties that did not exist, finished: they need
-// no stamp, and from here on they are locked like the others.
-func (l *Ledger) openDuties(ctx context.Context, tx *db.Tx, entries []entry) error {
+// openDuties writes the rows of duties that did not exist, finished, few of them
+// once the batch is sent: they need no stamp. From then on they are locked like the
+// others; whoever opened one before, and it stays, makes this fail.
+func (l *Ledger) openDuties(ctx context.Context, tx *db.Tx, batch *pgx.Batch, entries []entry) error {
 	var fresh []*entry
 	for i := range entries {
 		if !entries[i].exists {
 			fresh = append(fresh, &entries[i])
 		}
 	}
-	return insertNow(ctx, tx, "assignments", dutyColumns, len(fresh), func(yield func([]any) error) error {
+	return insert(ctx, tx, batch, "assignments", dutyColumns, len(fresh), func(yield func([]any) error) error {
 		for _, n := range fresh {
 			d := n.duty()
 			if err := yield(d.values()); err != nil {
@@ -32,10 +33,10 @@ func (l *Ledger) openDuties(ctx context.Context, tx *db.Tx, entries []entry) err
 	})
 }
 
-// write adds the events and brings the projections of all duties up to date.
-func (l *Ledger) write(ctx context.Context, tx *db.Tx, events []Event, entries []entry) error {
-	var batch pgx.Batch
-	err := insert(ctx, tx, &batch, "ledger_events", eventColumns, len(events), func(yield func([]any) error) error {
+// write adds the events and brings the projections of all duties up to date, after
+// what is queued.
+func (l *Ledger) write(ctx context.Context, tx *db.Tx, batch *pgx.Batch, events []Event, entries []entry) error {
+	err := insert(ctx, tx, batch, "ledger_events", eventColumns, len(events), func(yield func([]any) error) error {
 		for i := range events {
 			values, err := events[i].values()
 			if err != nil {
@@ -50,9 +51,9 @@ func (l *Ledger) write(ctx context.Context, tx *db.Tx, events []Event, entries [
 	if err != nil {
 		return err
 	}
-	added := change(&batch, entries)
+	added := change(batch, entries)
 	// A new duty has as many slices as its history; an old one about one more.
-	err = insert(ctx, tx, &batch, "assignment_states", sliceColumns, len(events), func(yield func([]any) error) error {
+	err = insert(ctx, tx, batch, "assignment_states", sliceColumns, len(events), func(yield func([]any) error) error {
 		for i := range entries {
 			states := added[i]
 			if !entries[i].exists {
@@ -69,7 +70,7 @@ func (l *Ledger) write(ctx context.Context, tx *db.Tx, events []Event, entries [
 	if err != nil {
 		return err
 	}
-	return send(ctx, tx, &batch)
+	return send(ctx, tx, batch)
 }
 
 // change queues what changes in the rows of the duties that existed, and returns

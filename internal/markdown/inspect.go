@@ -149,7 +149,7 @@ func (p *page) block(n ast.Node) Block {
 	case *ast.List:
 		block.Type, block.Items = "list", n.ChildCount()
 	case *tables.Table:
-		block.Type = "table"
+		block.Type, block.Items = "table", n.ChildCount()
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		block.Type = "code"
 	case *ast.ThematicBreak:

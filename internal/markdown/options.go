@@ -63,7 +63,7 @@ type Block struct {
 	Type    string // heading, paragraph, list, table, callout, quote, code, rule or other
 	Callout Kind   // of a call-out, else empty
 	Level   int    // of a heading as written, else 0
-	Items   int    // entries of the list in a call-out, or of a list
+	Items   int    // entries of the list in a call-out, or of a list; rows of a table
 	Empty   bool   // a call-out that has nothing but its title
 	Line    int    // in the file
 }

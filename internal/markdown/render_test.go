@@ -129,7 +129,7 @@ func TestOutlineBlocksTextWords(t *testing.T) {
 	}
 	blocks := []Block{
 		{Type: "callout", Callout: Scene, Line: 5}, {Type: "heading", Level: 2, Line: 8}, {Type: "list", Items: 2, Line: 10},
-		{Type: "table", Line: 14}, {Type: "callout", Callout: Remember, Items: 3, Line: 18},
+		{Type: "table", Items: 2, Line: 14}, {Type: "callout", Callout: Remember, Items: 3, Line: 18},
 	}
 	if diff := cmp.Diff(blocks, doc.Blocks); diff != "" {
 		t.Error(diff)

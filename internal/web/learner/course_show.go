@@ -153,8 +153,8 @@ func courseActions(l *i18n.Printer, i learning.Item) []page.Action {
 		key = "learner.course.refresh"
 	}
 	actions := []page.Action{{Label: l.T(key), URL: resumeURL(i)}}
-	if i.Asked.TestOut && i.Place.Mode == learning.ForDuty && !i.Attempt && i.NextModule() != 0 {
-		actions = append(actions, page.Action{Label: l.T("learner.course.test_out"), URL: quizURL(i.Version.Code()), Quiet: true})
+	if i.MayTestOut() && !i.Attempt {
+		actions = append(actions, page.Action{Label: l.T("learner.course.test_out"), URL: testOutURL(i.Version.Code()), Quiet: true})
 	}
 	if valid {
 		actions = append(actions, certificate)
@@ -195,7 +195,7 @@ func courseFacts(l *i18n.Printer, cp learning.CoursePage) []page.Fact {
 	if cp.Item.Version.Online() {
 		facts = append(facts, page.Fact{
 			Term: l.T("learner.course.test"),
-			Text: l.T("learner.course.test_text", "questions", len(c.Questions), "required", c.Required()),
+			Text: markWords(l, "learner.course.test_text", c, c.Total()),
 		})
 	}
 	for _, other := range cp.Fulfils {
@@ -221,7 +221,7 @@ func courseSteps(l *i18n.Printer, i learning.Item) []page.Step {
 		}
 		steps = append(steps, s)
 	}
-	quiz := page.Step{Label: l.T("learner.quiz"), Meta: l.N("learner.quiz.questions", len(i.Version.Content.Questions)), URL: quizURL(code)}
+	quiz := page.Step{Label: l.T("learner.quiz"), Meta: l.N("learner.quiz.questions", i.Version.Content.Total()), URL: quizURL(code)}
 	switch {
 	case i.Place.Mode == learning.Practice:
 		quiz.State = "done"
@@ -237,7 +237,7 @@ func newAttemptRow(l *i18n.Printer, code string, a learning.PastAttempt) attempt
 		r.Code, r.Text = "fulfilled", l.T("learner.attempt.passed", "date", l.Date(a.On))
 	}
 	if a.Possible > 0 {
-		r.Text += " · " + l.T("learner.attempt.points", "points", a.Points, "possible", a.Possible)
+		r.Text += " · " + pointsWords(l, a.Points, a.Possible)
 	}
 	return r
 }

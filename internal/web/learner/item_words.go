@@ -15,6 +15,7 @@ const soonDays = 14
 
 func courseURL(code string) string      { return "/kurse/" + code }
 func quizURL(code string) string        { return courseURL(code) + "/test" }
+func testOutURL(code string) string     { return courseURL(code) + "/einstufung" }
 func evidenceURL(no string) string      { return "/nachweise/" + no }
 func resultURL(code, uid string) string { return quizURL(code) + "/ergebnis/" + uid }
 func moduleURL(code string, no int) string {
@@ -63,7 +64,7 @@ func progressWords(l *i18n.Printer, i learning.Item) string {
 	case !i.Version.Online():
 		return l.T("learner.row.classroom", "minutes", l.Minutes(c.Minutes))
 	case i.Attempt:
-		return l.T("learner.row.attempt", "answered", i.Answered, "total", len(c.Questions))
+		return l.T("learner.row.attempt", "answered", i.Answered, "total", i.Total)
 	case !i.Begun():
 		return l.T("learner.row.fresh", "minutes", minutes)
 	case i.NextModule() == 0:
