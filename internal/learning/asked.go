@@ -60,9 +60,9 @@ func (i Item) TestWaits() bool {
 }
 
 // MayTestOut reports that the person may be tested out of the modules: the terms
-// of the duty allow it, the course has the questions, and not all is read.
+// of the duty allow it for the whole course, it has the questions, and not all is read.
 func (i Item) MayTestOut() bool {
-	return i.Asked.TestOut && i.Place.Mode == ForDuty && i.Version.Content.TestOut != nil && i.NextModule() != 0
+	return i.Asked.TestOut && i.Since == nil && i.Place.Mode == ForDuty && i.Version.Content.TestOut != nil && i.NextModule() != 0
 }
 
 // order says of each open course which one comes first, and puts that before it:

@@ -109,7 +109,8 @@ func (s *Service) attempt(ctx context.Context, c db.Conn, where string, args map
 
 // StartAttempt opens an attempt of the form at the newest version, or returns the
 // one that is open already: two clicks make one attempt. One of another form to
-// which nothing is answered yet gives way. Errors: NotFound, Conflict (the modules
+// which nothing is answered yet gives way. The quiz of somebody for whom what has
+// changed is enough is of the form Difference. Errors: NotFound, Conflict (the modules
 // come first; or there is no test-out for this person).
 func (s *Service) StartAttempt(ctx context.Context, tx *db.Tx, act Act, code string, form Form) (*Attempt, error) {
 	v, err := s.online(code)
@@ -121,7 +122,7 @@ func (s *Service) StartAttempt(ctx context.Context, tx *db.Tx, act Act, code str
 	}
 	open, err := s.OpenAttempt(ctx, tx, act, code)
 	switch {
-	case err == nil && (open.Form == form || len(open.Answers) > 0):
+	case err == nil && (open.Form == form || open.Form == Difference && form == Quiz || len(open.Answers) > 0):
 		return open, nil
 	case err != nil && !apperr.Is(err, apperr.NotFound):
 		return nil, err
@@ -143,6 +144,9 @@ func (s *Service) StartAttempt(ctx context.Context, tx *db.Tx, act Act, code str
 		return nil, err
 	}
 	a := Attempt{Cycle: i.Place.Cycle, Seed: seed, Form: form, Drawn: Draw(v.Content, form.plan(v.Content), seed)}
+	if form == Quiz && i.Since != nil {
+		a.Form, a.Drawn = Difference, DrawSince(v.Content, *i.Since, seed)
+	}
 	if err := insertAttempt(ctx, tx, act, v, a); err != nil {
 		return nil, err
 	}
@@ -155,7 +159,7 @@ func (i Item) may(form Form) error {
 	case form == TestOut && !i.MayTestOut():
 		return apperr.New(apperr.Conflict, "error.learning.no_test_out", nil)
 	case form == Quiz && i.TestWaits():
-		return apperr.New(apperr.Conflict, "error.learning.modules_first", map[string]any{"n": len(i.Version.Content.Modules) - i.ReadCount()})
+		return apperr.New(apperr.Conflict, "error.learning.modules_first", map[string]any{"n": len(i.ToRead()) - i.ReadCount()})
 	}
 	return nil
 }

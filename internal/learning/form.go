@@ -13,6 +13,9 @@ type Form string
 const (
 	Quiz    Form = "quiz"     // the test after the modules, or without them where they need not come first
 	TestOut Form = "test_out" // instead of the modules, for who knows the subject already
+	// Difference asks what has changed since the version that was completed; it does not
+	// prolong the evidence.
+	Difference Form = "difference"
 )
 
 // plan is the blueprint by which the form draws; nil draws all questions.
@@ -58,6 +61,17 @@ func Draw(c *coursefile.Course, plan coursefile.Blueprint, seed int64) []string 
 		}
 	}
 	return drawn
+}
+
+// DrawSince picks the questions of the difference, as many of each module as the quiz
+// asks; the whole quiz where the difference asks nothing.
+func DrawSince(c *coursefile.Course, since coursefile.Difference, seed int64) []string {
+	part := *c
+	part.Questions = slices.DeleteFunc(slices.Clone(c.Questions), func(q coursefile.Question) bool { return !since.Asks(&q) })
+	if drawn := Draw(&part, c.Quiz, seed); len(drawn) > 0 {
+		return drawn
+	}
+	return Draw(c, c.Quiz, seed)
 }
 
 // Pool are the questions of the IDs in the order of the course, all of them where

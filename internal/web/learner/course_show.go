@@ -2,6 +2,7 @@ package learner
 
 import (
 	"html/template"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -178,8 +179,15 @@ func courseHints(l *i18n.Printer, i learning.Item) []string {
 	if i.Short != nil {
 		hints = append(hints, l.T("learner.course.short", "title", i.Short.Title(l.Lang()), "minutes", l.Minutes(i.Short.Content.Minutes)))
 	}
+	if i.Since != nil {
+		key := "learner.course.difference_questions"
+		if len(i.ToRead()) > 0 {
+			key = "learner.course.difference"
+		}
+		hints = append(hints, l.N(key, len(i.ToRead()), "minutes", l.Minutes(i.MinutesLeft())))
+	}
 	if i.TestWaits() {
-		hints = append(hints, l.N("learner.course.modules_first", len(i.Version.Content.Modules)-i.ReadCount()))
+		hints = append(hints, l.N("learner.course.modules_first", len(i.ToRead())-i.ReadCount()))
 	}
 	return hints
 }
@@ -213,6 +221,9 @@ func courseSteps(l *i18n.Printer, i learning.Item) []page.Step {
 	code := i.Version.Code()
 	for _, m := range i.Version.Content.Modules {
 		s := page.Step{Label: m.Titles.In(l.Lang()), Meta: l.Minutes(m.Minutes), URL: moduleURL(code, m.No)}
+		if i.Since != nil && !slices.Contains(i.Since.Modules, m.No) {
+			s.Meta = l.T("learner.course.unchanged")
+		}
 		switch {
 		case i.Read[m.No] || i.Place.Mode == learning.Practice: // fulfilled, by whatever way
 			s.State = "done"

@@ -70,7 +70,7 @@ func progressWords(l *i18n.Printer, i learning.Item) string {
 	case i.NextModule() == 0:
 		return l.T("learner.row.read")
 	default:
-		return l.T("learner.row.progress", "read", i.ReadCount(), "total", len(c.Modules), "minutes", minutes)
+		return l.T("learner.row.progress", "read", i.ReadCount(), "total", len(i.ToRead()), "minutes", minutes)
 	}
 }
 
@@ -78,7 +78,7 @@ func progressWords(l *i18n.Printer, i learning.Item) string {
 func openRow(l *i18n.Printer, i learning.Item, today calendar.Date, emblem emblemOf) page.CourseRow {
 	r := page.CourseRow{
 		Emblem: emblem(i.Version), URL: courseURL(i.Version.Code()), Title: i.Version.Title(l.Lang()),
-		Meta: progressWords(l, i), Done: i.ReadCount(), Total: len(i.Version.Content.Modules), Code: string(i.Status),
+		Meta: progressWords(l, i), Done: i.ReadCount(), Total: len(i.ToRead()), Code: string(i.Status),
 		Next: page.Link{Label: l.T("common.why"), URL: courseURL(i.Version.Code()) + "#warum"},
 	}
 	if s := i.Choice(); s != nil {
