@@ -6,8 +6,10 @@ import (
 	"fmt"
 
 	"zaemme/internal/auth"
+	"zaemme/internal/authoring"
 	"zaemme/internal/blob"
 	"zaemme/internal/change"
+	"zaemme/internal/coursefile"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
 	"zaemme/internal/hrimport"
@@ -27,7 +29,10 @@ func (w *rightsWorld) things() {
 	batch, undo := w.undoPlan()
 	w.row(`insert into identities (person_id, issuer, subject, claim, linked_at)
 		select id, 'https://login.seedorf.example', id::text, 'email', now() from persons returning id`)
+	w.row(`insert into course_updates (course_id, content_hash, content, offered_on)
+		select v.course_id, sha256('x'), v.content, current_date from course_versions v join courses c on c.id = v.course_id where c.code = 'IS-01' returning course_id`)
 	w.objects = map[string]string{
+		"/werkstatt/kurs/:code": "IS-01", "/werkstatt/kurs/:code/fassung/:no<int>": "1",
 		"/kurse/:code": "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1", "/personen/:uid/pflicht/:code": "IS-01",
 		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal",
 		"/erste-anmeldung/:token": "nobody-knows-it", "/erinnerungen/texte/:lang": "de", "/erinnerungen/texte/:lang/:key": "mail.closing", "/fristen/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
@@ -83,6 +88,7 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 		"/team/vorschau/:plan":            w.tagsPlan,
 		"/team/antraege/:uid":             w.request,
 		"/bestaetigen/:uid":               w.evidenceCase,
+		"/werkstatt/:id<int>":             w.courseDraft,
 		"/nachweise/scan/:uid":            w.evidenceCase,
 		"/tablet/:id<int>": func(string) string {
 			return w.row(`insert into tablets (token_hash, name, set_up_at, set_up_by)
@@ -250,4 +256,21 @@ func (w *rightsWorld) rulesPlan(code string) string {
 		w.t.Fatal(err)
 	}
 	return plan.UID.String()
+}
+
+// courseDraft is a new course that somebody writes, a fresh one each time.
+func (w *rightsWorld) courseDraft(string) string {
+	w.t.Helper()
+	var id int64
+	w.write(func(ctx context.Context, tx *db.Tx) (err error) {
+		var made int
+		if err := db.One(tx.Query(ctx), &made, `select count(*) from course_drafts`); err != nil {
+			return err
+		}
+		code := fmt.Sprintf("%c%c-%02d", 'A'+made/2600, 'A'+made/100%26, made%100)
+		id, err = w.app.Authoring.BeginEmpty(ctx, tx, authoring.Act{PersonID: w.people["trainer"], Now: w.app.Clock(), Today: w.today()},
+			authoring.New{Code: code, German: "Kurs", English: "Course", Kind: coursefile.Online, Publisher: "Seedorf", Owner: "Stelle"})
+		return err
+	})
+	return fmt.Sprint(id)
 }

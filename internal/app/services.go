@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"zaemme/internal/auth"
+	"zaemme/internal/authoring"
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
@@ -34,6 +35,7 @@ type services struct {
 	Learning   *learning.Service
 	Extensions *extension.Service
 	Evidence   *evidence.Service
+	Authoring  *authoring.Service
 	Reports    *report.Service
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
@@ -63,6 +65,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		return err
 	}
 	a.Evidence = evidence.New(a.Ledger, a.Curriculum, a.Catalogue)
+	a.Authoring = &authoring.Service{Courses: a.Catalogue}
 	a.Extensions = &extension.Service{Ledger: a.Ledger, Curriculum: a.Curriculum, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
 	var transport mail.Transport
