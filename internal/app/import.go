@@ -99,10 +99,11 @@ func printPreview(out io.Writer, texts *i18n.Printer, p hrimport.Preview) {
 func printSums(out io.Writer, sums change.Sums) {
 	courses := sums.Courses()
 	for _, code := range slices.Sorted(maps.Keys(courses)) {
+		counts := change.Together(courses[code])
 		for _, kind := range []struct {
 			n    int
 			word string
-		}{{courses[code].Gain, "Pflichten beginnen"}, {courses[code].Lose, "Pflichten enden"}, {courses[code].Move, "Fristen ändern"}} {
+		}{{counts.Gain, "Pflichten beginnen"}, {counts.Lose, "Pflichten enden"}, {counts.Move, "Fristen ändern"}} {
 			if kind.n > 0 {
 				fmt.Fprintf(out, "%s: %d %s\n", code, kind.n, kind.word)
 			}

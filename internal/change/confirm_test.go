@@ -33,7 +33,9 @@ func TestConfirmDuties(t *testing.T) {
 		}
 		org := people.NewOrg(1, nil, nil, members)
 		tally := newTally(Draft{}, org, org)
-		tally.add(effects)
+		if _, err := tally.add(effects); err != nil {
+			t.Fatal(err)
+		}
 		if got := confirmDuties(settings.Defaults(), org, tally.Persons); got != test.want {
 			t.Errorf("%+v: %d", test, got)
 		}

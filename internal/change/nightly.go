@@ -33,7 +33,9 @@ func (s *Service) RunDay(ctx context.Context, today calendar.Date) (batch int64,
 				return err
 			}
 			done.tally = newTally(done.draft, night.org, night.org)
-			done.tally.add(done.effects)
+			if _, err := done.tally.add(done.effects); err != nil {
+				return err
+			}
 			batch, err = s.write(ctx, tx, Nightly, 0, today, 0, done, done.effects.Persons())
 			return err
 		})

@@ -55,21 +55,41 @@ func single(kind curriculum.EffectKind) Counts {
 	}
 }
 
+// Content is a course, or what is short for it.
+type Content struct {
+	Course  string // code
+	Variant string // as ledger.Terms, empty: the whole course
+}
+
+// MarshalText writes «IS-01» or «IS-01 IS-01K».
+func (c Content) MarshalText() ([]byte, error) {
+	return []byte(strings.TrimSpace(c.Course + " " + c.Variant)), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (c *Content) UnmarshalText(text []byte) error {
+	c.Course, c.Variant, _ = strings.Cut(string(text), " ")
+	return nil
+}
+
 // Sums are the effects of a plan, summed up.
 type Sums struct {
 	Persons int    `json:",omitempty"` // whose duties begin, end or move
 	Anyway  Counts // of these come by the day of the plan, whatever it changes
 	Sooner  bool   `json:",omitempty"` // a duty is due earlier than before
-	// Departments are by the name of the department, then by the code of the course.
-	Departments map[string]map[string]Counts `json:",omitempty"`
+	// Departments are by the name of the department.
+	Departments map[string]map[Content]Counts `json:",omitempty"`
 }
 
 // Courses are the counts by code.
-func (s Sums) Courses() map[string]Counts {
-	all := map[string]Counts{}
-	for _, courses := range s.Departments {
-		for code, n := range courses {
-			all[code] = all[code].Plus(n)
+func (s Sums) Courses() map[string]map[Content]Counts {
+	all := map[string]map[Content]Counts{}
+	for _, contents := range s.Departments {
+		for c, n := range contents {
+			if all[c.Course] == nil {
+				all[c.Course] = map[Content]Counts{}
+			}
+			all[c.Course][c] = all[c.Course][c].Plus(n)
 		}
 	}
 	return all
@@ -78,7 +98,16 @@ func (s Sums) Courses() map[string]Counts {
 // Total is the counts of all.
 func (s Sums) Total() Counts {
 	var all Counts
-	for _, n := range s.Courses() {
+	for _, contents := range s.Departments {
+		all = all.Plus(Together(contents))
+	}
+	return all
+}
+
+// Together is the sum of the counts.
+func Together(contents map[Content]Counts) Counts {
+	var all Counts
+	for _, n := range contents {
 		all = all.Plus(n)
 	}
 	return all
@@ -96,7 +125,7 @@ type tally struct {
 }
 
 func newTally(d Draft, before, after *people.Org) *tally {
-	t := &tally{own: map[string]bool{}, before: before, after: after, Sums: Sums{Departments: map[string]map[string]Counts{}}}
+	t := &tally{own: map[string]bool{}, before: before, after: after, Sums: Sums{Departments: map[string]map[Content]Counts{}}}
 	for _, p := range d.People.Persons {
 		t.own[p.Key] = true
 	}
@@ -138,16 +167,21 @@ func comesAnyway(reason string) bool {
 }
 
 // add sums a part up and returns its rows.
-func (t *tally) add(part curriculum.Effects) []Row {
+func (t *tally) add(part curriculum.Effects) ([]Row, error) {
 	t.digest = t.digest.Plus(part.Digest())
 	rows := make([]Row, len(part))
 	for i, e := range part {
 		r := t.row(e)
 		rows[i] = r
-		if t.Departments[r.Department] == nil {
-			t.Departments[r.Department] = map[string]Counts{}
+		variant, err := e.Variant()
+		if err != nil {
+			return nil, err
 		}
-		t.Departments[r.Department][e.Course] = t.Departments[r.Department][e.Course].Plus(single(e.Kind))
+		if t.Departments[r.Department] == nil {
+			t.Departments[r.Department] = map[Content]Counts{}
+		}
+		c := Content{e.Course, variant}
+		t.Departments[r.Department][c] = t.Departments[r.Department][c].Plus(single(e.Kind))
 		if r.Anyway {
 			t.Anyway = t.Anyway.Plus(single(e.Kind))
 		}
@@ -160,5 +194,5 @@ func (t *tally) add(part curriculum.Effects) []Row {
 			t.Persons++
 		}
 	}
-	return rows
+	return rows, nil
 }

@@ -145,7 +145,9 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, r Request, plan int64) (c
 	done.effects = append(done.effects, undone.Effects...)
 	done.effects.Sort()
 	done.tally = newTally(done.draft, org, done.org)
-	done.rows = done.tally.add(done.effects)
+	if done.rows, err = done.tally.add(done.effects); err != nil {
+		return done, 0, err
+	}
 	if done.draft.Confirm, err = confirmUndo(ctx, tx, org, done); err != nil {
 		return done, 0, err
 	}
@@ -201,7 +203,7 @@ func newUndone(batch int64, r people.Reverted, duties curriculum.Undone) *Undone
 		panic(err) // numbers and strings always encode
 	}
 	sum := sha256.Sum256(text)
-	return &Undone{Batch: batch, Digest: sum[:], Facts: len(r.Timelines) + len(r.Withdrawn) + r.Names + duties.Outages, Kept: r.Kept, Rules: duties.Rules}
+	return &Undone{Batch: batch, Digest: sum[:], Facts: len(r.Timelines) + len(r.Withdrawn) + r.Names + duties.Declared, Kept: r.Kept, Rules: duties.Rules}
 }
 
 // confirmUndo is the number to type where more leave or move by it than the

@@ -31,7 +31,7 @@ const asked = 12
 var ledgerTables = []string{"ledger_events", "assignments", "assignment_states"}
 
 // before are the tables whose rows these refer to.
-var before = []string{"persons", "courses", "course_versions", "curricula", "rules", "batches"}
+var before = []string{"persons", "courses", "course_versions", "curricula", "rules", "plans", "batches"}
 
 // BenchmarkAssign lets a night assign twelve courses to everybody who is employed,
 // 5,000 people or 100,000 with FULL=1, and copies the rows that this leaves into

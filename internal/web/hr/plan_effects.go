@@ -118,10 +118,10 @@ func reasonText(l *i18n.Printer, reason string) string {
 }
 
 // count lists what happens per course and per department.
-func (v *effectsView) count(l *i18n.Printer, sums change.Sums, address page.Address, title func(string) string, minutes func(string) int) {
+func (v *effectsView) count(l *i18n.Printer, sums change.Sums, address page.Address, title func(string) string, minutes func(change.Content) int) {
 	courses := sums.Courses()
 	for _, code := range slices.Sorted(maps.Keys(courses)) {
-		one := newEffectCount(l, map[string]change.Counts{code: courses[code]}, minutes)
+		one := newEffectCount(l, courses[code], minutes)
 		v.minutes += one.minutes
 		one.Label, one.URL = code+" "+title(code), address.With("kurs", code)+"#folgen"
 		v.Courses = append(v.Courses, one)
@@ -134,12 +134,14 @@ func (v *effectsView) count(l *i18n.Printer, sums change.Sums, address page.Addr
 	}
 }
 
-// newEffectCount adds up courses.
-func newEffectCount(l *i18n.Printer, courses map[string]change.Counts, minutes func(string) int) effectCount {
-	var c effectCount
-	for code, n := range courses {
-		c.Gain, c.Lose, c.Move = c.Gain+n.Gain, c.Lose+n.Lose, c.Move+n.Move
-		c.minutes += n.Gain * minutes(code)
+// newEffectCount adds up contents.
+func newEffectCount(l *i18n.Printer, contents map[change.Content]change.Counts, minutes func(change.Content) int) effectCount {
+	sum := change.Together(contents)
+	c := effectCount{Gain: sum.Gain, Lose: sum.Lose, Move: sum.Move}
+	for content, n := range contents {
+		if n.Gain > 0 {
+			c.minutes += n.Gain * minutes(content)
+		}
 	}
 	c.Hours = hoursText(l, c.minutes)
 	return c

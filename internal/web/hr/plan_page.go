@@ -48,7 +48,7 @@ type shownPlan struct {
 	silent  bool // no mail leaves yet
 	rows    []change.Row
 	found   int // of which these are a page
-	minutes func(course string) int
+	minutes func(change.Content) int
 }
 
 // gather reads what the page of a plan needs, and writes down whom it shows.
@@ -63,7 +63,7 @@ func (h *Handlers) gather(c *fiber.Ctx, plan change.Plan, form *page.Form, diffe
 // gatherWith is gather with the rows chosen; more are persons who are shown besides.
 func (h *Handlers) gatherWith(c *fiber.Ctx, s shownPlan, more ...int64) (shownPlan, error) {
 	v, ctx, plan := visit.Of(c), c.UserContext(), s.plan
-	s.minutes, s.silent = h.courseMinutes, v.Settings.Day("go_live") == 0 && v.Settings.Text("trial_address") == ""
+	s.minutes, s.silent = h.learningTime(ctx), v.Settings.Day("go_live") == 0 && v.Settings.Text("trial_address") == ""
 	keys := keysOf(plan, s.rows)
 	if s.differs != nil {
 		keys = append(keys, s.differs.Persons...)
@@ -192,15 +192,6 @@ func changedSince(l *i18n.Printer, s shownPlan) []string {
 		list = append(list, l.T("hr.plan.changed_rules"))
 	}
 	return list
-}
-
-// courseMinutes is the planned time of a course, 0 for one that is gone.
-func (h *Handlers) courseMinutes(code string) int {
-	version, err := h.Catalogue.ByCode(code)
-	if err != nil {
-		return 0
-	}
-	return version.Content.Minutes
 }
 
 // courseTitle names courses for the page.

@@ -155,9 +155,9 @@ func TestEffectsAreCountedAndNarrowed(t *testing.T) {
 		{Name: "Neu Gian", Department: "Werkdienst", Effect: curriculum.Effect{PersonID: -1, Person: "3", Course: "DS-01", Kind: curriculum.Gain, Reason: curriculum.ReasonJoined}},
 		{Name: "Zaugg Ada", Department: "Kanzlei", Effect: curriculum.Effect{Person: "1", Course: "IS-01", Kind: curriculum.Gain, ToDue: calendar.NewDate(2027, 4, 1), Reason: curriculum.ReasonRule}},
 	}
-	s := shownPlan{rows: rows, found: 3, minutes: func(string) int { return 45 }, plan: change.Plan{
-		Sums: change.Sums{Persons: 3, Anyway: change.Counts{Lose: 1}, Departments: map[string]map[string]change.Counts{
-			"Kanzlei": {"IS-01": {Gain: 1, Lose: 1}}, "Werkdienst": {"DS-01": {Gain: 1}}}},
+	s := shownPlan{rows: rows, found: 3, minutes: func(change.Content) int { return 45 }, plan: change.Plan{
+		Sums: change.Sums{Persons: 3, Anyway: change.Counts{Lose: 1}, Departments: map[string]map[change.Content]change.Counts{
+			"Kanzlei": {{Course: "IS-01"}: {Gain: 1, Lose: 1}}, "Werkdienst": {{Course: "DS-01"}: {Gain: 1}}}},
 		Forecast: change.Forecast{Days: []change.MailDay{{On: calendar.NewDate(2027, 3, 2), Mails: 2}, {On: calendar.NewDate(2027, 3, 3)}}},
 	}}
 	s.plan.Draft.People.Persons = []people.PersonChange{{Key: "3", Kind: people.Joined}}
