@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/ledger"
 	"zaemme/internal/settings"
@@ -62,10 +63,14 @@ func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, 
 	hash := in.PlaceholderHash()
 	e := completion(act, a.CourseID, place, terms, a.Version.Content.ValidityMonths)
 	e.ActorID, e.How, e.VersionID, e.Variant = act.PersonID, ledger.HowOnline, a.VersionID, ""
-	if testedOut, err := s.testedOut(ctx, tx, act, a, place, terms); err != nil {
-		return err
-	} else if testedOut {
+	switch a.Form {
+	case TestOut:
 		e.How = ledger.HowTestOut
+	case Difference:
+		e.Variant = ledger.Difference
+		if e.ValidUntil, e.WindowFrom, err = s.termBefore(ctx, tx, act, d); err != nil {
+			return err
+		}
 	}
 	e.ContentLanguage, e.SettingsHash = a.Version.Content.Language, hash[:]
 	if e.EvidenceNo, err = ledger.NewEvidenceNo(a.Version.Code(), rand.Reader); err != nil {
@@ -94,6 +99,25 @@ func completion(act Act, course int64, p Place, terms ledger.Event, months int) 
 		ValidUntil: until, WindowFrom: window, ValidityMonths: &m, ValidityDay: terms.ValidityDay, Mandatory: terms.Mandatory,
 		Variant: terms.Variant, TestOut: terms.TestOut, RuleID: terms.RuleID, RuleVersion: terms.RuleVersion,
 	}
+}
+
+// termBefore is the last day of the completion before as it was stated with it, and
+// the first of its renewal window: a required version may have ended it sooner.
+func (s *Service) termBefore(ctx context.Context, c db.Conn, act Act, d ledger.Duty) (until, window calendar.Date, err error) {
+	events, err := s.ledger.Events(ctx, c, d.PersonID, d.CourseID)
+	if err != nil {
+		return 0, 0, err
+	}
+	until = act.Today
+	for _, e := range events {
+		if e.ID == d.Prev.CompletedEvent {
+			until = max(until, e.ValidUntil)
+		}
+	}
+	if until == calendar.Forever {
+		return until, 0, nil
+	}
+	return until, windowBefore(act.Today, until), nil
 }
 
 // terms are those under which the duty was last assigned, or that were stated

@@ -108,7 +108,7 @@ func (w *world) begin(a Act) *Attempt {
 	w.t.Helper()
 	var attempt *Attempt
 	w.write(func(tx *db.Tx) (err error) {
-		attempt, err = w.StartAttempt(w.t.Context(), tx, a, "A-1")
+		attempt, err = w.StartAttempt(w.t.Context(), tx, a, "A-1", Quiz)
 		return err
 	})
 	return attempt

@@ -59,7 +59,7 @@ func (h *Handlers) questions(c *fiber.Ctx) int {
 	if err != nil {
 		return 0
 	}
-	return len(a.Version.Content.Questions)
+	return a.Total()
 }
 
 // afterQuestion is where the pressed button leads.

@@ -53,7 +53,7 @@ func (h *Handlers) questionShow(c *fiber.Ctx) error {
 		return err
 	}
 	no := moduleNo(c)
-	if no < 1 || no > len(a.Version.Content.Questions) {
+	if no < 1 || no > a.Total() {
 		return page.To(c, whereNext(code, a))
 	}
 	return page.Render(c, "learner/question", newQuestion(page.From(c), a, no, visit.Of(c).Settings))
@@ -77,7 +77,7 @@ func newQuestion(base page.Base, a *learning.Attempt, no int, s settings.Setting
 }
 
 func answeredWords(l *i18n.Printer, a *learning.Attempt) string {
-	total := len(a.Version.Content.Questions)
+	total := a.Total()
 	return l.T("learner.question.answered", "answered", total-a.Unanswered(), "total", total)
 }
 

@@ -63,7 +63,7 @@ func newResult(base page.Base, a *learning.Attempt, s settings.Settings, emblem 
 		return p
 	}
 	if a.Passed {
-		p.Facts = append(p.Facts, page.Fact{Term: l.T("learner.result.points"), Text: l.T("learner.result.points_text", "points", a.Points, "possible", a.Possible)})
+		p.Facts = append(p.Facts, page.Fact{Term: l.T("learner.result.points"), Text: pointsWords(l, r.Points, a.Possible)})
 	}
 	for i, shown := range a.Questions() {
 		at := slices.IndexFunc(r.Questions, func(g learning.Graded) bool { return g.ID == shown.Question.ID })
@@ -99,9 +99,9 @@ func (p *resultPage) failed(l *i18n.Printer, a *learning.Attempt, r learning.Res
 	if p.Swept {
 		return
 	}
-	required := a.Version.Content.Required(a.Possible)
-	p.Text = l.T("learner.result.failed_points", "points", a.Points, "possible", a.Possible, "required", required)
-	if n := len(r.CriticalMissed); n > 0 && a.Points >= required {
+	c := a.Version.Content
+	p.Text = markWords(l, "learner.result.failed_points", c, a.Possible, "points", r.Points.String())
+	if n := len(r.CriticalMissed); n > 0 && r.Enough {
 		p.Text = l.N("learner.result.failed_critical", n)
 	}
 }
