@@ -21,7 +21,6 @@ import (
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
 	"zaemme/internal/report"
-	training "zaemme/internal/session"
 	"zaemme/internal/task"
 	"zaemme/internal/testmail"
 	"zaemme/internal/web/account"
@@ -31,21 +30,21 @@ import (
 
 // services are what the verbs, the web and the jobs call.
 type services struct {
-	Ledger       *ledger.Ledger
-	Curriculum   *curriculum.Service
-	Learning     *learning.Service
+	Ledger     *ledger.Ledger
+	Curriculum *curriculum.Service
+	Learning   *learning.Service
+	Extensions *extension.Service
+	Evidence   *evidence.Service
+	Reports    *report.Service
+	Reminder   *reminder.Service
+	Outbox     *outbox.Outbox
+	TestMail   *testmail.Service
+	Bell       outbox.Bell
+	Change     *change.Service
+	HRImport   *hrimport.Service
+	Tasks      *task.Runner
+
 	Certificates *certificate.Service
-	Extensions   *extension.Service
-	Evidence     *evidence.Service
-	Sessions     *training.Service
-	Reports      *report.Service
-	Reminder     *reminder.Service
-	Outbox       *outbox.Outbox
-	TestMail     *testmail.Service
-	Bell         outbox.Bell
-	Change       *change.Service
-	HRImport     *hrimport.Service
-	Tasks        *task.Runner
 }
 
 // openServices builds them from the lowest rank up.
@@ -72,7 +71,6 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		return err
 	}
 	a.Evidence = evidence.New(a.Ledger, a.Curriculum, a.Catalogue)
-	a.Sessions = &training.Service{Evidence: a.Evidence, Courses: a.Catalogue}
 	a.Extensions = &extension.Service{Ledger: a.Ledger, Curriculum: a.Curriculum, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
 	var transport mail.Transport

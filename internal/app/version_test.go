@@ -71,7 +71,7 @@ func (r *real) pass(person int64, code string) (a *learning.Attempt) {
 				return err
 			}
 		}
-		a, err = r.Learning.HandIn(r.t.Context(), tx, act, learning.HandIn{Attempt: a.UID.String(), Sure: true})
+		a, err = r.Learning.HandIn(r.t.Context(), tx, act, learning.HandIn{Attempt: a.UID.String(), Sure: true, Own: true})
 		return err
 	}))
 	return a

@@ -41,14 +41,11 @@ func (s *Service) Confirm(ctx context.Context, tx *db.Tx, v Verdict, now time.Ti
 	if err != nil {
 		return c, err
 	}
-	if c.Own() { // what somebody hands in themselves HR alone checks
-		v.Scope = v.Scope.ForHR()
-	}
-	if _, err := v.Scope.Target(ctx, tx, personUID); err != nil || c.SessionID != 0 {
+	if _, err := v.Scope.Target(ctx, tx, personUID); err != nil {
 		return c, notFound()
 	}
 	if v.Actor == c.ProposedBy || v.Actor == c.PersonID {
-		return c, secondPerson()
+		return c, apperr.New(apperr.Forbidden, "error.evidence.second_person", nil)
 	}
 	if c.State != Waiting {
 		return c, apperr.New(apperr.Conflict, "error.evidence.decided", nil)
@@ -75,7 +72,7 @@ func (s *Service) Withdraw(ctx context.Context, tx *db.Tx, uid string, actor int
 	if err != nil {
 		return c, err
 	}
-	if c.ProposedBy != actor || c.SessionID != 0 {
+	if c.ProposedBy != actor {
 		return c, notFound()
 	}
 	if c.State != Waiting {

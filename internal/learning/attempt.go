@@ -164,6 +164,12 @@ func (i Item) may(form Form) error {
 	return nil
 }
 
+// FailedTries is how often the person has handed in the course's test without
+// passing since they last passed it, up to the attempt.
+func (s *Service) FailedTries(ctx context.Context, c db.Conn, a *Attempt) (int, error) {
+	return countFailed(ctx, c, a)
+}
+
 func newSeed() (int64, error) {
 	var b [8]byte
 	if _, err := rand.Read(b[:]); err != nil {

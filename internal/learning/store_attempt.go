@@ -119,6 +119,18 @@ func closeAttempt(ctx context.Context, tx *db.Tx, a *Attempt) error {
 	return nil
 }
 
+func countFailed(ctx context.Context, c db.Conn, a *Attempt) (int, error) {
+	var n int
+	if err := db.One(c.Query(ctx), &n, `
+		select count(*) from attempts a
+		where a.person_id = @person and a.course_id = @course and a.id <= @attempt and a.passed is false
+			and not exists (select from attempts p where p.person_id = @person and p.course_id = @course and p.passed and p.id between a.id and @attempt)`,
+		map[string]any{"person": a.PersonID, "course": a.CourseID, "attempt": a.ID}); err != nil {
+		return 0, fmt.Errorf("learning: failed tries: %w", err)
+	}
+	return n, nil
+}
+
 // smallints writes a Postgres array literal.
 func smallints(list []int) string {
 	text := make([]string, len(list))

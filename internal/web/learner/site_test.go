@@ -232,5 +232,5 @@ func (s *site) take(right bool) (result string) {
 		s.post(at, form, next)
 	}
 	s.get("/kurse/IS-01/test/uebersicht", "1", "Alle Fragen sind beantwortet.", "Test abgeben")
-	return s.post("/kurse/IS-01/test/abgeben", url.Values{"attempt": form["attempt"]}, "/kurse/IS-01/test/ergebnis/").to
+	return s.post("/kurse/IS-01/test/abgeben", url.Values{"attempt": form["attempt"], "own": {"1"}}, "/kurse/IS-01/test/ergebnis/").to
 }

@@ -11,7 +11,6 @@ import (
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 	"zaemme/internal/report"
-	"zaemme/internal/session"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -28,8 +27,6 @@ type Handlers struct {
 	// Extensions decides about more time.
 	Extensions *extension.Service
 	Evidence   *evidence.Service
-	// Sessions are the trainings that wait to be confirmed.
-	Sessions *session.Service
 }
 
 // Routes of the package.
