@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"zaemme/internal/auth"
+	"zaemme/internal/certificate"
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
@@ -42,6 +43,8 @@ type services struct {
 	Change     *change.Service
 	HRImport   *hrimport.Service
 	Tasks      *task.Runner
+
+	Certificates *certificate.Service
 }
 
 // openServices builds them from the lowest rank up.
@@ -49,6 +52,11 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	a.Ledger = ledger.New()
 	a.Curriculum = curriculum.New(a.DB, a.Ledger, a.Catalogue)
 	a.Learning = learning.New(a.Catalogue, a.Ledger)
+	secret, err := a.DB.EvidenceSecret(ctx)
+	if err != nil {
+		return err
+	}
+	a.Certificates = certificate.New(a.Catalogue, a.Ledger, a.Texts, secret, a.Config.URL)
 	a.Reports = &report.Service{DB: a.DB, Texts: a.Texts, Version: a.Version}
 	press, err := letter.NewPress(views.Files, a.Config.URL)
 	if err != nil {
