@@ -21,6 +21,7 @@ import (
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
 	"zaemme/internal/report"
+	training "zaemme/internal/session"
 	"zaemme/internal/task"
 	"zaemme/internal/testmail"
 	"zaemme/internal/web/account"
@@ -35,6 +36,7 @@ type services struct {
 	Learning   *learning.Service
 	Extensions *extension.Service
 	Evidence   *evidence.Service
+	Sessions   *training.Service
 	Reports    *report.Service
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
@@ -71,6 +73,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		return err
 	}
 	a.Evidence = evidence.New(a.Ledger, a.Curriculum, a.Catalogue)
+	a.Sessions = &training.Service{Evidence: a.Evidence, Courses: a.Catalogue}
 	a.Extensions = &extension.Service{Ledger: a.Ledger, Curriculum: a.Curriculum, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
 	var transport mail.Transport

@@ -1,0 +1,72 @@
+package sessions
+
+import (
+	"context"
+	"html/template"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/audit"
+	"zaemme/internal/course"
+	"zaemme/internal/db"
+	"zaemme/internal/people"
+	"zaemme/internal/report"
+	"zaemme/internal/session"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// Handlers of the package. All fields are required.
+type Handlers struct {
+	DB       *db.DB
+	Sessions *session.Service
+	Courses  *course.Catalogue
+}
+
+// Path is the list of sessions.
+const Path = "/schulungen"
+
+const (
+	recordPath = Path + "/erfassen"
+	onePath    = Path + "/:uid"
+	rows       = 25
+)
+
+func sessionURL(uid string) string { return Path + "/" + uid }
+
+// Routes of the package.
+func (h *Handlers) Routes() []visit.Route {
+	return []visit.Route{
+		visit.Get(Path, visit.Leader, visit.NotPrefetched(h.listShow)),
+		visit.Get(recordPath, visit.Leader, visit.NotPrefetched(h.recordShow)),
+		visit.Post(recordPath, visit.Leader, h.recordSave),
+		visit.Get(onePath, visit.Leader, visit.NotPrefetched(h.sessionShow)),
+		visit.Get(onePath+"/liste", visit.Leader, visit.NotPrefetched(h.printShow)),
+		visit.Post(onePath+"/anwesenheit", visit.Leader, h.attendanceSave),
+		visit.Post(onePath+"/zurueckziehen", visit.Leader, h.retract),
+		visit.Post(onePath+"/bestaetigen", visit.Leader, h.confirm),
+	}
+}
+
+// scope is whom the viewer leads, or sees as HR.
+func (h *Handlers) scope(c *fiber.Ctx, conn db.Conn) (people.Scope, error) {
+	v := visit.Of(c)
+	scope, err := people.ScopeOf(c.UserContext(), conn, v.ViewerID(), v.Today)
+	return scope.ForLeading(), err
+}
+
+// looked logs whom a page shows by name.
+func looked(ctx context.Context, c db.Conn, v *visit.Visit, scope people.Scope, name string, ids []int64) error {
+	return audit.Looked(ctx, c, audit.Look{ViewerID: v.ViewerID(), Page: name, Scope: scope.Name(), AsOf: v.Today, PersonIDs: ids})
+}
+
+// reportCourses are all courses of the catalogue by ID.
+func (h *Handlers) reportCourses() map[int64]*report.Course {
+	out := map[int64]*report.Course{}
+	for _, v := range h.Courses.All() {
+		out[v.CourseID] = report.CourseOf(v)
+	}
+	return out
+}
+
+func emblem(v *course.Version) template.HTML { return page.CourseEmblem(v.Content.Emblem, v.Code()) }
