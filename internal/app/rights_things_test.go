@@ -77,15 +77,16 @@ func (w *rightsWorld) card() string {
 // made makes what is somebody's, or what a request uses up, for each request.
 func (w *rightsWorld) made() map[string]func(who string) string {
 	return map[string]func(who string) string{
-		"/personen/:uid/nachweise/:no":    func(who string) string { return w.evidence[who] },
-		"/nachweise/:no":                  func(who string) string { return w.evidence[who] },
-		"/kurse/:code/test/ergebnis/:uid": func(who string) string { return w.attempts[who] },
-		"/organisation/:id<int>":          func(who string) string { return fmt.Sprint(w.units[unitOf(who)]) },
-		"/team/vorschau/:plan":            w.tagsPlan,
-		"/team/antraege/:uid":             w.request,
-		"/bestaetigen/:uid":               w.evidenceCase,
-		"/nachweise/scan/:uid":            w.evidenceCase,
-		"/schulungen/:uid":                w.trainingSession,
+		"/personen/:uid/nachweise/:no":     func(who string) string { return w.evidence[who] },
+		"/nachweise/:no":                   func(who string) string { return w.evidence[who] },
+		"/kurse/:code/test/ergebnis/:uid":  func(who string) string { return w.attempts[who] },
+		"/organisation/:id<int>":           func(who string) string { return fmt.Sprint(w.units[unitOf(who)]) },
+		"/team/vorschau/:plan":             w.tagsPlan,
+		"/team/antraege/:uid":              w.request,
+		"/bestaetigen/:uid":                w.evidenceCase,
+		"/nachweise/scan/:uid":             w.evidenceCase,
+		"/schulungen/:uid":                 w.trainingSession,
+		"/schulungen/:uid/abhaken/:person": func(who string) string { return w.uids[who] },
 		"/tablet/:id<int>": func(string) string {
 			return w.row(`insert into tablets (token_hash, name, set_up_at, set_up_by)
 				values (sha256(gen_random_uuid()::text::bytea), 'Werkhof', now(), ?) returning id`, w.people["hr"])

@@ -1,15 +1,22 @@
 package app
 
 import (
+	"bytes"
 	"fmt"
+	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
+	"zaemme/internal/db"
 	"zaemme/internal/ledger"
+	"zaemme/internal/web/visit"
 )
 
 // group puts n people without a mailbox into the line of the superior, with duties,
@@ -144,4 +151,121 @@ func TestAPreparedList(t *testing.T) {
 	if _, body := d.send(http.MethodGet, path, nil, d.lead); strings.Count(body, " checked") != 3 || strings.Count(body, `name="person"`) != 4 {
 		t.Error("who was there is not ticked any more")
 	}
+}
+
+// A session is planned, open to the people of the superior, who sign up and withdraw;
+// it is changed, ticked off with and without a script, and cancelled.
+func TestAPlannedSession(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	now := d.app.Clock()
+	today := calendar.DateOf(now)
+	d.group(3)
+	current := courseOf(t, d, d.member)
+	var member string
+	if err := d.app.DB.Write(t.Context(), func(tx *db.Tx) (err error) {
+		member, err = auth.Start(t.Context(), tx, d.member, "test", now)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"kurs": {current.Code()}, "day": {(today + 3).String()}, "time": {"14:00"}, "minutes": {"20"}, "place": {"Werkhof"}, "trainer": {"Andrea Muster"},
+		"seats": {"1"}, "circle": {"line"}}
+	for _, field := range []string{"kurs", "day", "time", "place"} {
+		wrong := url.Values{}
+		for key, value := range form {
+			wrong[key] = value
+		}
+		wrong.Set(field, "")
+		if response, body := d.post("/schulungen/planen", wrong, d.lead); response.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(body, `href="#f-`+field) {
+			t.Errorf("without %s: %d", field, response.StatusCode)
+		}
+	}
+	response, _ := d.post("/schulungen/planen", form, d.lead)
+	path := response.Header.Get("Location")
+	for page, want := range map[string]string{"/schulungen": "geplant", "/kurse/" + current.Code(): "Ein Platz von 1 ist frei", path: "Anmelden", "/": path} {
+		if response, body := d.send(http.MethodGet, page, nil, member); response.StatusCode != http.StatusOK || !strings.Contains(body, want) {
+			t.Errorf("%s: %d, no %q", page, response.StatusCode, want)
+		}
+	}
+	if response, _ := d.send(http.MethodGet, path, nil, d.stranger); response.StatusCode != http.StatusNotFound {
+		t.Errorf("somebody else: %d", response.StatusCode)
+	}
+	post := func(below string, form url.Values, session string, want int) string {
+		t.Helper()
+		response, body := d.post(path+below, form, session)
+		if response.StatusCode != want {
+			t.Errorf("%s: %d, want %d", below, response.StatusCode, want)
+		}
+		return body
+	}
+	post("/anmelden", nil, member, http.StatusSeeOther)
+	post("/anmelden", nil, d.stranger, http.StatusNotFound)
+	if _, body := d.send(http.MethodGet, path, nil, member); !strings.Contains(body, "Sie sind angemeldet") || strings.Contains(body, "/aendern") || strings.Contains(body, "Verlauf") {
+		t.Error("the person does not read how they stand, or reads what is not theirs")
+	}
+	for below, form := range map[string]url.Values{"/aendern": form, "/absagen": nil, "/entfernen": {"person": {d.uid}}, "/abhaken/" + d.uid: {"present": {"1"}}} {
+		post(below, form, member, http.StatusForbidden)
+		post(below, form, d.stranger, http.StatusNotFound)
+	}
+	list := "Name;Personalnummer\nMuster 1;G1\nFremd;99999\n"
+	if response := d.upload(path+"/einlesen", "file", "liste.csv", list, d.lead); response.StatusCode != http.StatusSeeOther {
+		t.Errorf("the list: %d", response.StatusCode)
+	}
+	if _, body := d.send(http.MethodGet, path, nil, d.lead); !strings.Contains(body, "auf der Warteliste") || !strings.Contains(body, "Alle Plätze sind besetzt") {
+		t.Error("who came with the list does not wait for a seat")
+	}
+	form.Set("place", "Gemeindehaus")
+	form.Set("day", today.String())
+	post("/aendern", form, d.lead, http.StatusSeeOther)
+	if _, body := d.send(http.MethodGet, path, nil, d.lead); !strings.Contains(body, "Gemeindehaus") || !strings.Contains(body, "geändert: ") {
+		t.Error("the change is not shown, or not in the history")
+	}
+	if _, body := d.send(http.MethodGet, path+"/abhaken", nil, d.lead); strings.Count(body, `aria-pressed="false"`) != 2 {
+		t.Error("two are to be ticked off")
+	}
+	post("/abhaken/"+d.uid, url.Values{"present": {"1"}}, d.lead, http.StatusSeeOther)
+	if _, body := d.send(http.MethodGet, path+"/abhaken", nil, d.lead); strings.Count(body, `aria-pressed="true"`) != 1 {
+		t.Error("the tick is not saved")
+	}
+	if _, body := d.send(http.MethodGet, path, nil, d.lead); strings.Count(body, " checked") != 1 {
+		t.Error("who was not ticked off is preset as present")
+	}
+	post("/abmelden", nil, member, http.StatusSeeOther)
+	if _, body := d.send(http.MethodGet, path+"/absagen", nil, d.lead); !strings.Contains(body, "Eine Person ist angemeldet") {
+		t.Error("who waited has not moved up")
+	}
+	post("/absagen", nil, d.lead, http.StatusSeeOther)
+	post("/absagen", nil, d.lead, http.StatusConflict)
+	if _, body := d.send(http.MethodGet, path, nil, d.lead); !strings.Contains(body, "Diese Schulung ist abgesagt") {
+		t.Error("the page does not say that it is cancelled")
+	}
+}
+
+// upload posts one file.
+func (d *desk) upload(path, field, name, content, session string) *http.Response {
+	d.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile(field, name)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := part.Write([]byte(content)); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := form.Close(); err != nil {
+		d.t.Fatal(err)
+	}
+	request := httptest.NewRequest(http.MethodPost, "http://localhost:8080"+path, &body)
+	request.Header.Set("Content-Type", form.FormDataContentType())
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	request.Header.Set("X-Form-Token", auth.FormToken(session))
+	request.AddCookie(&http.Cookie{Name: visit.SessionCookie(false), Value: session})
+	response, err := d.server.Test(request, int((30 * time.Second).Milliseconds()))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	return response
 }

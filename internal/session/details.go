@@ -7,6 +7,7 @@ import (
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
+	"zaemme/internal/people"
 )
 
 // Details are what somebody states about a session.
@@ -32,7 +33,7 @@ const (
 )
 
 // check says what is wrong, at the field.
-func (d *Details) check(now time.Time) error {
+func (d *Details) check(scope people.Scope, now time.Time) error {
 	today := calendar.DateOf(now)
 	wrong := func(field, what string) error {
 		return apperr.New(apperr.Invalid, "error.session."+what, map[string]any{"least": leastTime, "most": mostTime, "seats": mostSeats}).At(field)
@@ -51,16 +52,45 @@ func (d *Details) check(now time.Time) error {
 		return wrong("seats", "seats")
 	}
 	if d.StartsAt != "" {
-		at, err := time.Parse("15:04", d.StartsAt)
-		if err != nil {
+		at, ok := clock(d.StartsAt)
+		if !ok {
 			return wrong("time", "time")
 		}
-		d.StartsAt = at.Format("15:04")
+		d.StartsAt = at
 	}
-	if d.Circle == "" {
+	switch d.Circle {
+	case "":
 		d.Circle = Invited
+	case Invited, Line:
+	case All:
+		if !scope.Everyone {
+			return wrong("circle", "circle")
+		}
+	default:
+		return wrong("circle", "circle")
 	}
 	return nil
+}
+
+// into writes the details into the session.
+func (d Details) into(one *Session) {
+	one.HeldOn, one.StartsAt, one.Minutes, one.Place, one.Trainer = d.HeldOn, d.StartsAt, d.Minutes, d.Place, d.Trainer
+	one.Circle, one.Seats, one.Quiz, one.TrainerID = d.Circle, d.Seats, d.Quiz, 0
+	if d.Own {
+		one.TrainerID = one.OwnerID
+	}
+}
+
+// clock reads a time as people type it: 14:00, 14.00, 9.30, 14, 14 Uhr. It is pure.
+func clock(text string) (string, bool) {
+	text = strings.TrimSpace(strings.TrimSuffix(strings.ToLower(text), "uhr"))
+	text = strings.ReplaceAll(text, ".", ":")
+	for _, layout := range []string{"15:04", "15"} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at.Format("15:04"), true
+		}
+	}
+	return "", false
 }
 
 func fits(text string) bool {

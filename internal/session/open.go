@@ -16,6 +16,9 @@ type View struct {
 	Runs    bool       // the viewer runs it
 	People  []Attendee // by name: all for who runs it, else whom the scope contains
 	Hidden  int        // further people on the list
+	Own     *Attendee  // the viewer, nil where they are not on the list
+	MayJoin bool       // the viewer may sign up
+	Taken   int        // seats
 	Owner   string     // names
 	Decides int        // cases that wait for the viewer
 	Waits   int        // cases that wait for anybody
@@ -32,7 +35,8 @@ func (v View) IDs() []int64 {
 }
 
 // Open is the session for the viewer of the scope; confirmers is for whom they may
-// confirm. NotFound for who neither runs it nor has anybody on its list.
+// confirm. NotFound for who neither runs it, nor is or has anybody on its list, nor may
+// sign up.
 func (s *Service) Open(ctx context.Context, c db.Conn, uid string, scope, confirmers people.Scope) (View, error) {
 	one, owner, err := find(ctx, c, uid)
 	if err != nil {
@@ -54,13 +58,23 @@ func (s *Service) Open(ctx context.Context, c db.Conn, uid string, scope, confir
 				v.Decides++
 			}
 		}
+		if p.State == Seated {
+			v.Taken++
+		}
+		if p.PersonID == scope.Viewer && p.State != Withdrawn {
+			v.Own = &p
+		}
 		if v.Runs || p.InScope {
 			v.People = append(v.People, p)
 		} else {
 			v.Hidden++
 		}
 	}
-	if !v.Runs && len(v.People) == 0 {
+	if v.MayJoin, err = joinable(ctx, c, one.ID, scope.Viewer, scope.Day); err != nil {
+		return v, err
+	}
+	v.MayJoin = v.MayJoin && v.Own == nil && one.TrainerID != scope.Viewer
+	if !v.Runs && len(v.People) == 0 && v.Own == nil && !v.MayJoin {
 		return v, notFound()
 	}
 	if v.Runs {

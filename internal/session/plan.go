@@ -18,61 +18,70 @@ func (s *Service) Plan(ctx context.Context, tx *db.Tx, d Details, persons []stri
 	if _, err := s.Courses.Current(d.Course); err != nil {
 		return Session{}, err
 	}
-	if err := d.check(now); err != nil {
+	if err := d.check(scope, now); err != nil {
 		return Session{}, err
 	}
-	one := Session{CourseID: d.Course, OwnerID: scope.Viewer, Trainer: d.Trainer, HeldOn: d.HeldOn, StartsAt: d.StartsAt, Minutes: d.Minutes,
-		Place: d.Place, State: Planned, Circle: d.Circle, Seats: d.Seats, Quiz: d.Quiz, CreatedAt: now}
-	if d.Own {
-		one.TrainerID = scope.Viewer
-	}
+	one := Session{CourseID: d.Course, OwnerID: scope.Viewer, State: Planned, CreatedAt: now}
+	d.into(&one)
 	if err := insert(ctx, tx, &one); err != nil {
 		return one, err
 	}
 	if err := s.log(ctx, tx, one, scope.Viewer, "planned"); err != nil {
 		return one, err
 	}
-	return one, s.seat(ctx, tx, one, persons, scope, now)
+	if len(persons) > one.Seats && one.Seats > 0 {
+		one.Seats = len(persons) // nobody who is put on the list at first waits
+	}
+	_, err := s.seat(ctx, tx, one, persons, scope, now)
+	return one, err
 }
 
-// seat puts people of the scope on the list.
-func (s *Service) seat(ctx context.Context, tx *db.Tx, one Session, persons []string, scope people.Scope, now time.Time) error {
-	ids, err := named(ctx, tx, scope, persons)
+// Invite tells everybody on the list of a session that was planned just now.
+func (s *Service) Invite(ctx context.Context, tx *db.Tx, one Session, now time.Time) error {
+	list, err := attendees(ctx, tx, one.ID, people.Scope{})
 	if err != nil {
 		return err
 	}
+	return s.tell(ctx, tx, one, list, noticeSeat, now)
+}
+
+// seat puts people of the scope on the list, and returns who is new on it; who finds
+// no seat waits.
+func (s *Service) seat(ctx context.Context, tx *db.Tx, one Session, persons []string, scope people.Scope, now time.Time) ([]Attendee, error) {
+	ids, err := named(ctx, tx, scope, persons)
+	if err != nil {
+		return nil, err
+	}
+	var list []int64
 	for _, uid := range persons {
 		id, known := ids[uid]
 		if !known {
-			return apperr.New(apperr.NotFound, "error.person.not_found", nil)
+			return nil, apperr.New(apperr.NotFound, "error.person.not_found", nil)
 		}
 		if err := people.NotOwn(scope.Viewer, id); err != nil {
-			return err
+			return nil, err
 		}
+		if id == one.OwnerID || id == one.TrainerID {
+			return nil, runs()
+		}
+		list = append(list, id)
 	}
-	return seatAll(ctx, tx, one.ID, ids, scope.Viewer, now)
+	return enlist(ctx, tx, one, list, scope.Viewer, now)
 }
+
+// runs refuses that who runs a session is taught in it.
+func runs() error { return apperr.New(apperr.Conflict, "error.session.runs", nil).At("add") }
 
 // log writes an act on the session into the audit; its history is read from there.
 func (s *Service) log(ctx context.Context, tx *db.Tx, one Session, actor int64, what string) error {
-	return audit.Record(ctx, tx, audit.Entry{ActorID: actor, Action: "session." + what, ObjectKind: logKind, ObjectID: strconv.FormatInt(one.ID, 10)})
+	return s.logAbout(ctx, tx, one, actor, what, 0)
+}
+
+// logAbout is log for an act that concerns one person, 0 for none.
+func (s *Service) logAbout(ctx context.Context, tx *db.Tx, one Session, actor int64, what string, person int64, fields ...string) error {
+	return audit.Record(ctx, tx, audit.Entry{ActorID: actor, Action: "session." + what, ObjectKind: logKind, ObjectID: strconv.FormatInt(one.ID, 10),
+		SubjectID: person, Fields: fields})
 }
 
 // logKind is the kind of object in the audit.
 const logKind = "session"
-
-// Add puts further people of the scope on the list of a planned session, by Kennung.
-// Errors: those of Record and of Plan.
-func (s *Service) Add(ctx context.Context, tx *db.Tx, uid string, persons []string, scope people.Scope, now time.Time) error {
-	one, err := s.running(ctx, tx, uid, scope)
-	if err != nil {
-		return err
-	}
-	if one.State != Planned {
-		return apperr.New(apperr.Conflict, "error.session.state", nil)
-	}
-	if err := s.seat(ctx, tx, one, persons, scope, now); err != nil {
-		return err
-	}
-	return s.log(ctx, tx, one, scope.Viewer, "added")
-}

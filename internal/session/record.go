@@ -52,7 +52,9 @@ func (s *Service) Record(ctx context.Context, tx *db.Tx, a Attendance, now time.
 			added = append(added, uid)
 		}
 	}
-	if err := s.seat(ctx, tx, one, added, a.Scope, now); err != nil {
+	full := one
+	full.Seats = 0 // who was there was there
+	if _, err := s.seat(ctx, tx, full, added, a.Scope, now); err != nil {
 		return Result{}, err
 	}
 	if err := attend(ctx, tx, one, a); err != nil {

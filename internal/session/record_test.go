@@ -176,6 +176,13 @@ func TestDetailsAreChecked(t *testing.T) {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
+	for typed, want := range map[string]string{"14:00": "14:00", "9.30": "09:30", "14 Uhr": "14:00", "8": "08:00", "": ""} {
+		d := w.details(today)
+		d.StartsAt = typed
+		if one, err := w.plan(d, lead, nil); err != nil || one.StartsAt != want {
+			t.Errorf("%q was read as %q, %v", typed, one.StartsAt, err)
+		}
+	}
 	ahead := w.planned(today+3, w.uids(first))
 	if _, err := w.record(ahead.UID, lead, w.uids(first)...); !apperr.Is(err, apperr.Invalid) {
 		t.Errorf("recorded before it is held: %v", err)

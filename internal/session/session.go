@@ -6,7 +6,9 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/course"
 	"zaemme/internal/evidence"
+	"zaemme/internal/i18n"
 	"zaemme/internal/ledger"
+	"zaemme/internal/letter"
 	"zaemme/internal/people"
 )
 
@@ -108,4 +110,16 @@ func (a Attendee) Was(quiz bool) bool {
 type Service struct {
 	Evidence *evidence.Service
 	Courses  *course.Catalogue
+	Press    *letter.Press
+	Texts    *i18n.Bundle
+}
+
+// Start is when it begins, by the clock in Switzerland; the start of the day where no
+// time is stated.
+func (s Session) Start() time.Time {
+	at, err := time.ParseInLocation("2006-01-02 15:04", s.HeldOn.String()+" "+s.StartsAt, calendar.Zurich)
+	if err != nil {
+		return s.HeldOn.Time()
+	}
+	return at
 }

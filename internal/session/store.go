@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"zaemme/internal/apperr"
@@ -45,6 +43,18 @@ func lock(ctx context.Context, tx *db.Tx, uid string) (Session, error) {
 		return one, fmt.Errorf("session: lock: %w", err)
 	}
 	return one, nil
+}
+
+// rewrite writes what can change of a planned session.
+func rewrite(ctx context.Context, tx *db.Tx, one Session) error {
+	if err := tx.Query(ctx).Exec(`
+		update training_sessions set trainer_id = nullif(?, 0), trainer = ?, held_on = ?, starts_at = ?, minutes = ?, place = ?, state = ?, circle = ?,
+			seats = nullif(?, 0), quiz = ?, sequence = ? where id = ?`,
+		one.TrainerID, one.Trainer, one.HeldOn, one.StartsAt, one.Minutes, one.Place, one.State, one.Circle, one.Seats, one.Quiz, one.Sequence,
+		one.ID).Error; err != nil {
+		return fmt.Errorf("session: change: %w", err)
+	}
+	return nil
 }
 
 // find is a session with the name of its owner.
@@ -111,19 +121,6 @@ func keysOf(uids []string) (string, error) {
 		return "", fmt.Errorf("session: persons: %w", err)
 	}
 	return string(keys), nil
-}
-
-// seatAll puts the persons on the list; who had withdrawn is on it again.
-func seatAll(ctx context.Context, tx *db.Tx, session int64, ids map[string]int64, by int64, now time.Time) error {
-	if err := tx.Query(ctx).Exec(`
-		insert into training_people (session_id, person_id, state, since, by_id)
-		select @session, p.id, 'seated', @now, @by from unnest(cast(@persons as bigint[])) p(id)
-		on conflict (session_id, person_id) do update set state = 'seated', since = excluded.since, by_id = excluded.by_id
-			where training_people.state <> 'seated'`,
-		map[string]any{"session": session, "now": now, "by": by, "persons": db.Numbers(slices.Sorted(maps.Values(ids)))}).Error; err != nil {
-		return fmt.Errorf("session: seats: %w", err)
-	}
-	return nil
 }
 
 // onList are the Kennungen of who is on the list, whatever their state.

@@ -46,12 +46,12 @@ type Filter struct {
 	Limit, Offset int   // rows
 }
 
-// List are the sessions that the viewer of the scope runs or has people in, the
-// latest day first, and how many there are.
+// List are the sessions that the viewer of the scope runs, is or has people in, or may
+// sign up for, the latest day first, and how many there are.
 func (s *Service) List(ctx context.Context, c db.Conn, scope people.Scope, f Filter) ([]Entry, int, error) {
 	where, args := scope.Where("t.person_id")
 	args["viewer"], args["course"], args["state"], args["limit"], args["offset"] = scope.Viewer, f.Course, string(f.State), f.Limit, f.Offset
-	args["everyone"] = scope.Everyone
+	args["everyone"], args["today"] = scope.Everyone, scope.Day
 	var rows []struct {
 		Entry
 		Total int
@@ -65,7 +65,8 @@ func (s *Service) List(ctx context.Context, c db.Conn, scope people.Scope, f Fil
 		cross join lateral (select count(*) as waits from evidence_cases e where e.session_id = s.id and e.state = 'waiting') w
 		where (cast(@course as bigint) = 0 or s.course_id = @course) and (@state = '' or s.state = @state)
 			and (@everyone or s.owner_id = @viewer or s.trainer_id = @viewer or exists (
-				select from training_people t where t.session_id = s.id and t.state <> 'withdrawn' and `+where+`))
+				select from training_people t where t.session_id = s.id and t.state <> 'withdrawn' and (t.person_id = @viewer or `+where+`))
+				or `+openTo+`)
 		order by s.held_on desc, s.id desc limit @limit offset @offset`, args).Scan(&rows).Error; err != nil {
 		return nil, 0, fmt.Errorf("session: list: %w", err)
 	}

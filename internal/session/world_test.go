@@ -13,11 +13,13 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/evidence"
 	"zaemme/internal/ledger"
+	"zaemme/internal/letter"
 	"zaemme/internal/people"
 	"zaemme/internal/session"
 	"zaemme/internal/settings"
 	"zaemme/internal/testing/dbtest"
 	"zaemme/seeds"
+	"zaemme/views"
 )
 
 var start = calendar.NewDate(2026, time.March, 2)
@@ -56,10 +58,18 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	rules := curriculum.New(d, w.ledger, w.courses)
-	w.Service = &session.Service{Evidence: evidence.New(w.ledger, rules, w.courses), Courses: w.courses}
+	texts, err := views.Texts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	press, err := letter.NewPress(views.Files, "https://lernen.seedorf.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Service = &session.Service{Evidence: evidence.New(w.ledger, rules, w.courses), Courses: w.courses, Press: press, Texts: texts}
 	w.write(func(tx *db.Tx) error {
 		for _, sql := range []string{
-			`insert into persons (personnel_no, first_name, last_name) select lpad(g::text, 5, '0'), 'Person', g::text from generate_series(1, 12) g`,
+			`insert into persons (personnel_no, first_name, last_name, email) select lpad(g::text, 5, '0'), 'Person', lpad(g::text, 2, '0'), case when g <> 12 then g || '@seedorf.example' end from generate_series(1, 12) g`,
 			`insert into departments (code) values ('WD'), ('A')`,
 			`insert into department_facts (department_id, name, head_id, valid_from, known_from)
 				select id, code, case code when 'WD' then 1 else 2 end, '2020-01-01', now() from departments`,

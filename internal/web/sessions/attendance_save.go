@@ -58,7 +58,8 @@ func (h *Handlers) add(ctx context.Context, tx *db.Tx, form *page.Form, uid stri
 		form.Fail("add", "error.session.add_none")
 		return nil
 	case 1:
-		return h.Sessions.Add(ctx, tx, uid, []string{found[0].UID.String()}, scope, v.Now)
+		_, err := h.Sessions.Add(ctx, tx, uid, []string{found[0].UID.String()}, scope, v.Now)
+		return err
 	default:
 		form.Fail("add", "error.session.add_many", "n", n)
 		return nil

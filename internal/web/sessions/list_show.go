@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/i18n"
 	"zaemme/internal/session"
 	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
 )
 
 type listPage struct {
@@ -21,6 +22,7 @@ type listPage struct {
 	Rows    []listRow
 	Pager   page.Pager
 	Empty   *page.Empty
+	Leads   bool
 }
 
 type listRow struct {
@@ -43,7 +45,7 @@ func (h *Handlers) listShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := &listPage{Base: page.From(c), Form: form}
+	p := &listPage{Base: page.From(c), Form: form, Leads: visit.Leader.Allows(visit.Of(c).Session)}
 	h.fillList(p, list, total, at)
 	return page.Render(c, "sessions/list", p)
 }
@@ -51,8 +53,11 @@ func (h *Handlers) listShow(c *fiber.Ctx) error {
 func (h *Handlers) fillList(p *listPage, list []session.Entry, total, at int) {
 	l := p.L
 	p.Title = l.T("session.list_title")
-	p.Heading = page.Heading{Text: l.T("session.list_title"), Lead: l.T("session.list_lead"),
-		Actions: []page.Action{{Label: l.T("session.record"), URL: recordPath}}}
+	p.Heading = page.Heading{Text: l.T("session.list_title"), Lead: l.T("session.list_lead_own")}
+	if p.Leads {
+		p.Lead = l.T("session.list_lead")
+		p.Actions = []page.Action{{Label: l.T("session.record"), URL: recordPath}, {Label: l.T("session.plan"), URL: planPath, Quiet: true}}
+	}
 	for _, v := range h.Courses.All() {
 		p.Courses = append(p.Courses, page.Choice{Value: v.Code(), Label: v.Code() + " " + v.Title(l.Lang()), Selected: p.Form.Get("kurs") == v.Code()})
 	}
@@ -74,7 +79,10 @@ func (h *Handlers) fillList(p *listPage, list []session.Entry, total, at int) {
 	}
 	p.Pager = pager(p.Form, len(list), total, at)
 	if total == 0 {
-		p.Empty = &page.Empty{Title: l.T("session.list_empty"), Text: l.T("session.list_empty_text"), Next: page.Link{Label: l.T("session.record"), URL: recordPath}}
+		p.Empty = &page.Empty{Title: l.T("session.list_empty_own"), Text: l.T("session.list_empty_own_text"), Next: page.Link{Label: l.T("nav.courses"), URL: "/kurse"}}
+		if p.Leads {
+			p.Empty = &page.Empty{Title: l.T("session.list_empty"), Text: l.T("session.list_empty_text"), Next: page.Link{Label: l.T("session.record"), URL: recordPath}}
+		}
 		if p.Form.Get("kurs") != "" || p.Form.Get("stand") != "" {
 			p.Empty.Text, p.Empty.Next = l.T("session.list_none"), page.Link{Label: l.T("session.list_all"), URL: Path}
 		}

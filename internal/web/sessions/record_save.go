@@ -15,7 +15,7 @@ import (
 
 // fields of the form with their names, for the summary of errors.
 var fields = []string{"day", "session.day", "time", "session.time", "minutes", "session.minutes", "place", "session.place", "trainer", "session.trainer",
-	"person", "session.people", "seats", "session.seats"}
+	"person", "session.people", "seats", "session.seats", "circle", "session.circle", "kurs", "session.course"}
 
 // recordSave stores the session with who was there, or with who is to come.
 func (h *Handlers) recordSave(c *fiber.Ctx) error {
@@ -44,8 +44,11 @@ func (h *Handlers) recordSave(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		if one, err = h.Sessions.Plan(ctx, tx, d, form.All("person"), scope, v.Now); err != nil || !record {
+		if one, err = h.Sessions.Plan(ctx, tx, d, form.All("person"), scope, v.Now); err != nil {
 			return err
+		}
+		if !record {
+			return h.Sessions.Invite(ctx, tx, one, v.Now)
 		}
 		done, err = h.Sessions.Record(ctx, tx, session.Attendance{UID: one.UID, Present: form.All("person"), Scope: scope}, v.Now)
 		return err

@@ -28,6 +28,7 @@ const Path = "/schulungen"
 
 const (
 	recordPath = Path + "/erfassen"
+	planPath   = Path + "/planen"
 	onePath    = Path + "/:uid"
 	rows       = 25
 )
@@ -36,12 +37,29 @@ func sessionURL(uid string) string { return Path + "/" + uid }
 
 // Routes of the package.
 func (h *Handlers) Routes() []visit.Route {
+	get := func(path string, guard visit.Guard, handler fiber.Handler) visit.Route {
+		return visit.Get(path, guard, visit.NotPrefetched(handler))
+	}
+	list := visit.Post(onePath+"/einlesen", visit.Leader, h.importSave)
+	list.MaxBody = maxList + 128<<10 // the form around the file
 	return []visit.Route{
-		visit.Get(Path, visit.Leader, visit.NotPrefetched(h.listShow)),
-		visit.Get(recordPath, visit.Leader, visit.NotPrefetched(h.recordShow)),
+		get(Path, visit.SignedIn, h.listShow),
+		get(planPath, visit.Leader, h.planShow),
+		visit.Post(planPath, visit.Leader, h.planSave),
+		get(recordPath, visit.Leader, h.recordShow),
 		visit.Post(recordPath, visit.Leader, h.recordSave),
-		visit.Get(onePath, visit.Leader, visit.NotPrefetched(h.sessionShow)),
-		visit.Get(onePath+"/liste", visit.Leader, visit.NotPrefetched(h.printShow)),
+		get(onePath, visit.SignedIn, h.sessionShow),
+		visit.Post(onePath+"/anmelden", visit.SignedIn, h.signUp),
+		visit.Post(onePath+"/abmelden", visit.SignedIn, h.leave),
+		get(onePath+"/aendern", visit.Leader, h.changeShow),
+		visit.Post(onePath+"/aendern", visit.Leader, h.changeSave),
+		get(onePath+"/absagen", visit.Leader, h.cancelShow),
+		visit.Post(onePath+"/absagen", visit.Leader, h.cancelSave),
+		visit.Post(onePath+"/entfernen", visit.Leader, h.remove),
+		get(onePath+"/abhaken", visit.Leader, h.tickShow),
+		visit.Post(onePath+"/abhaken/:person", visit.Leader, h.tickSave),
+		list,
+		get(onePath+"/liste", visit.Leader, h.printShow),
 		visit.Post(onePath+"/anwesenheit", visit.Leader, h.attendanceSave),
 		visit.Post(onePath+"/zurueckziehen", visit.Leader, h.retract),
 		visit.Post(onePath+"/bestaetigen", visit.Leader, h.confirm),

@@ -25,6 +25,12 @@ type sessionPage struct {
 	Path    string
 	Tick    bool // the viewer says who was there
 	Add     bool // the viewer puts people on the list
+	Runs    bool
+	Join    bool   // the viewer may sign up
+	Mine    string // how the viewer stands on the list, in words
+	Leave   bool
+	Planned bool
+	MaxList int
 	Retract bool
 	Confirm bool // the viewer is the second person
 	Reasons []page.Choice
@@ -38,6 +44,7 @@ type attendeeRow struct {
 	UID, Name, Unit, URL string
 	Status               template.HTML
 	Checked              bool
+	Listed               bool // may be taken off the list
 }
 
 type moment struct{ When, Who, What string }
@@ -76,17 +83,37 @@ func newSessionPage(base page.Base, v session.View, version *course.Version, of 
 	l := base.L
 	p := &sessionPage{Base: base, Form: form, Path: sessionURL(v.UID), Hidden: v.Hidden, Confirm: v.Decides > 0,
 		Retract: v.Runs && v.State == session.Recorded && v.Waits > 0, Tick: v.Runs && v.State == session.Planned && v.HeldOn <= of.Today && len(v.People) > 0,
-		Add: v.Runs && v.State == session.Planned}
+		Add: v.Runs && v.State == session.Planned, Runs: v.Runs, Join: v.MayJoin, Planned: v.State == session.Planned, MaxList: maxList}
 	p.Title = l.T("session.title", "course", version.Title(l.Lang()), "day", v.HeldOn)
 	p.Heading = page.Heading{Kicker: p.Title, Mark: emblem(version), Text: sentence(l, v), Lead: l.T("session.state." + string(v.State) + ".lead")}
 	if v.Runs && v.State != session.Cancelled {
 		p.Actions = []page.Action{{Label: l.T("session.print"), URL: p.Path + "/liste", Quiet: p.Tick || v.State != session.Planned}}
+		if p.Tick {
+			p.Actions = append(p.Actions, page.Action{Label: l.T("session.tick"), URL: p.Path + "/abhaken", Quiet: true})
+		}
+	}
+	if own := v.Own; own != nil {
+		p.Mine, p.Leave = l.T("session.mine."+string(own.State)), v.State == session.Planned && v.HeldOn >= of.Today
+	}
+	if !v.Runs && len(v.People) == 0 {
+		p.Text, p.Lead, p.Hidden = l.T("session.one", "course", version.Title(l.Lang()), "day", l.LongDate(v.HeldOn)), freeSeats(l, v), 0
+		if v.State == session.Cancelled {
+			p.Text, p.Lead = l.T("session.state.cancelled"), ""
+		}
 	}
 	p.Facts = facts(l, v.Session, version, v.Owner)
+	if v.Runs && v.State == session.Planned && (v.Seats > 0 || v.Circle != session.Invited) {
+		p.Facts = append(p.Facts, page.Fact{Term: l.T("session.seats"), Text: freeSeats(l, v)}, page.Fact{Term: l.T("session.circle"), Text: l.T("session.circle." + string(v.Circle))})
+	}
 	typed := form.All("person")
+	ticked := slices.ContainsFunc(v.People, func(a session.Attendee) bool { return a.Present != nil })
 	for _, one := range v.People {
 		row := attendeeRow{UID: one.PersonUID, Name: one.Name(), Unit: one.Department, Status: attended(l, one, v.State),
-			Checked: one.State == session.Seated && (one.Present == nil || *one.Present)}
+			Checked: one.State == session.Seated && (one.Present == nil && !ticked || one.Present != nil && *one.Present)}
+		row.Listed = one.State != session.Withdrawn && p.Planned && v.Runs
+		if v.State == session.Planned && one.State == session.Withdrawn && one.Evidence == "" {
+			row.Checked = false
+		}
 		if one.InScope {
 			row.URL = "/team/person/" + one.PersonUID
 		}
@@ -105,6 +132,13 @@ func newSessionPage(base page.Base, v session.View, version *course.Version, of 
 	}
 	for _, one := range v.History {
 		m := moment{When: page.Clock(l, one.At), Who: one.Actor, What: l.T("session.history." + strings.TrimPrefix(one.Action, "session."))}
+		if len(one.Fields) > 0 {
+			var names []string
+			for _, name := range one.Fields {
+				names = append(names, l.T("session."+name))
+			}
+			m.What += ": " + strings.Join(names, ", ")
+		}
 		p.History = append(p.History, m)
 	}
 	return p
@@ -131,6 +165,18 @@ func sentence(l *i18n.Printer, v session.View) string {
 		return l.T("session.state.cancelled")
 	default:
 		return l.N("session.state."+string(v.State), present+v.Hidden)
+	}
+}
+
+// freeSeats says how many seats are left.
+func freeSeats(l *i18n.Printer, v session.View) string {
+	switch left := v.Seats - v.Taken; {
+	case v.Seats == 0:
+		return l.T("session.seats.any")
+	case left <= 0:
+		return l.T("session.seats.full")
+	default:
+		return l.N("session.seats.left", left, "of", v.Seats)
 	}
 }
 
