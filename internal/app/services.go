@@ -124,16 +124,20 @@ func inReview(ctx context.Context, c db.Conn, persons []int64) ([]reminder.Duty,
 const forecastDays = 60
 
 // forecast says what mails a plan brings.
-func (a *App) forecast(ctx context.Context, c db.Conn, p curriculum.Proposal, effects curriculum.Effects) (change.Forecast, error) {
-	days, err := a.Reminder.ForecastEffects(ctx, c, p, effects, forecastDays)
-	if err != nil {
-		return change.Forecast{}, err
-	}
-	var f change.Forecast
-	for _, d := range days {
+func (a *App) forecast(ctx context.Context, c db.Conn, p curriculum.Proposal) (change.Foreseen, error) {
+	f, err := a.Reminder.ForecastEffects(ctx, c, p, forecastDays)
+	return mailDays{f}, err
+}
+
+type mailDays struct{ *reminder.EffectsForecast }
+
+// Mails implements change.Foreseen.
+func (f mailDays) Mails() []change.MailDay {
+	var list []change.MailDay
+	for _, d := range f.Days() {
 		if d.Mails > 0 {
-			f.Days = append(f.Days, change.MailDay{On: d.Day, Mails: d.Mails})
+			list = append(list, change.MailDay{On: d.Day, Mails: d.Mails})
 		}
 	}
-	return f, nil
+	return list
 }
