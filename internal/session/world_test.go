@@ -103,7 +103,7 @@ func newWorld(t *testing.T) *world {
 		if err := tx.Query(t.Context()).Raw(`insert into batches (kind, applied_at, effective_on) values ('nightly', now(), ?) returning id`, start).Scan(&batch).Error; err != nil {
 			return err
 		}
-		return rules.Apply(t.Context(), tx, curriculum.Decision{Effects: effects, Day: start, Batch: batch})
+		return rules.Apply(t.Context(), tx, curriculum.Decision{Effects: effects.Whole(), Day: start, Batch: batch})
 	})
 	return w
 }
