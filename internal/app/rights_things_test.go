@@ -35,6 +35,7 @@ func (w *rightsWorld) things() {
 		"/kalender/:code": "luzern-schule", "/kalender/:code/tage/:no<int>": "0", "/kalender/vorschau/:plan": w.datesPlan(change.Calendar, `{"recalculate": true}`),
 		"/ausfaelle/vorschau/:plan": w.datesPlan(change.Outage,
 			`{"outage": {"from": "2030-01-07T00:00:00+01:00", "until": "2030-01-08T00:00:00+01:00", "reason": "power"}}`),
+		"/kursfassungen/:code": "IS-01", "/kursfassungen/vorschau/:plan": w.datesPlan(change.Version, w.newVersion()),
 		"/regeln/:code": rule, "/regeln/curriculum/:code": "grundcurriculum",
 		"/import/verlauf/:id<int>": fmt.Sprint(batch), "/import/verlauf/:plan": undo,
 		"/nachweise-einlesen/:plan": w.trainingsPlan(),
@@ -214,6 +215,17 @@ func (w *rightsWorld) datesPlan(kind change.Kind, input string) string {
 		w.t.Fatal(err)
 	}
 	return plan.UID.String()
+}
+
+// newVersion publishes a material version of IS-01, and asks for it.
+func (w *rightsWorld) newVersion() string {
+	w.t.Helper()
+	v := publish(w.t, w.app, w.today(), "IS-01", material)
+	text, err := curriculum.DatesChange{Version: &curriculum.Requirement{Course: "IS-01", Version: v.Number, DueOn: w.today().AddDays(60)}}.JSON()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(text)
 }
 
 func (w *rightsWorld) rulesPlan(code string) string {

@@ -16,6 +16,7 @@ import (
 	"zaemme/internal/people"
 	"zaemme/internal/schedule"
 	"zaemme/internal/settings"
+	"zaemme/internal/testing/coursetest"
 	"zaemme/internal/testing/dbtest"
 	"zaemme/internal/web"
 	"zaemme/internal/web/rights"
@@ -162,22 +163,23 @@ func (w *rightsWorld) learn(who string, id int64) {
 	now := w.app.Clock()
 	act := learning.Act{PersonID: id, Now: now, Today: w.today()}
 	w.write(func(ctx context.Context, tx *db.Tx) error {
-		attempt, err := w.app.Learning.StartAttempt(ctx, tx, act, "IS-01")
+		attempt, err := w.app.Learning.StartAttempt(ctx, tx, act, "IS-01", learning.Quiz)
 		if err != nil {
 			return err
 		}
-		for _, q := range attempt.Version.Content.Questions {
-			var right []int
-			for i, option := range q.Options {
-				if option.Correct {
-					right = append(right, i)
-				}
+		for _, shown := range attempt.Questions() {
+			chosen, typed := coursetest.Right(shown.Question)
+			save := learning.Save{Attempt: attempt.UID.String(), Question: shown.Question.ID, Typed: typed}
+			if len(shown.Question.Options) > 0 {
+				save.Chosen = chosen
+			} else if len(chosen) > 0 {
+				save.Parts = learning.Answer{Chosen: chosen}.PartsShown(shown)
 			}
-			if _, err := w.app.Learning.SaveAnswer(ctx, tx, act, learning.Save{Attempt: attempt.UID.String(), Question: q.ID, Chosen: right}); err != nil {
+			if _, err := w.app.Learning.SaveAnswer(ctx, tx, act, save); err != nil {
 				return err
 			}
 		}
-		attempt, err = w.app.Learning.HandIn(ctx, tx, act, learning.HandIn{Attempt: attempt.UID.String(), Sure: true, Settings: settings.Defaults()})
+		attempt, err = w.app.Learning.HandIn(ctx, tx, act, learning.HandIn{Attempt: attempt.UID.String(), Sure: true, Own: true, Settings: settings.Defaults()})
 		w.attempts[who], w.evidence[who] = attempt.UID.String(), attempt.EvidenceNo
 		return err
 	})

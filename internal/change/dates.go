@@ -19,6 +19,11 @@ func (datesAsGiven) Propose(_ context.Context, _ db.Conn, input json.RawMessage,
 	if err != nil {
 		return Draft{}, err
 	}
+	if dates.Version != nil {
+		if err := dates.Version.Validate(effectiveOn); err != nil {
+			return Draft{}, err
+		}
+	}
 	text, err := dates.JSON() // as stored the input may have other spaces
 	return Draft{People: people.Change{EffectiveOn: effectiveOn}, Dates: text}, err
 }

@@ -28,7 +28,8 @@ const (
 	// Calendar dates duties anew by the holiday sets of the sites; the input is a
 	// curriculum.DatesChange.
 	Calendar Kind = "calendar"
-	Outage   Kind = "outage" // an outage is declared; the input likewise
+	Outage   Kind = "outage"  // an outage is declared; the input likewise
+	Version  Kind = "version" // a material version of a course is required; the input likewise
 )
 
 // State is how far a plan has come.
@@ -149,7 +150,7 @@ type Plan struct {
 
 // Empty reports whether applying would do nothing.
 func (p Plan) Empty() bool {
-	return p.Kind != Outage && p.Draft.People.Empty() && len(p.Draft.Rules)+len(p.Draft.Records) == 0 && len(p.Effects) == 0 && !p.Draft.Undo.restores()
+	return p.Kind != Outage && p.Kind != Version && p.Draft.People.Empty() && len(p.Draft.Rules)+len(p.Draft.Records) == 0 && len(p.Effects) == 0 && !p.Draft.Undo.restores()
 }
 
 // digest identifies what would be written: people, rules and duties.

@@ -26,7 +26,7 @@ type Service struct {
 
 // New makes a service. Rules and dates need no proposer: their input is the proposal.
 func New(d *db.DB, duties Duties, forecast Forecaster, proposers map[Kind]Proposer) *Service {
-	s := &Service{db: d, duties: duties, forecast: forecast, proposers: map[Kind]Proposer{Rules: asGiven{}, Calendar: datesAsGiven{}, Outage: datesAsGiven{}}}
+	s := &Service{db: d, duties: duties, forecast: forecast, proposers: map[Kind]Proposer{Rules: asGiven{}, Calendar: datesAsGiven{}, Outage: datesAsGiven{}, Version: datesAsGiven{}}}
 	maps.Copy(s.proposers, proposers)
 	return s
 }
@@ -72,7 +72,7 @@ func (s *Service) compute(ctx context.Context, c db.Conn, r Request) (computed, 
 		return computed{}, fmt.Errorf("change: plan duties: %w", err)
 	}
 	done.effects.Sort()
-	if r.Kind == Rules {
+	if r.Kind == Rules || r.Kind == Version {
 		set, err := settings.Load(ctx, c, r.EffectiveOn)
 		if err != nil {
 			return computed{}, err

@@ -186,7 +186,7 @@ func newUndone(batch int64, r people.Reverted, duties curriculum.Undone) *Undone
 		panic(err) // numbers and strings always encode
 	}
 	sum := sha256.Sum256(text)
-	return &Undone{Batch: batch, Digest: sum[:], Facts: len(r.Timelines) + len(r.Withdrawn) + r.Names + duties.Outages, Kept: r.Kept, Rules: duties.Rules}
+	return &Undone{Batch: batch, Digest: sum[:], Facts: len(r.Timelines) + len(r.Withdrawn) + r.Names + duties.Declared, Kept: r.Kept, Rules: duties.Rules}
 }
 
 // confirmUndo is the number to type where more leave or move by it than the

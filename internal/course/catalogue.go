@@ -133,3 +133,23 @@ func (c *Catalogue) VersionIn(ctx context.Context, conn db.Conn, id int64) (*Ver
 	c.versions[id] = v
 	return v, nil
 }
+
+// History is every version of the course with the code, the newest first; NotFound
+// if there is no such course.
+func (c *Catalogue) History(ctx context.Context, conn db.Conn, code string) ([]*Version, error) {
+	current, err := c.ByCode(code)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := versionIDs(ctx, conn, current.CourseID)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*Version, len(ids))
+	for i, id := range ids {
+		if list[i], err = c.VersionIn(ctx, conn, id); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}

@@ -126,3 +126,11 @@ func readVersion(ctx context.Context, c db.Conn, id int64) (*Version, error) {
 	}
 	return v, nil
 }
+
+func versionIDs(ctx context.Context, c db.Conn, course int64) ([]int64, error) {
+	var ids []int64
+	if err := c.Query(ctx).Raw(`select id from course_versions where course_id = ? order by number desc`, course).Scan(&ids).Error; err != nil {
+		return nil, fmt.Errorf("course: versions: %w", err)
+	}
+	return ids, nil
+}

@@ -25,6 +25,9 @@ func (v *Version) Title(lang string) string { return v.Content.Titles.In(lang) }
 // in a classroom and on paper.
 func (v *Version) Online() bool { return v.Content.Kind == coursefile.Online }
 
+// Material reports a version that those who completed an older one may be asked for.
+func (v *Version) Material() bool { return v.Content.Version.Materiality == coursefile.Material }
+
 // Question finds a question by its ID, nil if this version has none.
 func (v *Version) Question(id string) *coursefile.Question {
 	for i := range v.Content.Questions {

@@ -1,4 +1,4 @@
-// Package coursefile reads the courses under courses/ and checks them.
+// Package coursefile reads the courses under courses/, checks and writes them.
 //
 // A course is a folder named like its code in lower case, with course.yaml (meta
 // data), questions.yaml, one Markdown file NN-slug.md per module (kind online)
@@ -17,6 +17,10 @@
 //   - What is not translated falls back to the course's main language; that is a
 //     warning. A translation that is built otherwise is an error.
 //   - Hash and stored form of a course do not change when the format grows.
+//   - A course that was read without errors, written as files, packed, unpacked and
+//     read has the same Hash; the same course gives the same bytes.
+//   - An archive that is handed in is taken within its limits or refused with the
+//     entry that is wrong; no name leads out of the folder.
 //   - A Course survives a round trip through JSON: the database keeps that form,
 //     and its Hash is the same.
 package coursefile

@@ -72,10 +72,13 @@ func (r *report) parse(source string) *yaml.Node {
 
 // findOdd is the first node with an anchor, an alias, a merge key or an own tag.
 func findOdd(node *yaml.Node) *yaml.Node {
-	if node.Kind == yaml.AliasNode || node.Anchor != "" || node.Tag == "!!merge" || node.Style&yaml.TaggedStyle != 0 {
+	if node.Kind == yaml.AliasNode || node.Anchor != "" || node.Style&yaml.TaggedStyle != 0 {
 		return node
 	}
-	for _, child := range node.Content {
+	for i, child := range node.Content {
+		if node.Kind == yaml.MappingNode && i%2 == 0 && child.Tag == "!!merge" {
+			return child
+		}
 		if odd := findOdd(child); odd != nil {
 			return odd
 		}

@@ -11,7 +11,7 @@ import (
 // use only if HasErrors(problems) is false. Whether the courses it fulfils exist
 // is a question for LoadAll. Problems are sorted by file, line and column.
 func Load(fsys fs.FS, dir string) (*Course, []Problem) {
-	loaded, problems := load(fsys, dir)
+	loaded, problems := load(open(fsys, dir))
 	sortProblems(problems)
 	return loaded.course, problems
 }
@@ -30,7 +30,7 @@ func LoadAll(fsys fs.FS) ([]*Course, []Problem) {
 		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
 			continue
 		}
-		one, found := load(fsys, entry.Name())
+		one, found := load(open(fsys, entry.Name()))
 		problems = append(problems, found...)
 		if one.course != nil {
 			all = append(all, one)
@@ -56,8 +56,7 @@ type loaded struct {
 
 type place struct{ line, column int }
 
-func load(fsys fs.FS, dir string) (loaded, []Problem) {
-	f := open(fsys, dir)
+func load(f *folder) (loaded, []Problem) {
 	if len(f.problems) > 0 {
 		return loaded{}, f.problems
 	}

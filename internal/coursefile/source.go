@@ -14,7 +14,7 @@ const maxFile = 1 << 20
 
 // folder is one course folder while it is read.
 type folder struct {
-	fsys     fs.FS
+	open     func(name string) (io.ReadCloser, error)
 	dir      string
 	files    map[string]bool // names in the folder; true once something claims them
 	problems []Problem
@@ -22,7 +22,9 @@ type folder struct {
 
 // open lists the folder; subfolders and hidden files are no part of a course.
 func open(fsys fs.FS, dir string) *folder {
-	f := &folder{fsys: fsys, dir: dir, files: map[string]bool{}}
+	f := &folder{dir: dir, files: map[string]bool{}, open: func(name string) (io.ReadCloser, error) {
+		return fsys.Open(path.Join(dir, name))
+	}}
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
 		f.problems = append(f.problems, Problem{File: dir, Line: 1, Level: Error, Key: "file_unreadable"})
@@ -42,7 +44,7 @@ func (f *folder) keep(r *report) { f.problems = append(f.problems, r.problems...
 // read is the text of a file with line ends of one byte; false after a problem.
 func (f *folder) read(name string, r *report) (string, bool) {
 	f.files[name] = true
-	file, err := f.fsys.Open(path.Join(f.dir, name))
+	file, err := f.open(name)
 	if err != nil {
 		r.add(Error, 1, 0, "file_unreadable", nil)
 		return "", false

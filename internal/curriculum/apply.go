@@ -11,7 +11,7 @@ import (
 	"zaemme/internal/ledger"
 )
 
-// Apply writes the decision in tx: the rules, the outage, then the events of every effect, as
+// Apply writes the decision in tx: the rules, the outage, the required version, then the events of every effect, as
 // planned. Which cycle an effect concerns is seen now, since people learn on: a
 // valid completion, also a voluntary one, is taken up; one of a course that
 // fulfils this one besides is recorded as an equivalence, valid as long; what has
@@ -35,6 +35,11 @@ func (s *Service) Apply(ctx context.Context, tx *db.Tx, d Decision) error {
 	}
 	if dates.Outage != nil {
 		if err := declare(ctx, tx, *dates.Outage, d.Batch, d.Actor); err != nil {
+			return err
+		}
+	}
+	if dates.Version != nil {
+		if err := require(ctx, tx, *dates.Version, d.Batch, d.Actor); err != nil {
 			return err
 		}
 	}
@@ -124,9 +129,9 @@ func (a *applier) effect(e Effect) error {
 		}
 	case actRenew:
 		if active && had.CompletedOn != 0 {
-			if detail.WindowFrom != 0 {
+			if detail.WindowFrom != 0 || detail.ValidUntil != 0 {
 				window := base
-				window.Kind, window.WindowFrom = ledger.KindDueSet, detail.WindowFrom
+				window.Kind, window.WindowFrom, window.ValidUntil = ledger.KindDueSet, detail.WindowFrom, detail.ValidUntil
 				a.events = append(a.events, window)
 			}
 			return a.assign(base, had, e, detail, max(had.No, had.Prev.No)+1)
@@ -245,6 +250,11 @@ func (a *applier) set(base ledger.Event, had ledger.Duty, detail Detail) error {
 		set.DueOn, set.GraceUntil = detail.DueOn, detail.GraceUntil
 	}
 	a.events = append(a.events, set)
+	if !done && detail.ValidUntil != 0 {
+		cut := base
+		cut.Kind, cut.Cycle, cut.ValidUntil = ledger.KindDueSet, had.Prev.No, detail.ValidUntil
+		a.events = append(a.events, cut)
+	}
 	switch {
 	case done:
 	case detail.Pause != nil:

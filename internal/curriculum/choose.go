@@ -62,7 +62,7 @@ func (p *planner) standing(c *CourseFacts, held []Held, t Terms) int {
 			switch {
 			case cycle.CompletedOn == 0 || cycle.CompletedOn >= p.Day || cycle.ValidUntil < p.Day,
 				!active && tooOld(cycle, p.Day, t.MaxAgeMonths):
-			case cycle.ValidUntil.AddDays(-t.WindowDays) <= p.Day: // whatever has been opened by then
+			case p.endOf(h.CourseID, cycle).AddDays(-t.WindowDays) <= p.Day: // whatever has been opened by then
 				best = min(best, expiring)
 			case active && h.Mandatory:
 				best = settledBefore

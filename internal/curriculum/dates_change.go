@@ -6,7 +6,7 @@ import (
 	"zaemme/internal/apperr"
 )
 
-// DatesChange is a proposed change of dates alone: what Proposal.Dates and
+// DatesChange is a proposed change of dates, and of nothing that rules ask for: what Proposal.Dates and
 // Decision.Dates hold as JSON.
 type DatesChange struct {
 	// Recalculate dates anew what was computed by an earlier edition of the holiday
@@ -14,6 +14,8 @@ type DatesChange struct {
 	Recalculate bool `json:"recalculate,omitempty"`
 	// Outage is declared when the change is applied.
 	Outage *Declared `json:"outage,omitempty"`
+	// Version is required when the change is applied.
+	Version *Requirement `json:"version,omitempty"`
 }
 
 // ParseDates reads a change; errors are of the kind Invalid.
@@ -39,6 +41,8 @@ func (c DatesChange) cause() string {
 	switch {
 	case c.Outage != nil:
 		return ReasonOutage
+	case c.Version != nil:
+		return ReasonVersion
 	case c.Recalculate:
 		return ReasonCalendar
 	default:

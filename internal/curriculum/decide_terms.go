@@ -95,7 +95,11 @@ func (s *Service) dated(ctx context.Context, tx *db.Tx, t subject, restart Resta
 	if err != nil {
 		return dated{}, err
 	}
-	p := newPlanner(Facts{Org: org, Day: t.Today, Book: book, Courses: s.facts(), Calendars: calendars, Outages: outages})
+	requirements, err := requirementsWith(ctx, tx, nil)
+	if err != nil {
+		return dated{}, err
+	}
+	p := newPlanner(Facts{Org: org, Day: t.Today, Book: book, Courses: s.facts(), Calendars: calendars, Outages: outages, Requirements: requirements})
 	member := org.Member(t.Person)
 	if member == nil {
 		return dated{}, apperr.New(apperr.Conflict, "error.curriculum.no_duty", nil)

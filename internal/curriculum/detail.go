@@ -17,6 +17,7 @@ const (
 	ReasonRenewal  = "renewal"  // the renewal window has opened
 	ReasonUndone   = "undone"   // a batch is taken back
 	ReasonOutage   = "outage"   // an outage is declared
+	ReasonVersion  = "version"  // a material version of the course is required
 	ReasonCalendar = "calendar" // dates are computed anew by the holiday set of the site
 )
 
@@ -25,7 +26,7 @@ const reasonTooOld = "too_old"
 
 // Reasons are all codes, for the check that every language has them.
 func Reasons() []string {
-	return []string{ReasonJoined, ReasonReturned, ReasonLeft, ReasonChanged, ReasonRule, ReasonRenewal, ReasonUndone, ReasonCalendar, ReasonOutage}
+	return []string{ReasonJoined, ReasonReturned, ReasonLeft, ReasonChanged, ReasonRule, ReasonRenewal, ReasonUndone, ReasonCalendar, ReasonOutage, ReasonVersion}
 }
 
 // act is what Apply does to the duty; which cycle it concerns follows from what
@@ -49,12 +50,13 @@ type Detail struct {
 	Mandatory      bool               `json:"mandatory,omitempty"`
 	ValidityMonths int16              `json:"validity_months,omitempty"`
 	ValidityDay    calendar.YearDay   `json:"validity_day,omitempty"`
-	Variant        string             `json:"variant,omitempty"`     // code of the short course that renews it
+	Variant        string             `json:"variant,omitempty"`     // code of the short course that renews it, or ledger.Difference
 	NoTestOut      bool               `json:"no_test_out,omitempty"` // the modules come before the test
 	MaxAgeMonths   int                `json:"max_age,omitempty"`     // of evidence from elsewhere that is taken up
 	DueOn          calendar.Date      `json:"due_on,omitempty"`
 	GraceUntil     calendar.Date      `json:"grace_until,omitempty"`
 	WindowFrom     calendar.Date      `json:"window_from,omitempty"` // of the completion that counts
+	ValidUntil     calendar.Date      `json:"valid_until,omitempty"` // of it, where a required version ends it
 	Pause          *calendar.Interval `json:"pause,omitempty"`
 	Resumed        calendar.Date      `json:"resumed,omitempty"` // last day of a pause that holds no more
 	Steps          []Step             `json:"steps,omitempty"`

@@ -5,6 +5,7 @@
 //	Due                                the due date of a duty (pure)
 //	Plan                               what has to happen to duties (pure)
 //	Declared, Outage                   a time in which nobody could learn
+//	Requirement                        a material version that older evidence gives way to
 //	Service.Plan, Service.Apply        the same on the database, for internal/change
 //	Service.Exempt, EndExemption, Extend   what HR or a superior decides about one duty
 //	Service.SaveRules, LoadBook        curricula and rules, dated

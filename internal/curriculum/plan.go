@@ -40,6 +40,9 @@ type Facts struct {
 	Calendars *holiday.Book
 	Dates     DatesChange // proposed
 	Outages   []Outage    // declared, the proposed one too
+	// Requirements are material versions that those who completed an older one have to
+	// do, the proposed one too.
+	Requirements []Required
 }
 
 // Plan says what has to happen to duties so that everybody has those that the
@@ -63,6 +66,9 @@ type Facts struct {
 //     the others are recommended beside (choose).
 //   - In a roll-out a person's week follows from the rule and the person alone.
 //   - A renewal may ask for a short course instead, while the completion is valid.
+//   - A required version ends older completions on its day, and opens the next cycle
+//     at once: with what has changed, or the whole; who is in the renewal window has the
+//     course to do anyway (REPORT.md §1).
 //   - A duty that no rule has ever asked for is left alone while its person is
 //     employed.
 //   - What is decided for a later day stands.

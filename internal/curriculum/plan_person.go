@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 )
 
@@ -60,12 +61,13 @@ func (p *planner) duty(h *Held, d *demand, fresh string) error {
 		return nil
 	case h.CompletedOn == 0 || h.CompletedOn >= p.Day:
 		return p.running(h, d)
-	case p.renews(h, d):
-		return p.renew(h, d)
-	default:
-		p.fulfilled(h, d)
-		return nil
 	}
+	requires := p.required(h, h.Cycle)
+	if requires != nil || p.renews(h, d) {
+		return p.renew(h, d, requires)
+	}
+	p.fulfilled(h, d)
+	return nil
 }
 
 func (p *planner) lose(h *Held) {
@@ -106,7 +108,7 @@ func (p *planner) gain(d *demand, h *Held, reason string) error {
 	detail := best.detail(d)
 	detail.Act, detail.Returns, detail.MaxAgeMonths = actAssign, returns, d.maxAge()
 	if h != nil && h.AssignedOn != 0 && h.Open() {
-		detail.Variant = h.goesOn(d, p.Day, returns)
+		detail.Variant = p.goesOn(h, d, returns)
 	}
 	detail.Pause = pauseFrom(best.result, p.Day)
 	p.effect(Gain, d, 0, best.result.DueAt(p.Day), reason, detail)
@@ -138,9 +140,14 @@ func (p *planner) window(h *Held, d *demand) calendar.Date {
 }
 
 // renew opens the next cycle, due on the day the completion ends, or the later
-// day to which that was moved (REPORT.md §1).
-func (p *planner) renew(h *Held, d *demand) error {
-	ends := max(h.ValidUntil, h.LapseDueOn)
+// day to which that was moved (REPORT.md §1). A requirement ends it on its own day;
+// while the window is not open, what has changed is enough, unless the whole is
+// required.
+func (p *planner) renew(h *Held, d *demand, requires *Required) error {
+	ends, reason := max(h.ValidUntil, h.LapseDueOn), ReasonRenewal
+	if requires != nil {
+		ends, reason = requires.ends(p.Day), ReasonVersion
+	}
 	var restart *Restart
 	if h.exemptAfter(p.Day) {
 		restart = &Restart{Cause: ExemptionEnd, On: h.ExemptUntil, Replaces: ends}
@@ -156,14 +163,23 @@ func (p *planner) renew(h *Held, d *demand) error {
 	}
 	detail := best.detail(d)
 	detail.Act = actRenew
-	if h.ValidUntil >= p.Day {
-		detail.Variant = d.refresher()
+	switch {
+	case requires != nil && !p.renews(h, d) && !p.asksWhole(d, h.Cycle):
+		detail.Variant = ledger.Difference
+	case h.ValidUntil >= p.Day:
+		detail.Variant = p.variant(d, h.Cycle)
 	}
 	if h.WindowFrom == 0 || h.WindowFrom > p.Day {
-		detail.WindowFrom = min(p.window(h, d), p.Day)
+		detail.WindowFrom = p.Day
+		if h.ValidUntil != calendar.Forever {
+			detail.WindowFrom = min(p.window(h, d), p.Day)
+		}
+	}
+	if requires != nil {
+		detail.ValidUntil = requires.ends(p.Day)
 	}
 	p.pause(h, best.result, &detail)
-	p.effect(Gain, d, h.dueAt(p.Day), best.result.DueAt(p.Day), ReasonRenewal, detail)
+	p.effect(Gain, d, h.dueAt(p.Day), best.result.DueAt(p.Day), reason, detail)
 	return nil
 }
 
@@ -230,10 +246,10 @@ func (p *planner) facts() *person {
 // goesOn is the content of an open cycle that is taken up again, or followed by
 // another one: short as long as the completion before is valid, as it was in the
 // same cycle.
-func (h *Held) goesOn(d *demand, day calendar.Date, returns bool) string {
+func (p *planner) goesOn(h *Held, d *demand, returns bool) string {
 	switch {
-	case h.Prev.No < h.No && h.Prev.ValidOn(day):
-		return d.refresher()
+	case h.Prev.No < h.No && h.Prev.ValidOn(p.Day):
+		return p.variant(d, h.Prev)
 	case returns && h.Renewal:
 		return h.Variant
 	default:

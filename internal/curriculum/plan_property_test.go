@@ -130,6 +130,9 @@ func TestPlanProperties(t *testing.T) {
 			if w.IntN(5) == 0 {
 				w.rules(s)
 			}
+			if w.IntN(8) == 0 {
+				s.publish(is01+int64(w.IntN(int(last))), day, day.AddDays(w.IntN(120)-20), w.IntN(2) == 0)
+			}
 			for _, m := range w.members {
 				if w.IntN(4) == 0 {
 					w.change(m, day)
@@ -238,6 +241,14 @@ func (s *sim) holds(t *testing.T, org *people.Org) {
 			_, has := h.Governing(org.Day)
 			if has != asked[course] {
 				t.Fatalf("%s, person %d, course %d: has %t, asked %t", org.Day, m.ID, course, has, asked[course])
+			}
+			for _, r := range s.requirements {
+				for _, c := range []ledger.Cycle{h.Cycle, h.Prev} {
+					if has && r.CourseID == course && h.AssignedOn < org.Day && h.ExemptUntil < org.Day &&
+						r.concerns(c) && c.ValidOn(org.Day) && c.ValidUntil > max(r.DueOn, org.Day) {
+						t.Fatalf("%s, person %d, course %d: a completion of an older version lasts beyond %s: %+v", org.Day, m.ID, course, r.DueOn, h.Dates)
+					}
+				}
 			}
 			if chosen[course] && h.Mandatory {
 				counts++

@@ -84,7 +84,7 @@ func (p *planner) running(h *Held, d *demand) error {
 		return err
 	}
 	if h.exemptOn(p.Day) && h.ExemptUntil == calendar.Forever {
-		p.set(h, d, dated{ask: d.asks[0], holds: true})
+		p.set(h, d, dated{ask: d.asks[0], holds: true}, nil)
 		return nil
 	}
 	restart := restartOf(h, steps)
@@ -93,6 +93,7 @@ func (p *planner) running(h *Held, d *demand) error {
 			return p.pick(d, h.RuleID, func(a ask) (dated, error) { return p.redate(h, a, steps, restart) })
 		})
 	}
+	requires := p.requiredBefore(h)
 	best, err := redate(restart)
 	if err == nil && restart == nil && !h.Mandatory && d.mandatory() && h.AssignedOn < p.Day {
 		var anew dated // a term of its own, where that moves the date
@@ -103,14 +104,24 @@ func (p *planner) running(h *Held, d *demand) error {
 	if err != nil {
 		return err
 	}
-	p.set(h, d, best)
+	p.set(h, d, best, requires)
 	return nil
+}
+
+// requiredBefore is the requirement that ends the completion which the open cycle
+// renews. Nil: none.
+func (p *planner) requiredBefore(h *Held) *Required {
+	if h.Prev.No == 0 || h.Prev.No >= h.No {
+		return nil
+	}
+	return p.required(h, h.Prev)
 }
 
 // redate computes what a demand comes to for a running cycle. The rule that
 // governs counts from where it did, another one from the assignment. Only the rule
 // that governs, on the same terms, may bring the date forward at will, as when an
-// absence turns out shorter; else the demand's own term counts from the day.
+// absence turns out shorter; one that asks anew, or on other terms, counts its own from
+// the day; one that asked when the date was made has had its say.
 func (p *planner) redate(h *Held, a ask, steps []Step, restart *Restart) (dated, error) {
 	start, governs := h.AssignedOn, a.rule.ID != 0 && a.rule.ID == h.RuleID
 	if governs || h.RuleID == 0 {
@@ -118,6 +129,9 @@ func (p *planner) redate(h *Held, a ask, steps []Step, restart *Restart) (dated,
 	}
 	terms := a.terms
 	if ends := renewalDay(h, steps, terms); ends != 0 && restart == nil {
+		if r := p.requiredBefore(h); r != nil {
+			ends = min(ends, r.ends(p.Day))
+		}
 		terms = terms.until(ends)
 	}
 	result, err := Due(p.due(start, terms, restart))
@@ -128,8 +142,9 @@ func (p *planner) redate(h *Held, a ask, steps []Step, restart *Restart) (dated,
 	if restart != nil && restart.On <= p.Day && restart.AgreedDay == 0 {
 		restart = nil // an agreed day and an exemption that lasts hold whatever the rules say
 	}
+	asked := !governs && a.rule.ID != 0 && slices.Contains(h.Reasons, ledger.Reason{Rule: a.rule.ID, Version: a.rule.Version})
 	own, err := Due(p.due(p.Day, terms, restart))
-	if err != nil || own.DueOn != 0 && own.DueOn < h.DueOn && (restart != nil || h.ExtendedUntil == 0) {
+	if err != nil || !asked && own.DueOn != 0 && own.DueOn < h.DueOn && (restart != nil || h.ExtendedUntil == 0) {
 		return dated{ask: a, result: own}, err
 	}
 	own = DueResult{BaseOn: h.DueOn, DueOn: h.DueOn, GraceUntil: h.DueOn.AddDays(a.terms.GraceDays), Pauses: result.Pauses,
@@ -171,8 +186,11 @@ func renewalDay(h *Held, steps []Step, t Terms) calendar.Date {
 		return 0
 	}
 	ends := max(h.Prev.ValidUntil, h.Prev.LapseDueOn)
-	if len(steps) == 0 && h.Renewal || len(steps) > 0 && steps[0].Key == StepFixed && steps[0].Due == ends {
+	switch {
+	case len(steps) == 0 && h.Renewal:
 		return ends
+	case len(steps) > 0 && steps[0].Key == StepFixed && (steps[0].Due == ends || steps[0].Due == h.Prev.ValidUntil):
+		return steps[0].Due
 	}
 	return 0
 }
@@ -228,8 +246,8 @@ func (b dated) moves(h *Held) bool {
 	return !b.holds && b.result.DueOn != 0 && (b.result.DueOn != h.DueOn || b.result.GraceUntil != h.GraceUntil)
 }
 
-// set writes what differs from the record.
-func (p *planner) set(h *Held, d *demand, best dated) {
+// set writes what differs from the record. requires ends the completion before.
+func (p *planner) set(h *Held, d *demand, best dated, requires *Required) {
 	detail := best.detail(d)
 	detail.Act = actSet
 	from := h.dueAt(p.Day)
@@ -242,12 +260,16 @@ func (p *planner) set(h *Held, d *demand, best dated) {
 	if !moved && !recounted {
 		detail.Steps = nil
 	}
-	if h.Renewal && h.Prev.ValidOn(p.Day) {
-		detail.Variant = d.refresher()
-	} else {
-		detail.Variant = h.Variant
+	detail.Variant = h.Variant
+	if h.Renewal && h.Prev.ValidOn(p.Day) && h.Variant != ledger.Difference {
+		detail.Variant = p.variant(d, h.Prev)
 	}
-	changed := moved || recounted || h.Mandatory != detail.Mandatory || !p.sameReasons(h, d) || h.Variant != detail.Variant ||
+	reason := p.changeReason()
+	if requires != nil {
+		detail.ValidUntil = requires.ends(p.Day)
+		reason = ReasonVersion
+	}
+	changed := requires != nil || moved || recounted || h.Mandatory != detail.Mandatory || !p.sameReasons(h, d) || h.Variant != detail.Variant ||
 		h.ValidityMonths != nil && (*h.ValidityMonths != detail.ValidityMonths || h.ValidityDay != detail.ValidityDay) ||
 		h.TestOut != nil && *h.TestOut == detail.NoTestOut || h.TestOut == nil && detail.NoTestOut
 	if !(best.holds && best.result.DueOn == 0) { // an exemption without end says nothing of pauses
@@ -261,7 +283,7 @@ func (p *planner) set(h *Held, d *demand, best dated) {
 	if moved || from != to {
 		kind = Move
 	}
-	p.effect(kind, d, from, to, p.changeReason(), detail)
+	p.effect(kind, d, from, to, reason, detail)
 }
 
 // pause states the pause that holds or comes next, if it is not the one on

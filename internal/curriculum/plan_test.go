@@ -257,3 +257,24 @@ func TestPlanProvisionalPerson(t *testing.T) {
 		t.Errorf("%s", text(effects))
 	}
 }
+
+// Two rules ask for IS-01, with 30 and 34 days. Back on Thu 2.7.2026, when Wed 5.8. was
+// in force: to the rule with 34 days that is its own date, to the other one it is
+// what was agreed. It stands, that day and the next.
+func TestBackWithTheDateOfOneOfTwoRules(t *testing.T) {
+	t.Parallel()
+	s := newSim(t)
+	s.book.Curricula = append(s.book.Curricula, Curriculum{ID: 3, Code: "extra", Lines: []Line{line("IS-01", 34, 12)}})
+	s.book.Rules = append(s.book.Rules, Rule{ID: 13, Code: "extra", Version: 1, Curriculum: "extra", Active: true, Audience: Audience{PC: yes()}})
+	s.day(orgOn(ymd(2026, 6, 1), true))
+	h := s.duty(1, is01)
+	agreed := ymd(2026, 8, 5)
+	s.add(ledger.Event{PersonID: 1, CourseID: is01, Cycle: h.No, Kind: ledger.KindDueSet, EffectiveOn: ymd(2026, 6, 2), DueOn: agreed, GraceUntil: agreed})
+	s.day(orgOn(ymd(2026, 7, 1), true, gone))
+	for day := ymd(2026, 7, 2); day < ymd(2026, 7, 5); day++ {
+		s.day(orgOn(day, true))
+		if h := s.duty(1, is01); h.DueOn != agreed || h.No != 1 {
+			t.Fatalf("%s: cycle %d due %s", day, h.No, h.DueOn)
+		}
+	}
+}

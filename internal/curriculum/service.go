@@ -26,7 +26,7 @@ func New(d *db.DB, l *ledger.Ledger, c *course.Catalogue) *Service {
 	return &Service{db: d, ledger: l, courses: c, random: rand.Reader}
 }
 
-// Plan says what the proposal does to duties, sorted: six statements whatever
+// Plan says what the proposal does to duties, sorted: seven statements whatever
 // the number of people. It reads only. On a transaction it sees what that sees;
 // on the pool it takes a consistent picture of its own.
 func (s *Service) Plan(ctx context.Context, c db.Conn, p Proposal) (Effects, error) {
@@ -69,8 +69,12 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, p Proposal) (Effects, err
 	if err != nil {
 		return nil, err
 	}
+	requirements, err := requirementsWith(ctx, tx, dates.Version)
+	if err != nil {
+		return nil, err
+	}
 	planner := newPlanner(Facts{Org: p.Org, Day: p.Day, Book: book, Proposed: p.Rules != nil, Courses: s.facts(), Calendars: calendars,
-		Dates: dates, Outages: outages})
+		Dates: dates, Outages: outages, Requirements: requirements})
 	p.Progress.Stage("duties", len(p.Org.Members))
 	planner.progress = p.Progress
 	planner.limit(p.From, p.Until)

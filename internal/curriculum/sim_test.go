@@ -35,6 +35,9 @@ type sim struct {
 	courses []CourseFacts
 	events  map[[2]int64][]ledger.Event
 	last    int64
+
+	version      map[int64]int // newest of a course, 0: the first; its ID is course×100 and the number
+	requirements []Required
 }
 
 func ptr(n int) *int { return &n }
@@ -44,7 +47,7 @@ func line(course string, days, months int) Line {
 }
 
 func newSim(t testing.TB) *sim {
-	return &sim{t: t, events: map[[2]int64][]ledger.Event{},
+	return &sim{t: t, events: map[[2]int64][]ledger.Event{}, version: map[int64]int{},
 		courses: []CourseFacts{{ID: is01, Code: "IS-01"}, {ID: ds01, Code: "DS-01"},
 			{ID: is01k, Code: "IS-01K", FulfilledBy: []int64{is01}}, {ID: ds01k, Code: "DS-01K", FulfilledBy: []int64{ds01}},
 			{ID: ki01, Code: "KI-01"}, {ID: za01, Code: "ZA-01", FulfilledBy: []int64{rm01}}, {ID: rm01, Code: "RM-01"}},
@@ -118,11 +121,23 @@ func (s *sim) complete(person, course int64, on calendar.Date, months int) {
 	}
 	until := on.AddMonths(months)
 	s.add(ledger.Event{PersonID: person, CourseID: course, Cycle: cycle, Kind: kind, EffectiveOn: on, How: ledger.HowOnline,
-		EvidenceNo: strconv.FormatInt(s.last, 10), ValidUntil: until, WindowFrom: until.AddDays(-60)})
+		VersionID: course*100 + int64(s.version[course]), EvidenceNo: strconv.FormatInt(s.last, 10), ValidUntil: until, WindowFrom: until.AddDays(-60)})
 }
 
 func (s *sim) facts(org *people.Org) Facts {
-	return Facts{Org: org, Day: org.Day, Book: s.book, Courses: s.courses, Calendars: holiday.OneSet(calendar.LucerneBase(2024, 2030))}
+	return Facts{Org: org, Day: org.Day, Book: s.book, Courses: s.courses, Calendars: holiday.OneSet(calendar.LucerneBase(2024, 2030)),
+		Requirements: s.requirements}
+}
+
+// publish makes a new version of the course, and requires it until the day.
+func (s *sim) publish(course int64, on, dueOn calendar.Date, whole bool) {
+	s.version[course]++
+	code := s.courses[slices.IndexFunc(s.courses, func(c CourseFacts) bool { return c.ID == course })].Code
+	numbers := map[int64]int{}
+	for n := range s.version[course] + 1 {
+		numbers[course*100+int64(n)] = n
+	}
+	s.requirements = append(s.requirements, Required{Requirement{code, s.version[course], whole, dueOn}, course, on, numbers})
 }
 
 func (s *sim) plan(org *people.Org) Effects {
@@ -161,7 +176,12 @@ func (s *sim) day(org *people.Org) Effects {
 	s.t.Helper()
 	effects := s.plan(org)
 	s.apply(org, effects)
-	if again := s.plan(org); len(again) > 0 {
+	again := s.plan(org)
+	if !slices.ContainsFunc(again, func(e Effect) bool { return e.Kind != Keep || e.Reason != ReasonVersion }) {
+		s.apply(org, again) // behind a completion that was ended, a still older one shows
+		again = s.plan(org)
+	}
+	if len(again) > 0 {
 		s.t.Fatalf("%s: applied, and still to do: %s\nof %s", org.Day, text(again), text(effects))
 	}
 	return effects

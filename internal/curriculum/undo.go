@@ -12,10 +12,10 @@ import (
 
 // Undone is what taking a batch back has done to duties.
 type Undone struct {
-	Effects Effects
-	Outages int        // declared by the batch, and no longer
-	Kept    []DutyName // of the batch, and not taken back: somebody has learned or decided on them
-	Rules   []Restored // rules, then curricula, by code
+	Effects  Effects
+	Declared int        // outages and required versions of the batch that no longer hold
+	Kept     []DutyName // of the batch, and not taken back: somebody has learned or decided on them
+	Rules    []Restored // rules, then curricula, by code
 }
 
 // DutyName names a duty for people.
@@ -38,7 +38,7 @@ func (s *Service) LockBatch(ctx context.Context, tx *db.Tx, batch int64) error {
 	return s.ledger.LockPersons(ctx, tx, persons)
 }
 
-// Undo ends the outage that the batch has declared, voids its events by
+// Undo ends the outage and the requirement that the batch has declared, voids its events by
 // corrections of the batch undo, as the ledger allows, restores the rules and
 // curricula that it changed, and says what that does on the day. org names the
 // persons.
@@ -51,11 +51,15 @@ func (s *Service) Undo(ctx context.Context, tx *db.Tx, org *people.Org, day cale
 	if err != nil {
 		return Undone{}, err
 	}
+	freed, err := endRequirements(ctx, tx, batch)
+	if err != nil {
+		return Undone{}, err
+	}
 	codes := map[int64]string{}
 	for _, c := range s.facts() {
 		codes[c.ID] = c.Code
 	}
-	u := Undone{Outages: ended}
+	u := Undone{Declared: ended + freed}
 	if u.Rules, err = undoRules(ctx, tx, batch, actor); err != nil {
 		return u, err
 	}

@@ -69,6 +69,11 @@ func (w *writer) event(e *ledger.Event) string {
 		return w.completed(e, args)
 	case ledger.KindAssigned:
 		switch {
+		case e.Reason == curriculum.ReasonVersion:
+			key = "why.event.updated"
+			if e.Variant != ledger.Difference {
+				key = "why.event.updated_whole"
+			}
 		case w.renewal(e):
 			key = "why.event.renewed"
 		case e.Reason == curriculum.ReasonReturned:
@@ -76,7 +81,10 @@ func (w *writer) event(e *ledger.Event) string {
 		}
 		key = dated(key, e.DueOn)
 	case ledger.KindDueSet:
-		if e.DueOn == 0 {
+		switch {
+		case e.ValidUntil != 0 && e.Reason == curriculum.ReasonVersion:
+			key = "why.event.outdated"
+		case e.DueOn == 0:
 			return "" // terms alone
 		}
 	case ledger.KindExempted:

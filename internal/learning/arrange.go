@@ -5,22 +5,45 @@ import "zaemme/internal/coursefile"
 // Shown is one question in the place where an attempt shows it.
 type Shown struct {
 	Question *coursefile.Question // of the version: never change it
-	Options  []int                // indices of its options, in the order shown
+	// Options are the indices of its options, of the items of an order, or of the
+	// pairs of a match, in the order shown; empty where an answer is typed.
+	Options []int
+	Rights  []int // of a match: indices of Question.Rights in the order shown
 }
 
-// Arrange puts questions and options into the order of the attempt with the
-// seed: the same for ever. «Richtig» and «Falsch» keep their order.
-func Arrange(c *coursefile.Course, seed int64) []Shown {
+// Arrange puts the questions (all of the course if nil) and their parts into the
+// order of the attempt with the seed: the same for ever. «Richtig» and «Falsch»
+// keep their order; steps never stand in the right order from the first.
+func Arrange(c *coursefile.Course, questions []string, seed int64) []Shown {
 	next := splitmix(uint64(seed))
-	out := make([]Shown, len(c.Questions))
-	for at, i := range shuffled(len(c.Questions), next) {
-		q := &c.Questions[i]
-		out[at] = Shown{Question: q, Options: shuffled(len(q.Options), next)}
-		if q.Type == coursefile.TrueFalse {
+	pool := Pool(c, questions)
+	out := make([]Shown, len(pool))
+	for at, i := range shuffled(len(pool), next) {
+		q := pool[i]
+		out[at] = Shown{Question: q, Options: shuffled(Parts(q), next)}
+		switch q.Type {
+		case coursefile.TrueFalse:
 			out[at].Options = inOrder(len(q.Options))
+		case coursefile.Order:
+			out[at].Options = turned(out[at].Options)
+		case coursefile.Match:
+			out[at].Rights = shuffled(len(q.Rights()), next)
 		}
 	}
 	return out
+}
+
+// Parts is how many options, items or pairs a question has.
+func Parts(q *coursefile.Question) int { return len(q.Options) + len(q.Items) + len(q.Pairs) }
+
+// turned begins with the second where all stand in order.
+func turned(list []int) []int {
+	for i, n := range list {
+		if i != n {
+			return list
+		}
+	}
+	return append(list[1:], list[:1]...)
 }
 
 func inOrder(n int) []int {

@@ -12,7 +12,7 @@ import (
 type Asked struct {
 	Variant      string // code of the short course that renews it, empty: the course itself
 	ModulesFirst bool   // the test opens once the modules are read
-	TestOut      bool   // it is open to who knows the subject already
+	TestOut      bool   // who knows the subject already may be tested out of the modules
 	Curricula    []Shape
 }
 
@@ -57,6 +57,12 @@ func (i Item) Optional() bool { return i.HasDuty && !i.Duty.Mandatory && i.Choic
 // TestWaits reports that the test opens once the modules are read.
 func (i Item) TestWaits() bool {
 	return i.Asked.ModulesFirst && i.Place.Mode == ForDuty && i.NextModule() != 0
+}
+
+// MayTestOut reports that the person may be tested out of the modules: the terms
+// of the duty allow it for the whole course, it has the questions, and not all is read.
+func (i Item) MayTestOut() bool {
+	return i.Asked.TestOut && i.Since == nil && i.Place.Mode == ForDuty && i.Version.Content.TestOut != nil && i.NextModule() != 0
 }
 
 // order says of each open course which one comes first, and puts that before it:

@@ -24,24 +24,19 @@ type Attempt struct {
 	VersionID  int64
 	Cycle      int16
 	Seed       int64
+	Form       Form
+	Drawn      []string // IDs of its questions; nil: all of the version
 	StartedAt  time.Time
 	HandedInAt time.Time // zero while it is open
 	Passed     bool
-	Points     int   // of a handed-in attempt that is not swept
-	Possible   int   // 0: swept, only Passed and the day are left
-	EventID    int64 // the completion that followed, 0 if none
+	Points     Points // of a handed-in attempt that is not swept, as stored: two decimal places
+	Possible   int    // 0: swept, only Passed and the day are left
+	EventID    int64  // the completion that followed, 0 if none
 	EvidenceNo string
 	ValidUntil calendar.Date
 
 	Version *course.Version
 	Answers map[string]Answer // by question ID
-}
-
-// Answer is what was chosen: indices of options as in the version. Version
-// counts the saves, from 1.
-type Answer struct {
-	Chosen  []int
-	Version int
 }
 
 // Open reports that the attempt is not handed in.
@@ -51,15 +46,28 @@ func (a *Attempt) Open() bool { return a.HandedInAt.IsZero() }
 func (a *Attempt) Swept() bool { return !a.Open() && a.Possible == 0 }
 
 // Questions in the order in which this attempt shows them.
-func (a *Attempt) Questions() []Shown { return Arrange(a.Version.Content, a.Seed) }
+func (a *Attempt) Questions() []Shown { return Arrange(a.Version.Content, a.Drawn, a.Seed) }
 
-// Answered reports whether something is chosen for the question.
-func (a *Attempt) Answered(question string) bool { return len(a.Answers[question].Chosen) > 0 }
+// Total is how many questions it has.
+func (a *Attempt) Total() int { return len(Pool(a.Version.Content, a.Drawn)) }
+
+// Shown is its question with the ID; false if it does not ask it.
+func (a *Attempt) Shown(question string) (Shown, bool) {
+	for _, shown := range a.Questions() {
+		if shown.Question.ID == question {
+			return shown, true
+		}
+	}
+	return Shown{}, false
+}
+
+// Answered reports whether the question has an answer with all its parts.
+func (a *Attempt) Answered(question string) bool { return a.Answers[question].Complete() }
 
 // Unanswered is how many questions have no answer yet.
 func (a *Attempt) Unanswered() int {
 	n := 0
-	for _, q := range a.Version.Content.Questions {
+	for _, q := range Pool(a.Version.Content, a.Drawn) {
 		if !a.Answered(q.ID) {
 			n++
 		}
@@ -68,13 +76,7 @@ func (a *Attempt) Unanswered() int {
 }
 
 // Result grades the attempt as it stands.
-func (a *Attempt) Result() Result {
-	chosen := make(map[string][]int, len(a.Answers))
-	for id, answer := range a.Answers {
-		chosen[id] = answer.Chosen
-	}
-	return Grade(a.Version.Content, chosen)
-}
+func (a *Attempt) Result() Result { return Grade(a.Version.Content, a.Drawn, a.Answers) }
 
 // OpenAttempt is the open attempt of the person at the course; NotFound without
 // one.
@@ -105,9 +107,12 @@ func (s *Service) attempt(ctx context.Context, c db.Conn, where string, args map
 	return a, err
 }
 
-// StartAttempt opens an attempt at the newest version, or returns the one that
-// is open already: two clicks make one attempt.
-func (s *Service) StartAttempt(ctx context.Context, tx *db.Tx, act Act, code string) (*Attempt, error) {
+// StartAttempt opens an attempt of the form at the newest version, or returns the
+// one that is open already: two clicks make one attempt. One of another form to
+// which nothing is answered yet gives way. The quiz of somebody for whom what has
+// changed is enough is of the form Difference. Errors: NotFound, Conflict (the modules
+// come first; or there is no test-out for this person).
+func (s *Service) StartAttempt(ctx context.Context, tx *db.Tx, act Act, code string, form Form) (*Attempt, error) {
 	v, err := s.online(code)
 	if err != nil {
 		return nil, err
@@ -116,24 +121,53 @@ func (s *Service) StartAttempt(ctx context.Context, tx *db.Tx, act Act, code str
 		return nil, err
 	}
 	open, err := s.OpenAttempt(ctx, tx, act, code)
-	if !apperr.Is(err, apperr.NotFound) {
-		return open, err
+	switch {
+	case err == nil && (open.Form == form || open.Form == Difference && form == Quiz || len(open.Answers) > 0):
+		return open, nil
+	case err != nil && !apperr.Is(err, apperr.NotFound):
+		return nil, err
 	}
 	i, err := s.item(ctx, tx, act, code)
 	if err != nil {
 		return nil, err
 	}
-	if i.TestWaits() {
-		return nil, apperr.New(apperr.Conflict, "error.learning.modules_first", map[string]any{"n": len(v.Content.Modules) - i.ReadCount()})
+	if err := i.may(form); err != nil {
+		return nil, err
+	}
+	if open != nil {
+		if err := dropAttempt(ctx, tx, open.ID); err != nil {
+			return nil, err
+		}
 	}
 	seed, err := newSeed()
 	if err != nil {
 		return nil, err
 	}
-	if err := insertAttempt(ctx, tx, act, v, i.Place.Cycle, seed); err != nil {
+	a := Attempt{Cycle: i.Place.Cycle, Seed: seed, Form: form, Drawn: Draw(v.Content, form.plan(v.Content), seed)}
+	if form == Quiz && i.Since != nil {
+		a.Form, a.Drawn = Difference, DrawSince(v.Content, *i.Since, seed)
+	}
+	if err := insertAttempt(ctx, tx, act, v, a); err != nil {
 		return nil, err
 	}
 	return s.OpenAttempt(ctx, tx, act, code)
+}
+
+// may refuses a form of attempt that is not open to the person.
+func (i Item) may(form Form) error {
+	switch {
+	case form == TestOut && !i.MayTestOut():
+		return apperr.New(apperr.Conflict, "error.learning.no_test_out", nil)
+	case form == Quiz && i.TestWaits():
+		return apperr.New(apperr.Conflict, "error.learning.modules_first", map[string]any{"n": len(i.ToRead()) - i.ReadCount()})
+	}
+	return nil
+}
+
+// FailedTries is how often the person has handed in the course's test without
+// passing since they last passed it, up to the attempt.
+func (s *Service) FailedTries(ctx context.Context, c db.Conn, a *Attempt) (int, error) {
+	return countFailed(ctx, c, a)
 }
 
 func newSeed() (int64, error) {

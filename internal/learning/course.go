@@ -24,7 +24,7 @@ type PastAttempt struct {
 	UID    string
 	On     calendar.Date
 	Passed bool
-	Points int
+	Points Points
 	// Possible is 0 once the points are swept.
 	Possible int
 }

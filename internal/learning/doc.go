@@ -7,15 +7,16 @@
 //	s.Course(ctx, conn, act, code)          one course
 //	s.OpenModule, s.MarkRead                reading
 //	s.StartAttempt, s.SaveAnswer, s.HandIn  the quiz
-//	Grade, Arrange, PlaceOf, Validity       the rules, pure
+//	Draw, Arrange, Grade, PlaceOf, Validity the rules, pure
 //
 // All of it is zone B (DESIGN.md §1.5): every function takes the person who acts
 // and reaches that person's rows only; there is none for anybody else.
 //
 // Invariants, each tested: GET writes nothing; one open attempt per person and
-// course; an attempt stays with the version it began with, and its questions and
-// options keep their order; after hand-in no answer changes; handing in twice
-// grades once; a pass and its ledger events are one transaction; a completion
-// that is valid and not in its renewal window gets no second one; time is never
-// measured.
+// course; an attempt stays with the version it began with, the form it was begun
+// for and the questions it drew, and these keep their order; what a page shows or
+// sends says nothing of what is right; points are exact; after hand-in no answer
+// changes; handing in twice grades once; a pass and its ledger events are one
+// transaction; a completion that is valid and not in its renewal window gets no
+// second one; time is never measured.
 package learning

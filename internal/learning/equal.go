@@ -57,21 +57,3 @@ func (s *Service) fulfilOthers(ctx context.Context, tx *db.Tx, act Act, source l
 	_, err = s.ledger.Append(ctx, tx, events...)
 	return err
 }
-
-// testedOut reports that the attempt was passed without the modules, where the
-// terms of the duty allow that.
-func (s *Service) testedOut(ctx context.Context, tx *db.Tx, act Act, a *Attempt, p Place, terms ledger.Event) (bool, error) {
-	if terms.TestOut == nil || !*terms.TestOut {
-		return false, nil
-	}
-	done, err := readProgress(ctx, tx, act.PersonID)
-	if err != nil {
-		return false, err
-	}
-	for _, m := range a.Version.Content.Modules {
-		if !done[a.CourseID].read[moduleKey{p.Cycle, m.No}] {
-			return true, nil
-		}
-	}
-	return false, nil
-}

@@ -40,6 +40,15 @@ func right(c *coursefile.Course, n int) map[string][]int {
 	return answers
 }
 
+// ticked are answers that tick options.
+func ticked(chosen map[string][]int) map[string]Answer {
+	answers := map[string]Answer{}
+	for id, list := range chosen {
+		answers[id] = Answer{Chosen: list}
+	}
+	return answers
+}
+
 func TestGrade(t *testing.T) {
 	t.Parallel()
 	c := quiz(8, 80)
@@ -72,8 +81,8 @@ func TestGrade(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			r := Grade(test.course, test.answers)
-			if r.Points != test.points || r.Passed != test.passed || len(r.CriticalMissed) != test.missed || r.Unanswered != test.open {
+			r := Grade(test.course, nil, ticked(test.answers))
+			if r.Points != Points(test.points)*Whole || r.Passed != test.passed || len(r.CriticalMissed) != test.missed || r.Unanswered != test.open {
 				t.Errorf("got %+v", r)
 			}
 		})
@@ -93,7 +102,7 @@ func TestGradeGrows(t *testing.T) {
 		for _, i := range random.Perm(len(c.Questions)) {
 			id := c.Questions[i].ID
 			answers[id] = best[id]
-			r := Grade(c, answers)
+			r := Grade(c, nil, ticked(answers))
 			if passed && !r.Passed {
 				t.Fatalf("one more right answer failed: %+v", r)
 			}
@@ -104,8 +113,8 @@ func TestGradeGrows(t *testing.T) {
 					n++
 				}
 			}
-			if n != r.Points || r.Points != len(answers) {
-				t.Fatalf("%d questions right, %d points", n, r.Points)
+			if Points(n)*Whole != r.Points || n != len(answers) {
+				t.Fatalf("%d questions right, %s points", n, r.Points)
 			}
 		}
 		if !passed {
@@ -124,7 +133,7 @@ func TestArrange(t *testing.T) {
 	c.Questions[4].Options = c.Questions[4].Options[:2]
 	different := 0
 	for seed := range int64(50) {
-		shown := Arrange(c, seed-25)
+		shown := Arrange(c, nil, seed-25)
 		if len(shown) != 8 {
 			t.Fatalf("%d questions", len(shown))
 		}
@@ -144,7 +153,7 @@ func TestArrange(t *testing.T) {
 		if len(seen) != 8 {
 			t.Fatalf("seed %d shows %d different questions", seed, len(seen))
 		}
-		again := Arrange(c, seed-25)
+		again := Arrange(c, nil, seed-25)
 		for i := range shown {
 			if again[i].Question != shown[i].Question || !slices.Equal(again[i].Options, shown[i].Options) {
 				t.Fatalf("seed %d: another order at the second look", seed)
@@ -156,7 +165,7 @@ func TestArrange(t *testing.T) {
 	}
 	// An order that is stored as a seed must never change.
 	var got []string
-	for _, s := range Arrange(quiz(4, 80), 42) {
+	for _, s := range Arrange(quiz(4, 80), nil, 42) {
 		got = append(got, fmt.Sprint(s.Question.ID, s.Options))
 	}
 	if want := golden42; fmt.Sprint(got) != want {

@@ -26,9 +26,10 @@ func position(n int) bot {
 	return func(q coursefile.Question) int { return min(n, len(q.Options)-1) }
 }
 
-// TestNoQuizIsPassedByGuessing holds every quiz that is shipped, in the order of
-// its file as on paper, against those who take the longest option, or always the
-// first, second, third or last.
+// TestNoQuizIsPassedByGuessing holds every quiz that is shipped against those who
+// take the longest option, or always the first, second, third or last: the whole
+// pool as on paper, and 300 attempts as drawn, with options in the order of the
+// file. What is sorted, paired or typed they cannot guess.
 func TestNoQuizIsPassedByGuessing(t *testing.T) {
 	t.Parallel()
 	all, problems := coursefile.LoadAll(courses.Files)
@@ -41,14 +42,25 @@ func TestNoQuizIsPassedByGuessing(t *testing.T) {
 	}
 	for _, c := range all {
 		for name, choose := range bots {
-			answers := map[string][]int{}
+			answers := map[string]Answer{}
 			for _, q := range c.Questions {
-				if o := choose(q); o >= 0 {
-					answers[q.ID] = []int{o}
+				if o := choose(q); len(q.Options) > 0 && o >= 0 {
+					answers[q.ID] = Answer{Chosen: []int{o}}
 				}
 			}
-			if r := Grade(c, answers); r.Passed {
-				t.Errorf("%s is passed by who takes the %s: %d of %d", c.Code, name, r.Points, r.Possible)
+			if r := Grade(c, nil, answers); r.Passed {
+				t.Errorf("%s is passed by who takes the %s: %s of %d", c.Code, name, r.Points, r.Possible)
+			}
+			for form, plan := range map[Form]coursefile.Blueprint{Quiz: c.Quiz, TestOut: c.TestOut} {
+				for seed := range int64(300) {
+					if plan == nil {
+						break // all of the pool, above
+					}
+					if r := Grade(c, Draw(c, plan, seed), answers); r.Passed {
+						t.Errorf("%s, %s: seed %d is passed by who takes the %s: %s of %d", c.Code, form, seed, name, r.Points, r.Possible)
+						break
+					}
+				}
 			}
 		}
 	}

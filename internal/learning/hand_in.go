@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/ledger"
 	"zaemme/internal/settings"
@@ -17,6 +18,10 @@ const keyUnanswered = "error.learning.unanswered"
 type HandIn struct {
 	Attempt string // UID
 	Sure    bool   // hand in although questions are unanswered
+	Own     bool   // the person says that they have done the test by themselves
+	// Language in which the person reads; the completion stores it where the course
+	// is written in it, else the course's main one.
+	Language string
 	// Settings in force: the completion stores the state of their placeholders.
 	Settings settings.Settings
 }
@@ -24,7 +29,8 @@ type HandIn struct {
 // HandIn grades the attempt and, on a pass, writes the completion, all in tx. An
 // attempt that is handed in already is returned as it is. Errors: NotFound (no
 // such attempt of this person), Conflict with error.learning.unanswered and {n}
-// while questions are unanswered and the person has not said that they are sure.
+// while questions are unanswered and the person has not said that they are sure,
+// Invalid at own while they have not said that they did it by themselves.
 func (s *Service) HandIn(ctx context.Context, tx *db.Tx, act Act, in HandIn) (*Attempt, error) {
 	a, err := s.lockAttempt(ctx, tx, act, in.Attempt)
 	if err != nil || !a.Open() {
@@ -33,10 +39,13 @@ func (s *Service) HandIn(ctx context.Context, tx *db.Tx, act Act, in HandIn) (*A
 	if n := a.Unanswered(); n > 0 && !in.Sure {
 		return a, apperr.New(apperr.Conflict, keyUnanswered, map[string]any{"n": n})
 	}
+	if !in.Own {
+		return a, apperr.New(apperr.Invalid, "error.learning.not_own", nil).At("own")
+	}
 	r := a.Result()
 	a.HandedInAt, a.Passed, a.Points, a.Possible = act.Now, r.Passed, r.Points, r.Possible
 	if r.Passed {
-		if err := s.complete(ctx, tx, act, a, in.Settings); err != nil {
+		if err := s.complete(ctx, tx, act, a, in); err != nil {
 			return nil, err
 		}
 	}
@@ -45,7 +54,7 @@ func (s *Service) HandIn(ctx context.Context, tx *db.Tx, act Act, in HandIn) (*A
 
 // complete appends what follows from a pass: the completion, and that it also
 // fulfils other courses. In practice mode nothing follows.
-func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, in settings.Settings) error {
+func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, in HandIn) error {
 	d, err := s.duty(ctx, tx, act.PersonID, a.CourseID)
 	if err != nil {
 		return err
@@ -59,15 +68,19 @@ func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, 
 	if err != nil {
 		return err
 	}
-	hash := in.PlaceholderHash()
+	hash := in.Settings.PlaceholderHash()
 	e := completion(act, a.CourseID, place, terms, a.Version.Content.ValidityMonths)
 	e.ActorID, e.How, e.VersionID, e.Variant = act.PersonID, ledger.HowOnline, a.VersionID, ""
-	if testedOut, err := s.testedOut(ctx, tx, act, a, place, terms); err != nil {
-		return err
-	} else if testedOut {
+	switch a.Form {
+	case TestOut:
 		e.How = ledger.HowTestOut
+	case Difference:
+		e.Variant = ledger.Difference
+		if e.ValidUntil, e.WindowFrom, err = s.termBefore(ctx, tx, act, d); err != nil {
+			return err
+		}
 	}
-	e.ContentLanguage, e.SettingsHash = a.Version.Content.Language, hash[:]
+	e.ContentLanguage, e.SettingsHash = a.Version.Content.In(in.Language), hash[:]
 	if e.EvidenceNo, err = ledger.NewEvidenceNo(a.Version.Code(), rand.Reader); err != nil {
 		return err
 	}
@@ -94,6 +107,25 @@ func completion(act Act, course int64, p Place, terms ledger.Event, months int) 
 		ValidUntil: until, WindowFrom: window, ValidityMonths: &m, ValidityDay: terms.ValidityDay, Mandatory: terms.Mandatory,
 		Variant: terms.Variant, TestOut: terms.TestOut, RuleID: terms.RuleID, RuleVersion: terms.RuleVersion,
 	}
+}
+
+// termBefore is the last day of the completion before as it was stated with it, and
+// the first of its renewal window: a required version may have ended it sooner.
+func (s *Service) termBefore(ctx context.Context, c db.Conn, act Act, d ledger.Duty) (until, window calendar.Date, err error) {
+	events, err := s.ledger.Events(ctx, c, d.PersonID, d.CourseID)
+	if err != nil {
+		return 0, 0, err
+	}
+	until = act.Today
+	for _, e := range events {
+		if e.ID == d.Prev.CompletedEvent {
+			until = max(until, e.ValidUntil)
+		}
+	}
+	if until == calendar.Forever {
+		return until, 0, nil
+	}
+	return until, windowBefore(act.Today, until), nil
 }
 
 // terms are those under which the duty was last assigned, or that were stated

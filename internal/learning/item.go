@@ -6,6 +6,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/course"
+	"zaemme/internal/coursefile"
 	"zaemme/internal/ledger"
 )
 
@@ -23,15 +24,44 @@ type Item struct {
 
 	Asked Asked
 	Short *course.Version // the course that is enough to renew this one, nil: this one itself
+	// Since is set where it is enough to learn what has changed since the version that
+	// the person completed: that.
+	Since *coursefile.Difference
 	First *course.Version // of a curriculum in order: the open course that comes before this one, nil without
 
 	Read     map[int]bool // modules of Version read in Place.Cycle
 	Attempt  bool         // one is open
+	Form     Form         // of the open attempt
 	Answered int          // questions answered in it
+	Total    int          // questions it has
 }
 
-// ReadCount is the number of modules read.
-func (i Item) ReadCount() int { return len(i.Read) }
+// ToRead are the modules that the person has to know: those that have changed where
+// they are enough, else all.
+func (i Item) ToRead() []coursefile.Module {
+	all := i.Version.Content.Modules
+	if i.Since == nil {
+		return all
+	}
+	var list []coursefile.Module
+	for _, m := range all {
+		if slices.Contains(i.Since.Modules, m.No) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// ReadCount is how many of the modules ToRead are read.
+func (i Item) ReadCount() int {
+	n := 0
+	for _, m := range i.ToRead() {
+		if i.Read[m.No] {
+			n++
+		}
+	}
+	return n
+}
 
 // Begun reports that something has been read or answered.
 func (i Item) Begun() bool { return len(i.Read) > 0 || i.Attempt }
@@ -44,7 +74,7 @@ func (i Item) MinutesLeft() int {
 	}
 	c := i.Version.Content
 	left := max(0, c.Minutes-moduleMinutes(i.Version))
-	for _, m := range c.Modules {
+	for _, m := range i.ToRead() {
 		if !i.Read[m.No] {
 			left += m.Minutes
 		}
@@ -60,9 +90,9 @@ func moduleMinutes(v *course.Version) int {
 	return sum
 }
 
-// NextModule is the number of the first module not read, 0 if all are.
+// NextModule is the number of the first module to read, 0 if all are read.
 func (i Item) NextModule() int {
-	for _, m := range i.Version.Content.Modules {
+	for _, m := range i.ToRead() {
 		if !i.Read[m.No] {
 			return m.No
 		}
@@ -116,7 +146,10 @@ func newItem(v *course.Version, d ledger.Duty, p progress, day calendar.Date) It
 			i.Read[m.No] = true
 		}
 	}
-	i.Attempt, i.Answered = p.attempt, p.answered
+	i.Attempt, i.Form, i.Answered, i.Total = p.attempt, p.form, p.answered, p.total
+	if i.Attempt && i.Total == 0 {
+		i.Total = len(v.Content.Questions)
+	}
 	if i.HasDuty {
 		i.Asked = p.asked
 	}

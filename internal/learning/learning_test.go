@@ -53,7 +53,7 @@ func TestPassOnDuty(t *testing.T) {
 	w.assign(1, w.a, 1, today-5)
 	w.assign(1, w.k, 1, today-5)
 	a := w.pass(act(1, today), 4)
-	if !a.Passed || a.Points != 4 || a.Possible != 5 || a.ValidUntil != today.AddMonths(12) || a.EvidenceNo == "" {
+	if !a.Passed || a.Points != 4*Whole || a.Possible != 5 || a.ValidUntil != today.AddMonths(12) || a.EvidenceNo == "" {
 		t.Errorf("%+v", a)
 	}
 	if got := w.kinds(1, w.a); got != "assigned started completed " {

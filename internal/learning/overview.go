@@ -21,7 +21,11 @@ func (s *Service) Overview(ctx context.Context, c db.Conn, act Act) (Overview, e
 		if err != nil {
 			return Overview{}, err
 		}
-		items = append(items, s.newItem(v, d, done[d.CourseID], act))
+		i, err := s.newItem(ctx, c, v, d, done[d.CourseID], act)
+		if err != nil {
+			return Overview{}, err
+		}
+		items = append(items, i)
 	}
 	return arrange(items, act.Today), nil
 }
@@ -35,18 +39,46 @@ func (s *Service) Catalogue(ctx context.Context, c db.Conn, act Act) ([]Item, er
 	}
 	var items []Item
 	for _, v := range s.courses.All() {
-		items = append(items, s.newItem(v, dutyOf(duties, act, v), done[v.CourseID], act))
+		i, err := s.newItem(ctx, c, v, dutyOf(duties, act, v), done[v.CourseID], act)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, i)
 	}
 	return items, nil
 }
 
-// newItem is newItem with the short course, if the catalogue still has it.
-func (s *Service) newItem(v *course.Version, d ledger.Duty, p progress, act Act) Item {
+// newItem is newItem with the short course, if the catalogue still has it, or with
+// what has changed, where that is enough.
+func (s *Service) newItem(ctx context.Context, c db.Conn, v *course.Version, d ledger.Duty, p progress, act Act) (Item, error) {
 	i := newItem(v, d, p, act.Today)
-	if i.Asked.Variant != "" && i.Place.Mode == ForDuty {
+	if !i.HasDuty || i.Place.Mode != ForDuty {
+		return i, nil
+	}
+	switch i.Asked.Variant {
+	case "":
+	case ledger.Difference:
+		return i, s.since(ctx, c, &i, p.since)
+	default:
 		i.Short, _ = s.courses.ByCode(i.Asked.Variant) // gone: the course itself renews
 	}
-	return i
+	return i, nil
+}
+
+// since says what has changed since the version of that ID, if it was one of the
+// course and anything has.
+func (s *Service) since(ctx context.Context, c db.Conn, i *Item, version int64) error {
+	if version == 0 || !i.Version.Online() {
+		return nil
+	}
+	old, err := s.courses.VersionIn(ctx, c, version)
+	if err != nil {
+		return err
+	}
+	if d := i.Version.Content.Since(old.Content); old.CourseID == i.Version.CourseID && !d.Empty() {
+		i.Since = &d
+	}
+	return nil
 }
 
 // own is what is on record of the person.
@@ -55,7 +87,7 @@ func (s *Service) own(ctx context.Context, c db.Conn, act Act) ([]ledger.Duty, m
 	if err != nil {
 		return nil, nil, err
 	}
-	done, err := readProgress(ctx, c, act.PersonID)
+	done, err := readProgress(ctx, c, act.PersonID, act.Today)
 	return duties, done, err
 }
 
@@ -78,11 +110,19 @@ func (s *Service) item(ctx context.Context, c db.Conn, act Act, code string) (It
 	if err != nil {
 		return Item{}, err
 	}
-	items := []Item{s.newItem(v, dutyOf(duties, act, v), done[v.CourseID], act)}
+	own, err := s.newItem(ctx, c, v, dutyOf(duties, act, v), done[v.CourseID], act)
+	if err != nil {
+		return Item{}, err
+	}
+	items := []Item{own}
 	for _, shape := range items[0].Asked.Curricula {
 		for _, line := range shape.Courses.Lines {
 			if other, err := s.courses.ByCode(line.Course); err == nil && other.CourseID != v.CourseID {
-				items = append(items, s.newItem(other, dutyOf(duties, act, other), done[other.CourseID], act))
+				i, err := s.newItem(ctx, c, other, dutyOf(duties, act, other), done[other.CourseID], act)
+				if err != nil {
+					return Item{}, err
+				}
+				items = append(items, i)
 			}
 		}
 	}

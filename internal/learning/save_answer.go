@@ -2,10 +2,8 @@ package learning
 
 import (
 	"context"
-	"slices"
 
 	"zaemme/internal/apperr"
-	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
 )
 
@@ -15,14 +13,17 @@ import (
 type Save struct {
 	Attempt  string // UID
 	Question string
-	Chosen   []int // indices of options as in the version; none takes the answer back
+	Chosen   []int  // indices of options as in the version
+	Parts    []int  // of an order or match: place or right side of each part, both in the order shown, None without
+	Typed    string // a number or short text
 	Version  int
 }
 
 // SaveAnswer stores the answer and returns what is stored then. Sending the same
-// save twice changes nothing. Errors: NotFound (no such attempt of this person,
-// or question), Invalid (options that the question does not have, or several of
-// one), Conflict (handed in), Stale (a later save is stored; it is returned).
+// save twice changes nothing; one without an answer takes it back. Errors: NotFound
+// (no such attempt of this person, or question), Invalid (what the question does
+// not have, or a number that is none), Conflict (handed in), Stale (a later save is
+// stored; it is returned).
 func (s *Service) SaveAnswer(ctx context.Context, tx *db.Tx, act Act, save Save) (Answer, error) {
 	a, err := s.lockAttempt(ctx, tx, act, save.Attempt)
 	if err != nil {
@@ -31,25 +32,24 @@ func (s *Service) SaveAnswer(ctx context.Context, tx *db.Tx, act Act, save Save)
 	if !a.Open() {
 		return Answer{}, apperr.New(apperr.Conflict, "error.learning.handed_in", nil)
 	}
-	q := a.Version.Question(save.Question)
-	if q == nil {
+	shown, asked := a.Shown(save.Question)
+	if !asked {
 		return Answer{}, apperr.New(apperr.NotFound, "error.learning.no_question", nil)
 	}
-	chosen, err := checkChosen(q, save.Chosen)
+	stored := a.Answers[save.Question]
+	answer, err := save.stored(shown)
 	if err != nil {
-		return Answer{}, err
+		return stored, err
 	}
-	stored := a.Answers[q.ID]
-	same := slices.Equal(stored.Chosen, chosen)
 	switch {
-	case same && (stored.Version > 0 || len(chosen) == 0):
+	case answer.same(stored) && (stored.Version > 0 || answer.empty()):
 		return stored, nil
 	case save.Version == 0:
 		save.Version = stored.Version + 1
 	case save.Version <= stored.Version:
 		return stored, apperr.New(apperr.Stale, "error.learning.later_answer", nil)
 	case save.Version > stored.Version+1000: // nobody clicks so often between two saves
-		return stored, apperr.New(apperr.Invalid, "error.learning.bad_answer", nil)
+		return stored, badAnswer()
 	}
 	if len(a.Answers) == 0 {
 		d, err := s.duty(ctx, tx, act.PersonID, a.CourseID)
@@ -60,8 +60,8 @@ func (s *Service) SaveAnswer(ctx context.Context, tx *db.Tx, act Act, save Save)
 			return stored, err
 		}
 	}
-	answer := Answer{Chosen: chosen, Version: save.Version}
-	return answer, upsertAnswer(ctx, tx, act, a.ID, q.ID, answer)
+	answer.Version = save.Version
+	return answer, upsertAnswer(ctx, tx, act, a.ID, save.Question, answer)
 }
 
 // lockAttempt is the person's attempt, locked together with the course.
@@ -74,19 +74,4 @@ func (s *Service) lockAttempt(ctx context.Context, tx *db.Tx, act Act, uid strin
 		return nil, err
 	}
 	return s.Attempt(ctx, tx, act, uid) // as it is under the lock
-}
-
-// checkChosen sorts the options and refuses what a form of ours cannot send.
-func checkChosen(q *coursefile.Question, chosen []int) ([]int, error) {
-	bad := apperr.New(apperr.Invalid, "error.learning.bad_answer", nil)
-	if len(chosen) > len(q.Options) || q.Type != coursefile.Multiple && len(chosen) > 1 {
-		return nil, bad
-	}
-	sorted := slices.Sorted(slices.Values(chosen))
-	for i, o := range sorted {
-		if o < 0 || o >= len(q.Options) || i > 0 && sorted[i-1] == o {
-			return nil, bad
-		}
-	}
-	return sorted, nil
 }

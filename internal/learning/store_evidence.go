@@ -47,13 +47,14 @@ func readCompletions(ctx context.Context, c db.Conn, person int64) ([]ledger.Eve
 
 func readPastAttempts(ctx context.Context, c db.Conn, person, courseID int64) ([]PastAttempt, error) {
 	var rows []struct {
-		UID              string
-		HandedInAt       time.Time
-		Passed           bool
-		Points, Possible int
+		UID        string
+		HandedInAt time.Time
+		Passed     bool
+		Points     float64
+		Possible   int
 	}
 	if err := c.Query(ctx).Raw(`
-		select uid::text as uid, handed_in_at, passed, coalesce(points, 0)::int as points, coalesce(possible, 0)::int as possible
+		select uid::text as uid, handed_in_at, passed, coalesce(points, 0)::float8 as points, coalesce(possible, 0)::int as possible
 		from attempts
 		where person_id = ? and course_id = ? and handed_in_at is not null
 		order by id desc
@@ -62,7 +63,7 @@ func readPastAttempts(ctx context.Context, c db.Conn, person, courseID int64) ([
 	}
 	list := make([]PastAttempt, len(rows))
 	for i, r := range rows {
-		list[i] = PastAttempt{UID: r.UID, On: calendar.DateOf(r.HandedInAt), Passed: r.Passed, Points: r.Points, Possible: r.Possible}
+		list[i] = PastAttempt{UID: r.UID, On: calendar.DateOf(r.HandedInAt), Passed: r.Passed, Points: pointsOf(r.Points), Possible: r.Possible}
 	}
 	return list, nil
 }

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/ledger"
 )
 
 // progress is what a person has done in one course, and on which terms it is asked
@@ -13,32 +15,43 @@ import (
 type progress struct {
 	read     map[moduleKey]bool
 	attempt  bool
+	form     Form
 	answered int
+	total    int // questions of the open attempt, 0: all of its version
 	asked    Asked
+	since    int64 // of a renewal by the difference: the version completed before, while that would still be valid
 }
 
 // readProgress is the progress of the person by course, in one statement: modules
 // read, the open attempt, and the terms stated last for each duty in force.
-func readProgress(ctx context.Context, c db.Conn, person int64) (map[int64]progress, error) {
+func readProgress(ctx context.Context, c db.Conn, person int64, today calendar.Date) (map[int64]progress, error) {
 	var rows []struct {
 		What                  string
 		CourseID              int64
 		Cycle                 int16
 		Module, Answered      int
+		Total                 int
+		Form                  Form
 		Variant, Curricula    string
 		ModulesFirst, TestOut bool
+		Since                 int64
 	}
 	if err := c.Query(ctx).Raw(`
-		select 'read' as what, course_id, cycle, module, 0 as answered, '' as variant, '' as curricula, false as modules_first, false as test_out
+		select 'read' as what, course_id, cycle, module, 0 as answered, 0 as total, '' as form, '' as variant, '' as curricula, false as modules_first, false as test_out,
+			0::bigint as since
 		from module_reads where person_id = @person
 		union all
 		select 'attempt', a.course_id, a.cycle, 0,
-			(select count(*) from attempt_answers x where x.attempt_id = a.id and cardinality(x.chosen) > 0), '', '', false, false
+			(select count(*) from attempt_answers x where x.attempt_id = a.id
+				and (x.typed <> '' or cardinality(x.chosen) > 0 and -1 <> all (x.chosen))),
+			coalesce(cardinality(a.questions), 0), a.form, '', '', false, false, 0
 		from attempts a where a.person_id = @person and a.handed_in_at is null
 		union all
-		select 'asked', t.course_id, t.cycle, 0, 0, t.variant, coalesce(s.curricula, ''), t.test_out is false, t.test_out is true
+		select 'asked', t.course_id, t.cycle, 0, 0, 0, '', t.variant, coalesce(s.curricula, ''), t.test_out is false, t.test_out is true, coalesce(t.since, 0)
 		from (
-			select distinct on (e.course_id) e.course_id, e.cycle, e.variant, e.test_out, e.reasons
+			select distinct on (e.course_id) e.course_id, e.cycle, e.variant, e.test_out, e.reasons,
+				(select b.version_id from ledger_events b
+					where e.variant = @difference and b.id = a.prev_completed_event and b.valid_until >= @today) as since
 			from ledger_events e
 			join assignments a on a.person_id = e.person_id and a.course_id = e.course_id and a.cycle = e.cycle and a.withdrawn_on is null
 			where e.person_id = @person and e.reasons is not null
@@ -52,7 +65,7 @@ func readProgress(ctx context.Context, c db.Conn, person int64) (map[int64]progr
 				order by r.id desc limit 1) r
 			join curriculum_facts f on f.curriculum_id = r.curriculum_id and f.known_to = '9999-12-31 00:00:00+00' and f.valid_to = '9999-12-31'
 			where jsonb_typeof(f.courses) = 'object') s on true`,
-		map[string]any{"person": person}).Scan(&rows).Error; err != nil {
+		map[string]any{"person": person, "today": today, "difference": ledger.Difference}).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("learning: progress: %w", err)
 	}
 	done := map[int64]progress{}
@@ -65,9 +78,10 @@ func readProgress(ctx context.Context, c db.Conn, person int64) (map[int64]progr
 		case "read":
 			p.read[moduleKey{r.Cycle, r.Module}] = true
 		case "attempt":
-			p.attempt, p.answered = true, r.Answered
+			p.attempt, p.form, p.answered, p.total = true, r.Form, r.Answered, r.Total
 		default:
 			p.asked = Asked{Variant: r.Variant, ModulesFirst: r.ModulesFirst, TestOut: r.TestOut}
+			p.since = r.Since
 			if r.Curricula == "" {
 				break
 			}

@@ -50,5 +50,10 @@ func Validity(completed calendar.Date, t Term, before ledger.Cycle) (until, wind
 	if valid {
 		until = max(until, before.ValidUntil)
 	}
-	return until, until.AddDays(-min(windowDays, completed.DaysUntil(until)/2))
+	return until, windowBefore(completed, until)
+}
+
+// windowBefore is the first day of the renewal window of a completion.
+func windowBefore(completed, until calendar.Date) calendar.Date {
+	return until.AddDays(-min(windowDays, completed.DaysUntil(until)/2))
 }

@@ -108,7 +108,7 @@ func (w *world) begin(a Act) *Attempt {
 	w.t.Helper()
 	var attempt *Attempt
 	w.write(func(tx *db.Tx) (err error) {
-		attempt, err = w.StartAttempt(w.t.Context(), tx, a, "A-1")
+		attempt, err = w.StartAttempt(w.t.Context(), tx, a, "A-1", Quiz)
 		return err
 	})
 	return attempt
@@ -123,7 +123,7 @@ func (w *world) save(a Act, s Save) (answer Answer, err error) {
 }
 
 func (w *world) handIn(a Act, in HandIn) (attempt *Attempt, err error) {
-	in.Settings = settings.Defaults()
+	in.Settings, in.Own = settings.Defaults(), true
 	err = w.db.Write(w.t.Context(), func(tx *db.Tx) error {
 		attempt, err = w.HandIn(w.t.Context(), tx, a, in)
 		return err

@@ -43,6 +43,10 @@ const (
 	HowImported    How = "imported"
 )
 
+// Difference is the variant of a renewal for which it is enough to learn what has
+// changed since the version that was completed. It is no code of a course.
+const Difference = "difference"
+
 // Reason is a rule that asks for the duty, in the version in force.
 type Reason struct {
 	Rule    int64 `json:"rule"`
@@ -78,7 +82,7 @@ type Event struct {
 	Mandatory      *bool // nil: unchanged, true at the first assignment
 	ValidityMonths *int16
 	ValidityDay    calendar.YearDay // until that day of each year, besides or instead of months
-	Variant        string           // of the content: empty the full one, else the code of the course that stands in
+	Variant        string           // of the content: empty the full one, Difference, else the code of the course that stands in
 	TestOut        *bool
 	RuleID         int64 // the rule whose date governs
 	RuleVersion    int32

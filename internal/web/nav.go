@@ -63,6 +63,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(visit.Leader.Allows(session), "nav.organisation", "/organisation")
 	add(whole, "nav.import", "/import")
 	add(whole, "nav.assignments", "/regeln")
+	add(whole, "nav.versions", "/kursfassungen")
 	add(whole, "nav.calendar", "/kalender")
 	add(whole || admin, "nav.outages", "/ausfaelle")
 	add(hr, "nav.reminders", "/erinnerungen")

@@ -20,7 +20,7 @@ function keepAnswers(form) {
   let left = false; // the form itself is on its way
 
   const say = (key) => {
-    status.textContent = form.dataset[key];
+    status.textContent = key.text ?? form.dataset[key];
     status.classList.toggle("late", key !== "saving" && key !== "saved");
   };
 
@@ -38,7 +38,9 @@ function keepAnswers(form) {
     body.set("attempt", form.elements.attempt.value);
     body.set("question", form.elements.question.value);
     body.set("version", String(version + 1));
-    for (const input of form.querySelectorAll("[name=chosen]:checked")) body.append("chosen", input.value);
+    for (const [name, value] of new FormData(form)) {
+      if (name === "chosen" || name === "part" || name === "typed") body.append(name, value);
+    }
     const answer = await fetch(form.dataset.save, {
       method: "POST", body, credentials: "same-origin", keepalive: true, headers: { "X-Form-Token": token },
       signal: AbortSignal.timeout(10000),
@@ -56,7 +58,8 @@ function keepAnswers(form) {
       version = stored; // another window saved later; this click is later still
       return send();
     }
-    return "failed";
+    const refused = await answer.json().catch(() => ({}));
+    return refused.error ? { text: refused.error } : "failed";
   };
 
   const work = async () => {
@@ -84,7 +87,10 @@ function keepAnswers(form) {
   };
   form.addEventListener("change", changed);
   // Chosen before this file had arrived, on a slow line: that is saved too.
-  if ([...form.querySelectorAll("[name=chosen]")].some((input) => input.checked !== input.defaultChecked)) changed();
+  const moved = (input) => input.tagName === "SELECT"
+    ? [...input.options].some((option) => option.selected !== (option.defaultSelected || (option.index === 0 && !input.querySelector("[selected]"))))
+    : input.checked !== input.defaultChecked || (input.type === "text" && input.value !== input.defaultValue);
+  if ([...form.querySelectorAll("[name=chosen], [name=part], [name=typed]")].some(moved)) changed();
   form.addEventListener("submit", () => { left = true; });
   // Back from the browser's memory the page may be old: ask the server.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -105,6 +105,7 @@ func (v *visitor) test(code string, right bool, look func()) {
 		v.Follow("button", button)
 	}
 	look()
+	v.Choose(v.w.T("learner.review.own"))
 	v.Follow("button", v.w.T("learner.review.hand_in"))
 	look()
 }

@@ -65,6 +65,7 @@ func (s *story) backAndTwice(v *visitor) {
 	result := v.Path()
 	v.Back()
 	if v.Has("button", s.T("learner.review.hand_in")) {
+		v.Choose(s.T("learner.review.own"))
 		v.Follow("button", s.T("learner.review.hand_in"))
 		if v.Path() != result {
 			v.fault("handing in twice leads to %s, not to the result %s", v.Path(), result)

@@ -86,7 +86,7 @@ func newBatches(base page.Base, list []change.Batch, names map[int64]string) *ba
 // kindWord is the kind as the texts call it.
 func kindWord(kind change.Kind) string {
 	switch kind {
-	case change.Undo, change.Rules, change.Nightly, change.Calendar, change.Outage, change.Records, hrimport.Edit:
+	case change.Undo, change.Rules, change.Nightly, change.Calendar, change.Outage, change.Version, change.Records, hrimport.Edit:
 		return string(kind)
 	default:
 		return string(change.People)

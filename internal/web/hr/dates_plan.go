@@ -24,7 +24,7 @@ func (h *Handlers) datesPropose(c *fiber.Ctx) error {
 		Kind: change.Calendar, Title: title, Actor: v.ViewerID(), EffectiveOn: v.Today, Input: input}}})
 }
 
-// datesPages are the pages of a plan that moves dates alone, of either kind.
+// datesPages are the pages of a plan that moves dates alone, of any kind.
 type datesPages struct {
 	*Handlers
 	kind change.Kind
@@ -38,6 +38,10 @@ func (h *Handlers) calendarPlans() datesPages {
 
 func (h *Handlers) outagePlans() datesPages {
 	return datesPages{h, change.Outage, "outage.plan.lead", outagesPath}
+}
+
+func (h *Handlers) versionPlans() datesPages {
+	return datesPages{h, change.Version, "version.plan.lead", versionsPath}
 }
 
 func (d datesPages) show(c *fiber.Ctx) error {

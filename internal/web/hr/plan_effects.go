@@ -44,9 +44,9 @@ type effectRow struct {
 	sort                                                  string
 }
 
-// newEffects builds the view; title gives a course its title and minutes its time, silent says that no
+// newEffects builds the view; title gives a course its title and minutes what begins takes, silent says that no
 // mail leaves before HR has set the day.
-func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form, address page.Address, silent bool, title func(code string) string, minutes func(code string) int) effectsView {
+func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form, address page.Address, silent bool, title func(code string) string, minutes func(curriculum.Effect) int) effectsView {
 	v := effectsView{Form: form, Headline: effectsHeadline(l, plan.Effects)}
 	v.count(l, plan.Effects, d, address, title, minutes)
 	kind, courseCode, search := curriculum.EffectKind(form.Get("was")), form.Get("kurs"), strings.ToLower(form.Get("q"))
@@ -136,7 +136,7 @@ func reasonText(l *i18n.Printer, reason string) string {
 }
 
 // count sums up per course and per department.
-func (v *effectsView) count(l *i18n.Printer, effects curriculum.Effects, d directory, address page.Address, title func(string) string, minutes func(string) int) {
+func (v *effectsView) count(l *i18n.Printer, effects curriculum.Effects, d directory, address page.Address, title func(string) string, minutes func(curriculum.Effect) int) {
 	courses, departments := map[string]*effectCount{}, map[string]*effectCount{}
 	add := func(to map[string]*effectCount, key string, e curriculum.Effect) {
 		if to[key] == nil {
@@ -145,7 +145,7 @@ func (v *effectsView) count(l *i18n.Printer, effects curriculum.Effects, d direc
 		switch e.Kind {
 		case curriculum.Gain:
 			to[key].Gain++
-			to[key].minutes += minutes(e.Course)
+			to[key].minutes += minutes(e)
 		case curriculum.Lose:
 			to[key].Lose++
 		case curriculum.Move:

@@ -8,6 +8,7 @@ import (
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/change"
+	"zaemme/internal/curriculum"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/web/page"
@@ -46,13 +47,13 @@ type shownPlan struct {
 	form    *page.Form    // with what was typed, nil at first
 	differs *change.Differs
 	silent  bool // no mail leaves yet
-	minutes func(course string) int
+	minutes func(e curriculum.Effect) int
 }
 
 // gather reads what the page of a plan needs, and writes down whom it shows.
 func (h *Handlers) gather(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) (shownPlan, error) {
 	v, ctx := visit.Of(c), c.UserContext()
-	s := shownPlan{plan: plan, form: form, differs: differs, minutes: h.courseMinutes, silent: v.Settings.Day("go_live") == 0 && v.Settings.Text("trial_address") == ""}
+	s := shownPlan{plan: plan, form: form, differs: differs, minutes: h.learningTime(c.UserContext()), silent: v.Settings.Day("go_live") == 0 && v.Settings.Text("trial_address") == ""}
 	keys := keysOf(plan)
 	if differs != nil {
 		keys = append(keys, differs.Persons...)
@@ -182,15 +183,6 @@ func changedSince(l *i18n.Printer, s shownPlan) []string {
 		list = append(list, l.T("hr.plan.changed_rules"))
 	}
 	return list
-}
-
-// courseMinutes is the planned time of a course, 0 for one that is gone.
-func (h *Handlers) courseMinutes(code string) int {
-	version, err := h.Catalogue.ByCode(code)
-	if err != nil {
-		return 0
-	}
-	return version.Content.Minutes
 }
 
 // courseTitle names courses for the page.

@@ -11,7 +11,7 @@ const calendarsPath = "/kalender"
 
 func calendarPath(code string) string { return calendarsPath + "/" + code }
 
-// calendarRoutes are the holiday sets, outages, and what follows from them for dates.
+// calendarRoutes are the holiday sets, outages, versions of courses, and what follows from them for dates.
 func (h *Handlers) calendarRoutes() []visit.Route {
 	get := func(path string, handler fiber.Handler) visit.Route {
 		return visit.Get(path, visit.HRWhole, visit.NotPrefetched(handler))
@@ -26,12 +26,15 @@ func (h *Handlers) calendarRoutes() []visit.Route {
 		visit.Get(outagesPath, visit.AdminHR, visit.NotPrefetched(h.outagesList)),
 		visit.Post(outagesPath, visit.AdminHR, h.outageDeclare),
 	}
-	for _, plans := range []datesPages{h.calendarPlans(), h.outagePlans()} {
+	for _, plans := range []datesPages{h.calendarPlans(), h.outagePlans(), h.versionPlans()} {
 		path := plans.back + "/vorschau/:plan"
 		list = append(list, get(path, plans.show), post(path+"/uebernehmen", plans.apply), post(path+"/verwerfen", plans.discard),
 			post(path+"/erneuern", plans.renew))
 	}
 	return append(list,
+		get(versionsPath, h.versionsList),
+		get(versionsPath+"/:code", h.versionsShow),
+		post(versionsPath+"/:code", h.versionRequire),
 		get(calendarsPath, h.calendarsList),
 		post(calendarsPath+"/standorte", h.sitesSave),
 		post(calendarsPath+"/fristen", h.datesPropose),

@@ -29,6 +29,8 @@ func planPath(kind change.Kind, uid string) string {
 		return datesPath(uid)
 	case change.Outage:
 		return outagePath(uid)
+	case change.Version:
+		return versionPath(uid)
 	default:
 		return importPath(uid)
 	}
@@ -47,6 +49,8 @@ func appliedKey(kind change.Kind) string {
 		return "calendar.dates.applied"
 	case change.Outage:
 		return "outage.applied"
+	case change.Version:
+		return "version.applied"
 	default:
 		return "hr.import.applied"
 	}

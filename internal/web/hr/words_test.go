@@ -161,7 +161,7 @@ func TestEffectsAreCountedAndNarrowed(t *testing.T) {
 		"1": {Person: people.Person{LastName: "Zaugg", FirstName: "Ada"}, Department: "Kanzlei"}, "2": {Person: people.Person{LastName: "Aebi"}, Department: "Kanzlei"},
 	}
 	d := newDirectory(plan, known, []people.TreeNode{{Department: people.Department{Code: "200", Name: "Werkdienst"}}})
-	all := newEffects(l, plan, d, page.NewForm(l, nil), page.NewAddress("/x"), false, func(string) string { return "Titel" }, func(string) int { return 45 })
+	all := newEffects(l, plan, d, page.NewForm(l, nil), page.NewAddress("/x"), false, func(string) string { return "Titel" }, func(curriculum.Effect) int { return 45 })
 	if all.Headline != "2 Zuweisungen beginnen und 1 entfällt." || len(all.Rows) != 3 || all.Rows[0].Name != "Aebi" || all.Narrowed.Reset != "" {
 		t.Errorf("%q %+v", all.Headline, all.Rows)
 	}
@@ -174,7 +174,7 @@ func TestEffectsAreCountedAndNarrowed(t *testing.T) {
 	if all.Anyway == "" || all.Rows[0].Reason != "ausgetreten, ohnehin" || all.Rows[1].Reason != "neu eingetreten" {
 		t.Errorf("what comes anyway: %q %+v", all.Anyway, all.Rows)
 	}
-	quiet := newEffects(l, plan, d, page.NewForm(l, nil), page.NewAddress("/x"), true, func(string) string { return "" }, func(string) int { return 45 })
+	quiet := newEffects(l, plan, d, page.NewForm(l, nil), page.NewAddress("/x"), true, func(string) string { return "" }, func(curriculum.Effect) int { return 45 })
 	if quiet.MailTotal == all.MailTotal {
 		t.Errorf("before go-live: %q", quiet.MailTotal)
 	}
@@ -183,7 +183,7 @@ func TestEffectsAreCountedAndNarrowed(t *testing.T) {
 	}
 	for query, want := range map[[2]string]int{{"q", "kanzlei"}: 2, {"q", "werk neu"}: 1, {"was", "lose"}: 1, {"kurs", "DS-01"}: 1, {"q", "niemand"}: 0} {
 		form := page.NewForm(l, map[string]string{query[0]: query[1]})
-		v := newEffects(l, plan, d, form, page.NewAddress("/x", query[0], query[1]), false, func(string) string { return "" }, func(string) int { return 45 })
+		v := newEffects(l, plan, d, form, page.NewAddress("/x", query[0], query[1]), false, func(string) string { return "" }, func(curriculum.Effect) int { return 45 })
 		if len(v.Rows) != want || v.Narrowed.Reset != "/x" {
 			t.Errorf("%v: %d rows, reset %q", query, len(v.Rows), v.Narrowed.Reset)
 		}

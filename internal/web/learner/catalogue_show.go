@@ -54,7 +54,7 @@ func catalogueRow(l *i18n.Printer, i learning.Item, today calendar.Date, emblem 
 		Meta: progressWords(l, i), Done: i.ReadCount(), Due: l.T("learner.row.voluntary"),
 	}
 	if i.Begun() {
-		r.Total = len(i.Version.Content.Modules)
+		r.Total = len(i.ToRead())
 	}
 	if !i.Version.Online() {
 		r.Due = ""

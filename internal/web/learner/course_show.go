@@ -2,6 +2,7 @@ package learner
 
 import (
 	"html/template"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -153,8 +154,8 @@ func courseActions(l *i18n.Printer, i learning.Item) []page.Action {
 		key = "learner.course.refresh"
 	}
 	actions := []page.Action{{Label: l.T(key), URL: resumeURL(i)}}
-	if i.Asked.TestOut && i.Place.Mode == learning.ForDuty && !i.Attempt && i.NextModule() != 0 {
-		actions = append(actions, page.Action{Label: l.T("learner.course.test_out"), URL: quizURL(i.Version.Code()), Quiet: true})
+	if i.MayTestOut() && !i.Attempt {
+		actions = append(actions, page.Action{Label: l.T("learner.course.test_out"), URL: testOutURL(i.Version.Code()), Quiet: true})
 	}
 	if valid {
 		actions = append(actions, certificate)
@@ -178,8 +179,15 @@ func courseHints(l *i18n.Printer, i learning.Item) []string {
 	if i.Short != nil {
 		hints = append(hints, l.T("learner.course.short", "title", i.Short.Title(l.Lang()), "minutes", l.Minutes(i.Short.Content.Minutes)))
 	}
+	if i.Since != nil {
+		key := "learner.course.difference_questions"
+		if len(i.ToRead()) > 0 {
+			key = "learner.course.difference"
+		}
+		hints = append(hints, l.N(key, len(i.ToRead()), "minutes", l.Minutes(i.MinutesLeft())))
+	}
 	if i.TestWaits() {
-		hints = append(hints, l.N("learner.course.modules_first", len(i.Version.Content.Modules)-i.ReadCount()))
+		hints = append(hints, l.N("learner.course.modules_first", len(i.ToRead())-i.ReadCount()))
 	}
 	return hints
 }
@@ -195,7 +203,7 @@ func courseFacts(l *i18n.Printer, cp learning.CoursePage) []page.Fact {
 	if cp.Item.Version.Online() {
 		facts = append(facts, page.Fact{
 			Term: l.T("learner.course.test"),
-			Text: l.T("learner.course.test_text", "questions", c.Total(), "required", c.Required(c.Total())),
+			Text: markWords(l, "learner.course.test_text", c, c.Total()),
 		})
 	}
 	for _, other := range cp.Fulfils {
@@ -213,6 +221,9 @@ func courseSteps(l *i18n.Printer, i learning.Item) []page.Step {
 	code := i.Version.Code()
 	for _, m := range i.Version.Content.Modules {
 		s := page.Step{Label: m.Titles.In(l.Lang()), Meta: l.Minutes(m.Minutes), URL: moduleURL(code, m.No)}
+		if i.Since != nil && !slices.Contains(i.Since.Modules, m.No) {
+			s.Meta = l.T("learner.course.unchanged")
+		}
 		switch {
 		case i.Read[m.No] || i.Place.Mode == learning.Practice: // fulfilled, by whatever way
 			s.State = "done"
@@ -221,7 +232,7 @@ func courseSteps(l *i18n.Printer, i learning.Item) []page.Step {
 		}
 		steps = append(steps, s)
 	}
-	quiz := page.Step{Label: l.T("learner.quiz"), Meta: l.N("learner.quiz.questions", len(i.Version.Content.Questions)), URL: quizURL(code)}
+	quiz := page.Step{Label: l.T("learner.quiz"), Meta: l.N("learner.quiz.questions", i.Version.Content.Total()), URL: quizURL(code)}
 	switch {
 	case i.Place.Mode == learning.Practice:
 		quiz.State = "done"
@@ -237,7 +248,7 @@ func newAttemptRow(l *i18n.Printer, code string, a learning.PastAttempt) attempt
 		r.Code, r.Text = "fulfilled", l.T("learner.attempt.passed", "date", l.Date(a.On))
 	}
 	if a.Possible > 0 {
-		r.Text += " · " + l.T("learner.attempt.points", "points", a.Points, "possible", a.Possible)
+		r.Text += " · " + pointsWords(l, a.Points, a.Possible)
 	}
 	return r
 }

@@ -15,6 +15,7 @@ const soonDays = 14
 
 func courseURL(code string) string      { return "/kurse/" + code }
 func quizURL(code string) string        { return courseURL(code) + "/test" }
+func testOutURL(code string) string     { return courseURL(code) + "/einstufung" }
 func evidenceURL(no string) string      { return "/nachweise/" + no }
 func resultURL(code, uid string) string { return quizURL(code) + "/ergebnis/" + uid }
 func moduleURL(code string, no int) string {
@@ -63,13 +64,13 @@ func progressWords(l *i18n.Printer, i learning.Item) string {
 	case !i.Version.Online():
 		return l.T("learner.row.classroom", "minutes", l.Minutes(c.Minutes))
 	case i.Attempt:
-		return l.T("learner.row.attempt", "answered", i.Answered, "total", len(c.Questions))
+		return l.T("learner.row.attempt", "answered", i.Answered, "total", i.Total)
 	case !i.Begun():
 		return l.T("learner.row.fresh", "minutes", minutes)
 	case i.NextModule() == 0:
 		return l.T("learner.row.read")
 	default:
-		return l.T("learner.row.progress", "read", i.ReadCount(), "total", len(c.Modules), "minutes", minutes)
+		return l.T("learner.row.progress", "read", i.ReadCount(), "total", len(i.ToRead()), "minutes", minutes)
 	}
 }
 
@@ -77,7 +78,7 @@ func progressWords(l *i18n.Printer, i learning.Item) string {
 func openRow(l *i18n.Printer, i learning.Item, today calendar.Date, emblem emblemOf) page.CourseRow {
 	r := page.CourseRow{
 		Emblem: emblem(i.Version), URL: courseURL(i.Version.Code()), Title: i.Version.Title(l.Lang()),
-		Meta: progressWords(l, i), Done: i.ReadCount(), Total: len(i.Version.Content.Modules), Code: string(i.Status),
+		Meta: progressWords(l, i), Done: i.ReadCount(), Total: len(i.ToRead()), Code: string(i.Status),
 		Next: page.Link{Label: l.T("common.why"), URL: courseURL(i.Version.Code()) + "#warum"},
 	}
 	if s := i.Choice(); s != nil {

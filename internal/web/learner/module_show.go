@@ -57,7 +57,7 @@ func moduleNo(c *fiber.Ctx) int {
 
 func newModule(base page.Base, mp learning.ModulePage, text course.Text) *modulePage {
 	l, m, v := base.L, mp.Module, mp.Item.Version
-	total := len(v.Content.Modules)
+	total := len(mp.Item.ToRead())
 	base.Title = m.Titles.In(l.Lang())
 	p := &modulePage{
 		Base: base, Goals: m.Goals[v.Content.Language], HTML: template.HTML(text.HTML), //nolint:gosec // sanitised

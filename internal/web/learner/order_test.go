@@ -94,19 +94,27 @@ func TestModulesBeforeTheTest(t *testing.T) {
 	if a := s.do(http.MethodPost, "/kurse/DS-01/test", url.Values{}); a.status == http.StatusSeeOther {
 		t.Error("the test opens before the modules")
 	}
-	s.get("/kurse/IS-01", "1", "Direkt zum Test")
-	s.take(true)
-	d, err := ledger.New().Duty(t.Context(), s.db, 1, s.course("IS-01"))
-	if err != nil || d.How != ledger.HowTestOut {
-		t.Errorf("%q %v", d.How, err)
+	if a := s.do(http.MethodGet, "/kurse/IS-01", nil); strings.Contains(a.body, "Direkt zum Test") {
+		t.Error("a course without the questions for it offers to be tested out of")
+	}
+	s.do(http.MethodPost, "/kurse/IS-01/einstufung", url.Values{})
+	if a := s.do(http.MethodGet, "/kurse/IS-01/einstufung", nil); a.to != "/kurse/IS-01" {
+		t.Errorf("%d to %q", a.status, a.to)
 	}
 }
 
-func (s *site) course(code string) int64 {
-	s.t.Helper()
-	v, err := s.courses.ByCode(code)
-	if err != nil {
-		s.t.Fatal(err)
+func TestTestedOut(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	yes := true
+	s.assign(1, "TE-01", 20)
+	s.terms("TE-01", func(e *ledger.Event) { e.TestOut = &yes })
+	s.get("/kurse/TE-01", "1", "Direkt zum Test", `href="/kurse/TE-01/einstufung"`, "8 Fragen; bestanden ab 80\u00a0% der Punkte")
+	s.get("/kurse/TE-01/einstufung", "1", "Zwölf Fragen, ohne Zeitbegrenzung.", "Einstufungstest", "Eine Frage ist als Muss-Frage bezeichnet.", "einen Teil des Punktes")
+	s.post("/kurse/TE-01/einstufung", nil, "/kurse/TE-01/test/1")
+	s.get("/kurse/TE-01/test/12", "1", "Frage 12 von 12")
+	if a := s.do(http.MethodGet, "/kurse/TE-01/einstufung", nil); a.to != "/kurse/TE-01/test" {
+		t.Errorf("one that is open is gone on with: %d to %q", a.status, a.to)
 	}
-	return v.CourseID
+	s.get("/", "1", "0 von 12")
 }

@@ -9,14 +9,25 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/learning"
 	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
 )
 
 // readSave reads an answer as our form and our script send it.
 func readSave(f *page.Form) (learning.Save, error) {
-	save := learning.Save{Attempt: f.Get("attempt"), Question: f.Get("question")}
+	save := learning.Save{Attempt: f.Get("attempt"), Question: f.Get("question"), Typed: f.Get("typed")}
 	bad := apperr.New(apperr.Invalid, "error.learning.bad_answer", nil)
-	if len(f.All("chosen")) > 20 {
+	if len(f.All("chosen"))+len(f.All("part")) > 20 {
 		return save, bad
+	}
+	for _, text := range f.All("part") {
+		part := learning.None
+		if text != "" {
+			var err error
+			if part, err = strconv.Atoi(text); err != nil {
+				return save, bad
+			}
+		}
+		save.Parts = append(save.Parts, part)
 	}
 	for _, text := range f.All("chosen") {
 		o, err := strconv.Atoi(text)
@@ -36,7 +47,8 @@ func readSave(f *page.Form) (learning.Save, error) {
 }
 
 // questionSave is the form without script: it stores and leads on. An attempt
-// that is handed in already leads to its result.
+// that is handed in already leads to its result; an answer that cannot be meant
+// shows the question again.
 func (h *Handlers) questionSave(c *fiber.Ctx) error {
 	code, f := c.Params("code"), page.ReadForm(c)
 	save, err := readSave(f)
@@ -44,22 +56,36 @@ func (h *Handlers) questionSave(c *fiber.Ctx) error {
 		return err
 	}
 	save.Version = 0 // what a hand sends comes last
-	if _, err = h.save(c, save); apperr.Is(err, apperr.Conflict) {
+	answer, err := h.save(c, save)
+	if apperr.Is(err, apperr.Conflict) {
 		return page.Warned(c, resultURL(code, save.Attempt), "learner.quiz.handed_in_already")
+	}
+	if f.Refused(err) && f.Errors()[0].Field == "typed" {
+		return h.questionAgain(c, func(p *questionPage) { p.Question.Error, p.Question.Typed.Value = f.Errors()[0].Text, save.Typed })
 	}
 	if err != nil {
 		return err
 	}
-	return page.To(c, afterQuestion(code, moduleNo(c), f.Get("go"), h.questions(c)))
+	a, err := h.Learning.OpenAttempt(c.UserContext(), h.DB, actOf(c), code)
+	if err != nil {
+		return page.To(c, quizURL(code)) // handed in by another window, just now
+	}
+	if shown, ok := a.Shown(save.Question); ok && answer.TwiceTaken(shown.Question) != learning.None && f.Get("go") == "next" {
+		return h.questionAgain(c, func(*questionPage) {})
+	}
+	return page.To(c, afterQuestion(code, moduleNo(c), f.Get("go"), a.Total()))
 }
 
-// questions is how many the open attempt has, 0 if it cannot be told.
-func (h *Handlers) questions(c *fiber.Ctx) int {
+// questionAgain shows the question with what is wrong with its answer.
+func (h *Handlers) questionAgain(c *fiber.Ctx, change func(*questionPage)) error {
 	a, err := h.Learning.OpenAttempt(c.UserContext(), h.DB, actOf(c), c.Params("code"))
-	if err != nil {
-		return 0
+	no := moduleNo(c)
+	if err != nil || no < 1 || no > a.Total() {
+		return page.To(c, quizURL(c.Params("code")))
 	}
-	return len(a.Version.Content.Questions)
+	p := newQuestion(page.From(c), a, no, visit.Of(c).Settings)
+	change(p)
+	return page.Invalid(c, "learner/question", p)
 }
 
 // afterQuestion is where the pressed button leads.
@@ -88,15 +114,20 @@ func (h *Handlers) save(c *fiber.Ctx, save learning.Save) (answer learning.Answe
 // what is stored then. 409 with a version: a later save is stored; without: the
 // attempt is handed in.
 func (h *Handlers) answerSave(c *fiber.Ctx) error {
-	save, err := readSave(page.ReadForm(c))
+	f := page.ReadForm(c)
+	save, err := readSave(f)
 	if err == nil {
 		var answer learning.Answer
 		if answer, err = h.save(c, save); err == nil {
-			return c.JSON(fiber.Map{"version": answer.Version, "answered": len(answer.Chosen) > 0})
+			return c.JSON(fiber.Map{"version": answer.Version, "answered": answer.Complete()})
 		}
 		if apperr.Is(err, apperr.Stale) {
 			return c.Status(fiber.StatusConflict).JSON(fiber.Map{"version": answer.Version})
 		}
 	}
-	return c.Status(page.StatusOf(page.KindOf(err))).JSON(fiber.Map{})
+	refused := fiber.Map{}
+	if f.Refused(err) && f.Errors()[0].Field == "typed" {
+		refused["error"] = f.Errors()[0].Text
+	}
+	return c.Status(page.StatusOf(page.KindOf(err))).JSON(refused)
 }

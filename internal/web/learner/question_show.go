@@ -1,14 +1,9 @@
 package learner
 
 import (
-	"html/template"
-	"slices"
-	"strconv"
-
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/apperr"
-	"zaemme/internal/course"
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
 	"zaemme/internal/settings"
@@ -53,7 +48,7 @@ func (h *Handlers) questionShow(c *fiber.Ctx) error {
 		return err
 	}
 	no := moduleNo(c)
-	if no < 1 || no > len(a.Version.Content.Questions) {
+	if no < 1 || no > a.Total() {
 		return page.To(c, whereNext(code, a))
 	}
 	return page.Render(c, "learner/question", newQuestion(page.From(c), a, no, visit.Of(c).Settings))
@@ -65,7 +60,7 @@ func newQuestion(base page.Base, a *learning.Attempt, no int, s settings.Setting
 	q := shown[no-1]
 	base.Title = l.T("learner.question.title", "no", no, "total", len(shown))
 	p := &questionPage{
-		Base: base, Question: openQuestion(a, q, s), Post: questionURL(code, no),
+		Base: base, Question: openQuestion(l, a, q, s), Post: questionURL(code, no),
 		Save: quizURL(code) + "/speichern", Attempt: a.UID.String(), ID: q.Question.ID, Version: a.Answers[q.Question.ID].Version,
 		First: no == 1, Last: no == len(shown), List: questionList(l, a, no), Overview: quizURL(code) + "/uebersicht",
 		Answered: answeredWords(l, a), Course: page.Link{Label: a.Version.Title(l.Lang()), URL: courseURL(code)},
@@ -77,29 +72,8 @@ func newQuestion(base page.Base, a *learning.Attempt, no int, s settings.Setting
 }
 
 func answeredWords(l *i18n.Printer, a *learning.Attempt) string {
-	total := len(a.Version.Content.Questions)
+	total := a.Total()
 	return l.T("learner.question.answered", "answered", total-a.Unanswered(), "total", total)
-}
-
-// openQuestion is a question to be answered, options in the attempt's order.
-func openQuestion(a *learning.Attempt, q learning.Shown, s settings.Settings) page.Question {
-	lang := a.Version.Content.Language
-	out := page.Question{
-		Name: "chosen", Lang: lang, Text: plain(q.Question.Text.In(lang), s),
-		Multiple: q.Question.Type == "multiple", Critical: q.Question.Critical,
-	}
-	chosen := a.Answers[q.Question.ID].Chosen
-	for _, o := range q.Options {
-		out.Options = append(out.Options, page.Option{
-			Value: strconv.Itoa(o), Text: plain(q.Question.Options[o].Text.In(lang), s), Checked: slices.Contains(chosen, o),
-		})
-	}
-	return out
-}
-
-// plain fills the placeholders of a course's plain text and escapes it.
-func plain(text string, s settings.Settings) template.HTML {
-	return template.HTML(template.HTMLEscapeString(course.Fill(text, s))) //nolint:gosec // escaped
 }
 
 func questionList(l *i18n.Printer, a *learning.Attempt, current int) []questionLink {

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/course"
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
 	"zaemme/internal/settings"
@@ -22,14 +23,9 @@ type resultPage struct {
 	Wrong  []reviewed
 	Right  []reviewed
 	Swept  bool
-	Again  string // where «Nochmals versuchen» posts
+	Help   *helpOffer // after three tries
+	Again  string     // where «Nochmals versuchen» posts
 	Course page.Link
-}
-
-// reviewed is a question with its reasons, and where its matter stands.
-type reviewed struct {
-	page.Question
-	Read page.Link // zero where the course names no module
 }
 
 func (h *Handlers) resultShow(c *fiber.Ctx) error {
@@ -41,7 +37,28 @@ func (h *Handlers) resultShow(c *fiber.Ctx) error {
 	if a.Open() || a.Version.Code() != code {
 		return page.To(c, quizURL(a.Version.Code()))
 	}
-	return page.Render(c, "learner/result", newResult(page.From(c), a, visit.Of(c).Settings, h.emblem))
+	p := newResult(page.From(c), a, visit.Of(c).Settings, h.emblem)
+	if !a.Passed {
+		n, err := h.Learning.FailedTries(c.UserContext(), h.DB, a)
+		if err != nil {
+			return err
+		}
+		p.Help = newHelpOffer(p.Base, a.Version, n)
+	}
+	return page.Render(c, "learner/result", p)
+}
+
+// triesAlone is how often somebody tries before we offer help.
+const triesAlone = 3
+
+// helpOffer is what nobody but the learner sees.
+type helpOffer struct{ Contact string }
+
+func newHelpOffer(base page.Base, v *course.Version, failed int) *helpOffer {
+	if failed < triesAlone {
+		return nil
+	}
+	return &helpOffer{Contact: base.L.T("learner.help_offer.contact", "owner", v.Content.Owner, "contact", base.Contact)}
 }
 
 func newResult(base page.Base, a *learning.Attempt, s settings.Settings, emblem emblemOf) *resultPage {
@@ -50,6 +67,9 @@ func newResult(base page.Base, a *learning.Attempt, s settings.Settings, emblem 
 	p := &resultPage{
 		Base: base, Passed: a.Passed, Swept: a.Swept(), Again: quizURL(v.Code()),
 		Course: page.Link{Label: v.Title(l.Lang()), URL: courseURL(v.Code())},
+	}
+	if a.Form == learning.TestOut {
+		p.Again = testOutURL(v.Code())
 	}
 	r := a.Result()
 	p.Heading = page.Heading{Kicker: v.Title(l.Lang())}
@@ -63,12 +83,15 @@ func newResult(base page.Base, a *learning.Attempt, s settings.Settings, emblem 
 		return p
 	}
 	if a.Passed {
-		p.Facts = append(p.Facts, page.Fact{Term: l.T("learner.result.points"), Text: l.T("learner.result.points_text", "points", a.Points, "possible", a.Possible)})
+		p.Facts = append(p.Facts, page.Fact{Term: l.T("learner.result.points"), Text: pointsWords(l, r.Points, a.Possible)})
 	}
 	for i, shown := range a.Questions() {
 		at := slices.IndexFunc(r.Questions, func(g learning.Graded) bool { return g.ID == shown.Question.ID })
 		q := newReviewed(l, a, shown, s)
 		q.Number = l.T("learner.question.title", "no", i+1, "total", a.Possible)
+		if points := r.Questions[at].Points; points%learning.Whole != 0 {
+			q.Number = l.T("learner.question.points", "title", q.Number, "points", points.String())
+		}
 		if r.Questions[at].Right {
 			p.Right = append(p.Right, q)
 		} else {
@@ -99,35 +122,9 @@ func (p *resultPage) failed(l *i18n.Printer, a *learning.Attempt, r learning.Res
 	if p.Swept {
 		return
 	}
-	required := a.Version.Content.Required(a.Possible)
-	p.Text = l.T("learner.result.failed_points", "points", a.Points, "possible", a.Possible, "required", required)
-	if n := len(r.CriticalMissed); n > 0 && a.Points >= required {
+	c := a.Version.Content
+	p.Text = markWords(l, "learner.result.failed_points", c, a.Possible, "points", r.Points.String())
+	if n := len(r.CriticalMissed); n > 0 && r.Enough {
 		p.Text = l.N("learner.result.failed_critical", n)
 	}
-}
-
-// newReviewed shows what was chosen, what is right, and why.
-func newReviewed(l *i18n.Printer, a *learning.Attempt, shown learning.Shown, s settings.Settings) reviewed {
-	lang := a.Version.Content.Language
-	q := reviewed{Question: openQuestion(a, shown, s)}
-	q.Name, q.Closed = "q-"+shown.Question.ID, true
-	q.Explanation = plain(shown.Question.Explanation.In(lang), s)
-	for i, o := range shown.Options {
-		option := shown.Question.Options[o]
-		q.Options[i].Why = plain(option.Why.In(lang), s)
-		switch {
-		case option.Correct && q.Options[i].Checked:
-			q.Options[i].Verdict = "right"
-		case option.Correct:
-			q.Options[i].Verdict = "missed"
-		case q.Options[i].Checked:
-			q.Options[i].Verdict = "wrong"
-		}
-	}
-	if m := a.Version.Content.Module(shown.Question.Module); m != nil {
-		q.Read = page.Link{
-			Label: l.T("learner.result.read", "no", m.No, "title", m.Titles.In(l.Lang())), URL: moduleURL(a.Version.Code(), m.No),
-		}
-	}
-	return q
 }

@@ -21,6 +21,7 @@ type reviewPage struct {
 	Post    string
 	Attempt string
 	Sure    bool // unanswered questions: handing in needs saying so
+	Form    *page.Form
 }
 
 func (h *Handlers) reviewShow(c *fiber.Ctx) error {
@@ -38,7 +39,7 @@ func (h *Handlers) reviewShow(c *fiber.Ctx) error {
 func newReview(base page.Base, a *learning.Attempt, s settings.Settings) *reviewPage {
 	l, code, open := base.L, a.Version.Code(), a.Unanswered()
 	base.Title = l.T("learner.review.title")
-	p := &reviewPage{Base: base, Lang: a.Version.Content.Language, Post: quizURL(code) + "/abgeben", Attempt: a.UID.String(), Sure: open > 0}
+	p := &reviewPage{Base: base, Lang: a.Version.Content.In(l.Lang()), Post: quizURL(code) + "/abgeben", Attempt: a.UID.String(), Sure: open > 0}
 	p.Heading = page.Heading{Kicker: a.Version.Title(l.Lang()), Text: l.T("learner.review.ready"), Lead: l.T("learner.review.ready_lead")}
 	if open > 0 {
 		p.Text, p.Lead = l.N("learner.review.open", open), l.T("learner.review.open_lead")
@@ -58,13 +59,25 @@ func newReview(base page.Base, a *learning.Attempt, s settings.Settings) *review
 // unanswered questions it asks first.
 func (h *Handlers) handIn(c *fiber.Ctx) error {
 	code, f := c.Params("code"), page.ReadForm(c)
-	in := learning.HandIn{Attempt: f.Get("attempt"), Sure: f.Get("sure") == "1", Settings: visit.Of(c).Settings}
+	in := learning.HandIn{
+		Attempt: f.Get("attempt"), Sure: f.Get("sure") == "1", Own: f.Checked("own"),
+		Settings: visit.Of(c).Settings, Language: page.From(c).L.Lang(),
+	}
 	err := h.DB.Write(c.UserContext(), func(tx *db.Tx) error {
 		_, err := h.Learning.HandIn(c.UserContext(), tx, actOf(c), in)
 		return err
 	})
 	if learning.IsUnanswered(err) {
 		return page.To(c, quizURL(code)+"/uebersicht")
+	}
+	if apperr.Is(err, apperr.Invalid) && f.Refused(err) {
+		a, err := h.Learning.OpenAttempt(c.UserContext(), h.DB, actOf(c), code)
+		if err != nil {
+			return err
+		}
+		p := newReview(page.From(c), a, visit.Of(c).Settings)
+		p.Form = f
+		return page.Invalid(c, "learner/review", p)
 	}
 	if err != nil {
 		return err

@@ -46,6 +46,8 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Post("/kurse/:code/module/:no<int>", in, h.moduleRead),
 		visit.Get("/kurse/:code/test", in, h.quizShow),
 		visit.Post("/kurse/:code/test", in, h.quizStart),
+		visit.Get("/kurse/:code/einstufung", in, h.testOutShow),
+		visit.Post("/kurse/:code/einstufung", in, h.testOutStart),
 		visit.Post("/kurse/:code/test/speichern", in, h.answerSave),
 		visit.Get("/kurse/:code/test/uebersicht", in, h.reviewShow),
 		visit.Post("/kurse/:code/test/abgeben", in, h.handIn),

@@ -22,6 +22,7 @@ import (
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 	"zaemme/internal/settings"
+	"zaemme/internal/testing/coursetest"
 	"zaemme/internal/testing/dbtest"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
@@ -30,7 +31,8 @@ import (
 
 // site is a small app: the pages of this package over the real courses, views and
 // a database with Anna (1), who has IS-01 and DS-01 to do, Ben (2), who works
-// without a PC and has IS-01K, and Chiara (3), of whom nothing is asked.
+// without a PC and has IS-01K, Chiara (3), of whom nothing is asked, and Dario (4),
+// who has TE-01 with its questions of every type.
 type site struct {
 	t       *testing.T
 	app     *fiber.App
@@ -46,7 +48,7 @@ func newSite(t *testing.T) *site {
 	if coursefile.HasErrors(problems) {
 		t.Fatal(problems)
 	}
-	if _, err := course.Sync(t.Context(), s.db, list, today-200); err != nil {
+	if _, err := course.Sync(t.Context(), s.db, append(list, coursetest.Every(t)), today-200); err != nil {
 		t.Fatal(err)
 	}
 	s.courses = course.NewCatalogue(s.db)
@@ -55,7 +57,7 @@ func newSite(t *testing.T) *site {
 	}
 	for _, sql := range []string{
 		`insert into persons (personnel_no, first_name, last_name, email) values
-			('1001', 'Anna', 'Muster', 'anna.muster@gemeinde.example'), ('1002', 'Ben', 'Beispiel', null), ('1003', 'Chiara', 'Probst', null)`,
+			('1001', 'Anna', 'Muster', 'anna.muster@gemeinde.example'), ('1002', 'Ben', 'Beispiel', null), ('1003', 'Chiara', 'Probst', null), ('1004', 'Dario', 'Vorlage', null)`,
 		`insert into rules (code) values ('grund')`,
 		`insert into curricula (code) values ('grund')`,
 		`insert into rule_facts (rule_id, version, curriculum_id, title, audience, valid_from, known_from)
@@ -68,6 +70,7 @@ func newSite(t *testing.T) *site {
 	s.assign(1, "IS-01", 13)
 	s.assign(1, "DS-01", 69)
 	s.assign(2, "IS-01K", 13)
+	s.assign(4, "TE-01", 13)
 	s.build()
 	return s
 }
@@ -224,5 +227,5 @@ func (s *site) take(right bool) (result string) {
 		s.post(at, form, next)
 	}
 	s.get("/kurse/IS-01/test/uebersicht", "1", "Alle Fragen sind beantwortet.", "Test abgeben")
-	return s.post("/kurse/IS-01/test/abgeben", url.Values{"attempt": form["attempt"]}, "/kurse/IS-01/test/ergebnis/").to
+	return s.post("/kurse/IS-01/test/abgeben", url.Values{"attempt": form["attempt"], "own": {"1"}}, "/kurse/IS-01/test/ergebnis/").to
 }

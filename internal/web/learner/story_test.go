@@ -70,7 +70,7 @@ func TestQuizForgives(t *testing.T) {
 	}
 	s.get("/kurse/IS-01/test/1", "1", " checked", "1 von 8 beantwortet")
 	s.get("/kurse/IS-01/test/uebersicht", "1", "Sieben Fragen sind noch offen.", "Offene Fragen beantworten", "Trotzdem abgeben")
-	hand := url.Values{"attempt": form["attempt"]}
+	hand := url.Values{"attempt": form["attempt"], "own": {"1"}}
 	s.post("/kurse/IS-01/test/abgeben", hand, "/kurse/IS-01/test/uebersicht") // asks first
 	hand.Set("sure", "1")
 	result := s.post("/kurse/IS-01/test/abgeben", hand, "/kurse/IS-01/test/ergebnis/").to
@@ -131,7 +131,7 @@ func TestBackgroundSaves(t *testing.T) {
 			t.Errorf("%s: %d, version %d", step.name, status, version)
 		}
 	}
-	hand := url.Values{"attempt": form["attempt"], "sure": {"1"}}
+	hand := url.Values{"attempt": form["attempt"], "sure": {"1"}, "own": {"1"}}
 	s.post("/kurse/IS-01/test/abgeben", hand, "/kurse/IS-01/test/ergebnis/")
 	if status, version := save(3, "0", "1"); status != 409 || version != 0 {
 		t.Errorf("after hand-in: %d, version %d", status, version)

@@ -55,7 +55,27 @@ type Option struct {
 	Text    template.HTML
 	Checked bool
 	Verdict string // after submission: "right", "wrong", "missed" or ""
+	Given   string // after submission, with "wrong": what was answered instead of this
 	Why     template.HTML
+}
+
+// Part is a line of a Question that is sorted or matched: a text and a select named
+// "part".
+type Part struct {
+	ID      string
+	Text    template.HTML
+	Lang    string // of the choices, where it may differ from the page's; or ""
+	Blank   string
+	Choices []Choice
+}
+
+// Typed is the input, named "typed", of a Question that is answered by typing.
+type Typed struct {
+	ID    string
+	Label string
+	Value string
+	Unit  string // stands after the input, or ""
+	Mode  string // inputmode: "decimal" or "text"
 }
 
 // Question is one quiz question. Partial "question", inside a form.
@@ -66,9 +86,12 @@ type Question struct {
 	Text        template.HTML
 	Multiple    bool
 	Critical    bool
-	Closed      bool // answered: no inputs, verdicts and reasons are shown
+	Closed      bool   // answered: no inputs, verdicts and reasons are shown
+	Hint        string // how it is answered; "" says whether one or several
 	Error       string
 	Options     []Option
+	Parts       []Part // instead of Options, while it is open
+	Typed       *Typed // instead of Options, while it is open
 	Explanation template.HTML
 }
 

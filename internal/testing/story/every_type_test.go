@@ -1,0 +1,211 @@
+package story_test
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/course"
+	"zaemme/internal/coursefile"
+	"zaemme/internal/testing/browser"
+	"zaemme/internal/testing/coursetest"
+)
+
+const teTest = "/kurse/TE-01/test"
+
+// newQuizTown is an installation with the course TE-01, whose test asks every type
+// of question, and its first administrator, who may learn like everybody.
+func newQuizTown(t *testing.T) (*story, *visitor) {
+	t.Helper()
+	s := &story{town: newTown(t, false), t: t, seen: map[string]bool{}, began: time.Now()}
+	if _, err := course.Sync(t.Context(), s.DB, []*coursefile.Course{coursetest.Every(t)}, calendar.DateOf(time.Now())); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Catalogue.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s, s.firstAdmin()
+}
+
+// TestEveryTypeOfQuestion: on a phone without JavaScript, and with the keyboard
+// alone, somebody gets through a test with questions of every type.
+func TestEveryTypeOfQuestion(t *testing.T) {
+	t.Parallel()
+	s, first := newQuizTown(t)
+	s.chapter("on a phone without JavaScript: all wrong, then all right")
+	v := s.visitor(t, browser.Options{Width: 390, NoScript: true})
+	look := func(name string) {
+		s.look(v, name)
+		v.SetViewport(390)
+	}
+	v.signIn(adminMail, adminPassword)
+	for _, right := range []bool{false, true} {
+		v.Goto(teTest)
+		look("quiz-intro")
+		v.Follow("button", s.T("learner.quiz.start"))
+		s.everyQuestion(v, right, look)
+		look("quiz-review")
+		v.Follow("button", s.T("learner.review.hand_in"))
+		v.Shows(s.T("error.learning.not_own"))
+		look("quiz-review-refused")
+		v.Choose(s.T("learner.review.own"))
+		v.Follow("button", s.T("learner.review.hand_in"))
+		if right {
+			v.Shows(s.T("learner.result.passed"), "8 von 8 richtig")
+			look("quiz-passed")
+		} else {
+			v.Shows("0 von 8 Punkten", "Sie haben Platz 2 gewählt.")
+			look("quiz-failed")
+		}
+	}
+	s.chapter("with the keyboard alone")
+	first.SetViewport(390)
+	first.Goto(teTest)
+	first.press(s.T("learner.quiz.start"))
+	for no := 1; no <= 8; no++ {
+		if want := teTest + "/" + strconv.Itoa(no); first.Path() != want {
+			first.fault("question %d is not next: want %s", no, want)
+		}
+		first.answerByKeys(first.shown(s.course("TE-01")))
+		button := s.T("learner.question.save")
+		if no == 8 {
+			button = s.T("learner.question.save_last")
+		}
+		first.press(button)
+	}
+	first.tabTo(func(f browser.Focus) bool { return f.Type == "checkbox" })
+	first.Press(" ", 32)
+	first.press(s.T("learner.review.hand_in"))
+	first.Shows(s.T("learner.result.passed"), "8 von 8 richtig")
+}
+
+func (s *story) course(code string) *course.Version {
+	s.t.Helper()
+	v, err := s.Catalogue.ByCode(code)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return v
+}
+
+// everyQuestion answers all questions of the attempt at TE-01, a number with a slip
+// first.
+func (s *story) everyQuestion(v *visitor, right bool, look func(string)) {
+	s.t.Helper()
+	version := s.course("TE-01")
+	for no := 1; no <= 8; no++ {
+		if want := teTest + "/" + strconv.Itoa(no); v.Path() != want {
+			v.fault("question %d is not next: want %s", no, want)
+		}
+		q := v.shown(version)
+		button := s.T("learner.question.save")
+		if no == 8 {
+			button = s.T("learner.question.save_last")
+		}
+		if q.Type == coursefile.Numeric {
+			v.Fill(s.T("quiz.your_number"), "sehr oft")
+			v.Follow("button", button)
+			v.Shows(s.T("error.learning.no_number"))
+			look("question-number-refused")
+		}
+		v.give(q, right)
+		look("question-" + string(q.Type))
+		v.Follow("button", button)
+	}
+}
+
+// give answers the question shown as somebody does who sees and points.
+func (v *visitor) give(q *coursefile.Question, right bool) {
+	v.t.Helper()
+	chosen, typed := coursetest.Right(q)
+	if !right {
+		chosen, typed = coursetest.Wrong(q)
+	}
+	switch q.Type {
+	case coursefile.Order:
+		for i, place := range chosen {
+			v.Select(q.Items[i].Text["de"], v.w.T("quiz.place", "no", place+1))
+		}
+	case coursefile.Match:
+		for i, side := range chosen {
+			v.Select(q.Pairs[i].Left["de"], q.Rights()[side]["de"])
+		}
+	case coursefile.Numeric:
+		v.Fill(v.w.T("quiz.your_number"), typed)
+	case coursefile.ShortText:
+		v.Fill(v.w.T("quiz.your_text"), typed)
+	default:
+		for _, o := range chosen {
+			v.Choose(q.Options[o].Text["de"])
+		}
+	}
+}
+
+// tabTo presses Tab until what has the keyboard fits.
+func (v *visitor) tabTo(fits func(browser.Focus) bool) browser.Focus {
+	v.t.Helper()
+	for range 80 {
+		v.Press("Tab", 9)
+		if f := v.Focused(); fits(f) {
+			return f
+		}
+	}
+	v.fault("the keyboard does not get there")
+	return browser.Focus{}
+}
+
+// press goes to a button by Tab and presses Enter.
+func (v *visitor) press(button string) {
+	v.t.Helper()
+	v.tabTo(func(f browser.Focus) bool { return f.Tag == "button" && f.Label == button })
+	v.Leads("press Enter on "+button, func() { v.Press("Enter", 13) })
+}
+
+// answerByKeys answers the question shown rightly, with the keyboard alone.
+func (v *visitor) answerByKeys(q *coursefile.Question) {
+	v.t.Helper()
+	chosen, typed := coursetest.Right(q)
+	if typed != "" {
+		v.tabTo(func(f browser.Focus) bool { return f.Type == "text" })
+		v.Type(typed)
+		return
+	}
+	want := map[string]string{} // of each select, by its label
+	for i := range q.Items {
+		want[q.Items[i].Text["de"]] = v.w.T("quiz.place", "no", i+1)
+	}
+	for _, p := range q.Pairs {
+		want[p.Left["de"]] = p.Right["de"]
+	}
+	for range want {
+		f := v.tabTo(func(f browser.Focus) bool { return f.Tag == "select" && want[f.Label] != f.Value })
+		for range 10 {
+			if v.Focused().Value == want[f.Label] {
+				break
+			}
+			v.Press("ArrowDown", 40)
+		}
+		if got := v.Focused().Value; got != want[f.Label] {
+			v.fault("%q stands at %q, want %q", f.Label, got, want[f.Label])
+		}
+	}
+	for _, o := range chosen {
+		text := q.Options
+		if len(text) == 0 {
+			return
+		}
+		if q.Type == coursefile.Multiple {
+			v.tabTo(func(f browser.Focus) bool { return f.Label == text[o].Text["de"] })
+			v.Press(" ", 32)
+			continue
+		}
+		v.tabTo(func(f browser.Focus) bool { return f.Type == "radio" })
+		for range len(q.Options) {
+			v.Press("ArrowDown", 40)
+			if f := v.Focused(); f.Label == text[o].Text["de"] && f.Checked {
+				break
+			}
+		}
+	}
+}
