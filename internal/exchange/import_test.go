@@ -141,6 +141,7 @@ func TestImportHostileXML(t *testing.T) {
 		"unclosed":  {"<quiz>" + question, 1, "2 xml_syntax"},
 		"other":     {"<?xml version=\"1.0\"?>\n<html></html>", 0, "2 xml_root"},
 		"nothing":   {`<?xml version="1.0"?>`, 0, "1 xml_end"},
+		"two roots": {"<quiz>" + question + "</quiz>\n<quiz><a", 1, "3 xml_syntax"},
 		"mismatch":  {"<quiz>" + question + "<question></quiz>", 1, "2 xml_syntax"},
 		"too large": {"<quiz>" + strings.Repeat(" ", MaxFile), 0, "1 file_size"},
 		"nan":       {"<quiz>" + strings.Replace(question, `"100"`, `"NaN"`, 1) + "</quiz>", 0, "1 gift_weight"},

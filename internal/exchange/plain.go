@@ -30,7 +30,7 @@ func (t *text) plain(lost func(note)) string {
 			body = htmlText(strings.ReplaceAll(body, "\n", "<br>"), lost)
 		}
 	}
-	return strings.TrimSpace(norm.NFC.String(body))
+	return strings.TrimSpace(norm.NFC.String(readable(body)))
 }
 
 var (

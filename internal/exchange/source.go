@@ -32,10 +32,15 @@ func clean(content []byte) (source string, line int, ok bool) {
 		return "", 1 + bytes.Count(content[:at], []byte("\n")), false
 	}
 	source = strings.ReplaceAll(strings.ReplaceAll(string(content), "\r\n", "\n"), "\r", "\n")
+	return readable(source), 0, true
+}
+
+// readable is the text without the characters that no course may have, nor XML.
+func readable(words string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == 0xfffe || r == 0xffff {
 			return -1
 		}
 		return r
-	}, source), 0, true
+	}, words)
 }

@@ -88,7 +88,7 @@ func readTree(source string) (questions []*element, refused *fault) {
 			if count++; len(stack) == mostDepth || count > mostElements {
 				return questions, &fault{line, "", newNote("xml_size")}
 			}
-			if len(stack) == 0 {
+			if questions == nil {
 				questions = []*element{}
 			}
 			stack, content = append(stack, one), append(content, &strings.Builder{})
