@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -58,7 +57,7 @@ func (c importQuestionsCmd) Run(e *env) error {
 	if c.Module != 0 && course.Module(c.Module) == nil {
 		return fmt.Errorf("%s has no module %d", course.Code, c.Module)
 	}
-	content, err := readUpTo(c.File, exchange.MaxFile)
+	content, err := os.ReadFile(c.File)
 	if err != nil {
 		return err
 	}
@@ -82,14 +81,4 @@ func courseIn(files fs.FS, code string) (*coursefile.Course, error) {
 		return nil, fmt.Errorf("there is no course %q", code)
 	}
 	return list[i], nil
-}
-
-// readUpTo reads a file, one byte more than limit if it is longer.
-func readUpTo(name string, limit int64) ([]byte, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close() //nolint:errcheck // nothing was written
-	return io.ReadAll(io.LimitReader(file, limit+1))
 }
