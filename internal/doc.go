@@ -22,9 +22,10 @@
 //	    coursefile  the file format under courses/
 //	    sheet       rows in and out of csv and xlsx; owns excelize
 //	    mail        builds a message, hands it to SMTP
-//	    card        cards for people without a mailbox, as PDF; owns fpdf
+//	    pdf         A4 pages: type, paragraphs, QR codes; owns fpdf
 //	 2  audit       who did what to whom, who looked at whom
 //	    blob        files in Postgres, by their content
+//	    card        cards and slips for people without a mailbox, as PDF
 //	    exchange    questions in and out: GIFT, Moodle XML
 //	    outbox      messages stored with their cause, delivered later
 //	    settings    what the municipality decides, typed and dated
@@ -40,7 +41,8 @@
 //	    holiday     holiday sets of the sites, edited and dated
 //	    testmail    one mail on request, to see whether mail arrives
 //	 5  ledger      duties and their events; Fold and Status
-//	 6  duedate     due dates in calendars: files and feeds
+//	 6  certificate evidence as it stands, as a page, a PDF, and by number and code
+//	    duedate     due dates in calendars: files and feeds
 //	    curriculum  curricula, rules, due dates; plans duties
 //	    learning    progress, attempts, grading
 //	 7  reminder    who is reminded of what and when
@@ -55,7 +57,8 @@
 //	    web/visit   one request: viewer, time, guard
 //	12  web/…       learner, line, hr, admin: one audience each;
 //	                account: ways in and out, and one's own; cards: getting in
-//	                without a mailbox; reminders: what people got and will get, slips, the
+//	                without a mailbox; certificates: evidence, shown, printed, checked;
+//	                reminders: what people got and will get, slips, the
 //	                policy; rights: the table of who may call what, and
 //	                its page; api: JSON for other programs
 //	13  web         the Fiber app: middleware, guards, the one error page

@@ -77,6 +77,7 @@ func (w *rightsWorld) card() string {
 // made makes what is somebody's, or what a request uses up, for each request.
 func (w *rightsWorld) made() map[string]func(who string) string {
 	return map[string]func(who string) string{
+		"/personen/:uid/nachweise/:no":    func(who string) string { return w.evidence[who] },
 		"/nachweise/:no":                  func(who string) string { return w.evidence[who] },
 		"/kurse/:code/test/ergebnis/:uid": func(who string) string { return w.attempts[who] },
 		"/organisation/:id<int>":          func(who string) string { return fmt.Sprint(w.units[unitOf(who)]) },

@@ -7,6 +7,7 @@ import (
 	"zaemme/internal/web/admin"
 	"zaemme/internal/web/api"
 	"zaemme/internal/web/cards"
+	"zaemme/internal/web/certificates"
 	"zaemme/internal/web/hr"
 	"zaemme/internal/web/learner"
 	"zaemme/internal/web/line"
@@ -26,6 +27,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 		},
 		&cards.Handlers{DB: a.DB, Auth: a.Auth, Texts: a.Texts, URL: a.Config.URL, Secure: a.Config.Secure()},
 		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Ledger: a.Ledger, Extensions: a.Extensions},
+		&certificates.Handlers{DB: a.DB, Certificates: a.Certificates, Texts: a.Texts},
 		&line.Handlers{
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,
 			Extensions: a.Extensions, Evidence: a.Evidence,

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"zaemme/internal/auth"
+	"zaemme/internal/certificate"
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
@@ -42,6 +43,8 @@ type services struct {
 	Change     *change.Service
 	HRImport   *hrimport.Service
 	Tasks      *task.Runner
+
+	Certificates *certificate.Service
 }
 
 // openServices builds them from the lowest rank up.
@@ -49,6 +52,11 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	a.Ledger = ledger.New()
 	a.Curriculum = curriculum.New(a.DB, a.Ledger, a.Catalogue)
 	a.Learning = learning.New(a.Catalogue, a.Ledger)
+	secret, err := a.DB.EvidenceSecret(ctx)
+	if err != nil {
+		return err
+	}
+	a.Certificates = certificate.New(a.Catalogue, a.Ledger, a.Texts, secret, a.Config.URL)
 	a.Reports = &report.Service{DB: a.DB, Texts: a.Texts, Version: a.Version}
 	press, err := letter.NewPress(views.Files, a.Config.URL)
 	if err != nil {
@@ -113,16 +121,20 @@ func inReview(ctx context.Context, c db.Conn, persons []int64) ([]reminder.Duty,
 const forecastDays = 60
 
 // forecast says what mails a plan brings.
-func (a *App) forecast(ctx context.Context, c db.Conn, p curriculum.Proposal, effects curriculum.Effects) (change.Forecast, error) {
-	days, err := a.Reminder.ForecastEffects(ctx, c, p, effects, forecastDays)
-	if err != nil {
-		return change.Forecast{}, err
-	}
-	var f change.Forecast
-	for _, d := range days {
+func (a *App) forecast(ctx context.Context, c db.Conn, p curriculum.Proposal) (change.Foreseen, error) {
+	f, err := a.Reminder.ForecastEffects(ctx, c, p, forecastDays)
+	return mailDays{f}, err
+}
+
+type mailDays struct{ *reminder.EffectsForecast }
+
+// Mails implements change.Foreseen.
+func (f mailDays) Mails() []change.MailDay {
+	var list []change.MailDay
+	for _, d := range f.Days() {
 		if d.Mails > 0 {
-			f.Days = append(f.Days, change.MailDay{On: d.Day, Mails: d.Mails})
+			list = append(list, change.MailDay{On: d.Day, Mails: d.Mails})
 		}
 	}
-	return f, nil
+	return list
 }

@@ -19,7 +19,7 @@ func (p *Post) codeLetter(texts *i18n.Printer, r request, to addressee, current 
 		Note: texts.T("mail.code.until", "time", timeOfDay(r.AskedAt.Add(CodeLife))),
 	}}
 	l.Help = []string{texts.T("mail.code.not_you", "contact", current.Text("hr_contact"))}
-	l.Without = texts.T("mail.code.where", "host", p.Press.Host())
+	l.Without = texts.T("mail.code.where", "host", p.Press.Host(texts, current))
 	l.Why = texts.T("mail.code.why", "municipality", current.Text("municipality"))
 	return l
 }
@@ -34,7 +34,7 @@ func (p *Post) linkLetter(
 		l.Subject, l.Link.Text = texts.T("mail.password.subject"), texts.T("mail.password.link")
 		l.Sections = []letter.Section{{Lead: texts.T("mail.password.lead"), Note: texts.T("mail.password.until", "time", timeOfDay(until))}}
 		l.Help = []string{texts.T("mail.password.not_you", "contact", current.Text("hr_contact"))}
-		l.Without = texts.T("mail.password.without", "host", p.Press.Host())
+		l.Without = texts.T("mail.password.without", "host", p.Press.Host(texts, current))
 		l.Why = texts.T("mail.password.why", "municipality", current.Text("municipality"))
 		return l
 	}
@@ -44,7 +44,7 @@ func (p *Post) linkLetter(
 		Note: texts.T("mail.invitation.until", "day", calendar.DateOf(until)),
 	}}
 	l.Help = []string{texts.T("mail.invitation.how"), texts.T("mail.invitation.help", "contact", current.Text("hr_contact"))}
-	l.Without = texts.T("mail.invitation.without", "host", p.Press.Host())
+	l.Without = texts.T("mail.invitation.without", "host", p.Press.Host(texts, current))
 	l.Why = texts.T("mail.invitation.why", "municipality", current.Text("municipality"))
 	return l
 }

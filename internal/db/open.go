@@ -113,6 +113,16 @@ func (d *DB) Secret(ctx context.Context) ([]byte, error) {
 	return []byte(secret), nil
 }
 
+// EvidenceSecret is what codes on certificates are derived from. It is never
+// changed: a certificate can be checked for as long as the ledger keeps it.
+func (d *DB) EvidenceSecret(ctx context.Context) (string, error) {
+	var secret string
+	if err := One(d.Query(ctx), &secret, `select evidence_secret from installation`); err != nil {
+		return "", fmt.Errorf("db: read the secret of evidence: %w", err)
+	}
+	return secret, nil
+}
+
 // Pool is the database/sql pool, for metrics and for a connection of one's own
 // (advisory locks, COPY out).
 func (d *DB) Pool() *sql.DB { return d.pool }

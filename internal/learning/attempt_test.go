@@ -78,9 +78,6 @@ func TestNobodyElse(t *testing.T) {
 			t.Errorf("HandIn: %v", err)
 		}
 	}
-	if _, _, err := w.Evidence(t.Context(), w.db, other, a.EvidenceNo); !apperr.Is(err, apperr.NotFound) {
-		t.Errorf("Evidence: %v", err)
-	}
 	if _, err := w.OpenAttempt(t.Context(), w.db, other, "A-1"); !apperr.Is(err, apperr.NotFound) {
 		t.Errorf("OpenAttempt: %v", err)
 	}

@@ -50,15 +50,21 @@ func NewPress(views fs.FS, baseURL string) (*Press, error) {
 // URL is the public address of a path, which begins with a slash.
 func (p *Press) URL(path string) string { return p.base + path }
 
-// Host is what one types into the browser to get there without a link.
-func (p *Press) Host() string { return p.host }
+// Host is what one types into the browser to get there without a link, with where
+// that answers.
+func (p *Press) Host(texts *i18n.Printer, current settings.Settings) string {
+	if current.OnlyInside() {
+		return texts.T("reachable.inside", "address", p.host)
+	}
+	return p.host
+}
 
 // Begin is a letter to a person with what every letter has.
 func (p *Press) Begin(texts *i18n.Printer, current settings.Settings, name string) Letter {
 	return Letter{
 		Lang:     texts.Tag(),
 		Greeting: texts.T("mail.greeting", "name", name),
-		Without:  texts.T("mail.without", "host", p.host),
+		Without:  texts.T("mail.without", "host", p.Host(texts, current)),
 		Closing:  texts.T("mail.closing"),
 		Sender:   current.Text("mail_from_name"),
 	}

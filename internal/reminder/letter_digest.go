@@ -50,7 +50,7 @@ func (s *Service) composeDigest(
 			section.Lines = append(section.Lines, line)
 		}
 		section.Lead = theirs.N("mail.slip.lead", len(section.Lines))
-		section.Note = theirs.T("mail.slip.how", "host", s.Press.Host(), "contact", current.Text("hr_contact"))
+		section.Note = theirs.T("mail.slip.how", "host", s.Press.Host(theirs, current), "contact", current.Text("hr_contact"))
 		l.Sections = append(l.Sections, section)
 	}
 	return l, nil

@@ -124,7 +124,8 @@ func (s *Service) SlipsPDF(ctx context.Context, c db.Conn, current settings.Sett
 	if err != nil {
 		return nil, err
 	}
-	all := card.Slips{Municipality: current.Text("municipality"), Contact: current.Text("hr_contact"), URL: s.Press.URL(""), TypePath: s.CardPath, On: day}
+	all := card.Slips{Municipality: current.Text("municipality"), Contact: current.Text("hr_contact"), URL: s.Press.URL(""), TypePath: s.CardPath,
+		Inside: current.OnlyInside(), On: day}
 	slips := make([]card.Slip, len(list))
 	for i, one := range list {
 		slips[i] = card.Slip{L: speak(one.Language), Name: one.Name, Department: one.Department, Lines: one.Lines}

@@ -69,6 +69,7 @@ var Defs = []Def{
 	{Key: "duties_percent", Kind: Number, Default: "20"},
 	{Key: "evidence_months", Kind: Number, Default: "24"},
 	{Key: "confirm_by", Kind: Choice, Default: "hr_or_line", Choices: []string{"hr", "hr_or_line"}},
+	{Key: "reachable", Kind: Choice, Default: "internet", Choices: []string{"internet", "intranet"}},
 	{Key: "second_factor", Kind: Choice, Default: "offered", Choices: []string{"off", "offered", "required"}},
 }
 
@@ -98,6 +99,10 @@ func (s Settings) With(key, value string) Settings {
 	}
 	return copied
 }
+
+// OnlyInside reports that the public address answers in the municipality's network
+// alone: what is printed or sent then promises no more than that.
+func (s Settings) OnlyInside() bool { return s.text["reachable"] == "intranet" }
 
 // Text is the value as it is stored.
 func (s Settings) Text(key string) string { return s.text[key] }

@@ -99,6 +99,9 @@ func (s *server) guard(r visit.Route) fiber.Handler {
 		if c.Request().Header.ContentLength() > limit || len(c.Request().Body()) > limit {
 			return apperr.New(apperr.TooLarge, "error.too_large", map[string]any{"megabytes": (limit + 1<<20 - 1) >> 20})
 		}
+		if r.PerMinute > 0 && !s.limiter.allow(r.Path+" "+c.IP(), v.Now, r.PerMinute) {
+			return apperr.New(apperr.TooMany, "error.per_minute", nil)
+		}
 		if r.Guard == visit.Token {
 			if err := s.program(c, v); err != nil {
 				return err

@@ -36,7 +36,7 @@ type Server = fiber.App
 
 type server struct {
 	Options
-	limiter limiter // of other programs
+	limiter limiter // of other programs, and of routes that say how often
 }
 
 const (

@@ -57,7 +57,7 @@ func (h *Handlers) totpPage(c *fiber.Ctx, f *page.Form, next string) (*totpPage,
 	}
 	p := &totpPage{onForm: *newOnForm(c, "access.app.title", "access.app.lead", f, next), Key: setup.Key}
 	p.URI = template.URL(setup.URI) //nolint:gosec // built by auth, of the scheme otpauth
-	p.Drawing, err = qrDrawing(setup.URI)
+	p.Drawing, err = page.QR(setup.URI, "access-qr")
 	return p, err
 }
 

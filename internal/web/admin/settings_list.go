@@ -25,7 +25,7 @@ var groups = []struct {
 	{"mail", []string{"go_live", "trial_address", "mail_from", "mail_from_name", "mail_cap", "militia_contact", "external_contact"}},
 	{"report", []string{"green_from", "amber_from"}},
 	{"import", []string{"leavers_percent", "movers_percent", "duties_percent"}},
-	{"access", []string{"second_factor"}},
+	{"access", []string{"reachable", "second_factor"}},
 	{"evidence", []string{"evidence_months", "confirm_by"}},
 	{"other", nil},
 }

@@ -16,7 +16,7 @@ func (h *Handlers) hand(c *fiber.Ctx, name string, persons []people.DirectoryEnt
 	v := visit.Of(c)
 	issue := card.Issue{
 		Municipality: v.Settings.Text("municipality"), Contact: v.Settings.Text("hr_contact"), URL: h.URL,
-		CardPath: auth.CardPath, TypePath: typePath, By: v.Session.Person.Name(), On: v.Today,
+		CardPath: auth.CardPath, TypePath: typePath, Inside: v.Settings.OnlyInside(), By: v.Session.Person.Name(), On: v.Today,
 	}
 	list := make([]card.Card, len(persons))
 	for i, p := range persons {

@@ -54,9 +54,7 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Get("/kurse/:code/test/ergebnis/:uid", in, h.resultShow),
 		visit.Get("/kurse/:code/test/:no<int>", in, h.questionShow),
 		visit.Post("/kurse/:code/test/:no<int>", in, h.questionSave),
-		visit.Get("/nachweise", in, h.evidenceList),
 		scan,
-		visit.Get("/nachweise/:no", in, h.evidenceShow),
 		visit.Get("/meine-daten", in, h.myDataShow),
 		visit.Get("/hilfe", in, h.helpShow),
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"zaemme/courses"
 	"zaemme/internal/auth"
+	"zaemme/internal/certificate"
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
@@ -24,6 +26,7 @@ import (
 	"zaemme/internal/settings"
 	"zaemme/internal/testing/coursetest"
 	"zaemme/internal/testing/dbtest"
+	"zaemme/internal/web/certificates"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 	"zaemme/views"
@@ -123,7 +126,9 @@ func (s *site) build() {
 			SignOut: "/abmelden", CSRF: "token", Contact: settings.Defaults().Text("hr_contact")})
 		return c.Next()
 	})
-	for _, r := range h.Routes() {
+	certificates := &certificates.Handlers{DB: s.db, Texts: texts,
+		Certificates: certificate.New(s.courses, ledger.New(), texts, "secret", "https://lernen.emmen.example")}
+	for _, r := range slices.Concat(h.Routes(), certificates.Routes()) {
 		s.app.Add(r.Method, r.Path, r.Handler)
 	}
 }

@@ -23,6 +23,7 @@ type Base struct {
 	CSRF         string        // token for the hidden field of every form
 	RequestID    string        // shown on error pages and in the footer
 	Demo         bool          // shows the demo banner
+	Tools        []Link        // on paper pages, beside printing
 	Notices      []Notice      // what has just happened, above the heading
 	Contact      string        // whom to ask, in the footer
 	Version      string        // of the program, in the footer

@@ -17,6 +17,7 @@ type feedPage struct {
 	page.Heading
 	Address string       // shown once, after it was made
 	Webcal  template.URL // the same, as a program for calendars opens it
+	Inside  bool         // it answers in the municipality's network alone
 	Has     bool
 	Read    string
 }
@@ -55,6 +56,7 @@ func (h *Handlers) feedCreate(c *fiber.Ctx) error {
 		return err
 	}
 	p := newFeed(base, duedate.Feed{ID: 1, CreatedAt: v.Now})
+	p.Inside = v.Settings.OnlyInside()
 	p.Text, p.Lead = base.L.T("feed.made"), base.L.T("feed.made_lead")
 	p.Address = h.URL + feedFile + token + ".ics"
 	_, rest, _ := strings.Cut(p.Address, "://")

@@ -140,6 +140,9 @@ type Route struct {
 	MaySetUp bool
 	// AnySession routes work before the second factor too.
 	AnySession bool
+	// PerMinute is how many requests of one address are answered per minute and
+	// process; 0: as many as come.
+	PerMinute int
 	// OwnDevice routes hand out a file, which a shared tablet would keep.
 	OwnDevice bool
 }

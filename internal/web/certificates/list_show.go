@@ -1,4 +1,4 @@
-package learner
+package certificates
 
 import (
 	"html/template"
@@ -6,36 +6,37 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/certificate"
 	"zaemme/internal/i18n"
-	"zaemme/internal/learning"
 	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
 )
 
-type evidencePage struct {
+type listPage struct {
 	page.Base
 	page.Heading
-	Rows  []evidenceRow
+	Rows  []listRow
 	Empty page.Empty
 }
 
-type evidenceRow struct {
+type listRow struct {
 	URL, Title, No, On, Until, How string
 	Status                         template.HTML
 }
 
-func (h *Handlers) evidenceList(c *fiber.Ctx) error {
-	act := actOf(c)
-	list, err := h.Learning.Evidences(c.UserContext(), h.DB, act)
+func (h *Handlers) listShow(c *fiber.Ctx) error {
+	v := visit.Of(c)
+	list, err := h.Certificates.Evidences(c.UserContext(), h.DB, v.ViewerID())
 	if err != nil {
 		return err
 	}
-	return page.Render(c, "learner/evidence", newEvidenceList(page.From(c), list, act.Today))
+	return page.Render(c, "certificates/list", newList(page.From(c), list, v.Today))
 }
 
-func newEvidenceList(base page.Base, list []learning.Evidence, today calendar.Date) *evidencePage {
+func newList(base page.Base, list []certificate.Evidence, today calendar.Date) *listPage {
 	l := base.L
 	base.Title = l.T("nav.evidence")
-	p := &evidencePage{Base: base}
+	p := &listPage{Base: base}
 	valid, covered := 0, map[int64]bool{}
 	for _, e := range list {
 		if e.ValidOn(today) {
@@ -44,7 +45,7 @@ func newEvidenceList(base page.Base, list []learning.Evidence, today calendar.Da
 		}
 	}
 	for _, e := range list {
-		p.Rows = append(p.Rows, newEvidenceRow(l, e, today, covered[e.CourseID]))
+		p.Rows = append(p.Rows, newRow(l, e, today, covered[e.CourseID]))
 	}
 	p.Heading = page.Heading{Text: l.N("learner.evidence.heading", valid), Lead: l.T("learner.evidence.lead")}
 	if valid == 0 {
@@ -58,12 +59,12 @@ func newEvidenceList(base page.Base, list []learning.Evidence, today calendar.Da
 	return p
 }
 
-// newEvidenceRow is one line of the list. An evidence that is over alarms nobody
+// newRow is one line of the list. An evidence that is over alarms nobody
 // where another one covers the course.
-func newEvidenceRow(l *i18n.Printer, e learning.Evidence, today calendar.Date, covered bool) evidenceRow {
-	r := evidenceRow{
+func newRow(l *i18n.Printer, e certificate.Evidence, today calendar.Date, covered bool) listRow {
+	r := listRow{
 		Title: e.Course.Title(l.Lang()), No: e.No, On: l.Date(e.CompletedOn), How: l.T("learner.how." + string(e.How)),
-		Until: l.Date(e.ValidUntil), URL: evidenceURL(e.No), Status: page.StatusMark("fulfilled", l.T("learner.evidence.valid")),
+		Until: l.Date(e.ValidUntil), URL: certificateURL(e.No), Status: page.StatusMark("fulfilled", l.T("learner.evidence.valid")),
 	}
 	if e.ValidUntil == calendar.Forever {
 		r.Until = l.T("learner.evidence.forever")

@@ -1,4 +1,4 @@
-package card
+package pdf
 
 import (
 	"fmt"
@@ -21,16 +21,16 @@ func addFonts(f *fpdf.Fpdf) (fonts, error) {
 	for _, one := range []struct {
 		style string
 		ttf   []byte
-	}{{regular, goregular.TTF}, {bold, gobold.TTF}} {
+	}{{Regular, goregular.TTF}, {Bold, gobold.TTF}} {
 		f.AddUTF8FontFromBytes(family, one.style, one.ttf)
 		font, err := sfnt.Parse(one.ttf)
 		if err != nil {
-			return nil, fmt.Errorf("card: font: %w", err)
+			return nil, fmt.Errorf("pdf: font: %w", err)
 		}
 		list[one.style] = font
 	}
 	if err := f.Error(); err != nil {
-		return nil, fmt.Errorf("card: font: %w", err)
+		return nil, fmt.Errorf("pdf: font: %w", err)
 	}
 	return list, nil
 }

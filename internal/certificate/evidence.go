@@ -1,4 +1,4 @@
-package learning
+package certificate
 
 import (
 	"cmp"
@@ -34,16 +34,16 @@ func (e Evidence) ValidOn(day calendar.Date) bool {
 
 // Evidences are all completions of the person, the latest first, in two
 // statements. What a correction has voided is not among them.
-func (s *Service) Evidences(ctx context.Context, c db.Conn, act Act) ([]Evidence, error) {
-	events, err := readCompletions(ctx, c, act.PersonID)
+func (s *Service) Evidences(ctx context.Context, c db.Conn, person int64) ([]Evidence, error) {
+	events, err := readCompletions(ctx, c, person)
 	if err != nil {
 		return nil, err
 	}
-	duties, err := s.ledger.Duties(ctx, c, []int64{act.PersonID})
+	duties, err := s.ledger.Duties(ctx, c, []int64{person})
 	if err != nil {
 		return nil, err
 	}
-	list := evidences(events, duties)
+	list := standing(events, duties)
 	for i := range list {
 		if list[i].Course, err = s.courses.Current(list[i].CourseID); err != nil {
 			return nil, err
@@ -52,10 +52,10 @@ func (s *Service) Evidences(ctx context.Context, c db.Conn, act Act) ([]Evidence
 	return list, nil
 }
 
-// Evidence is the person's own completion with the number; NotFound for
-// anybody else's and for one that counts no longer.
-func (s *Service) Evidence(ctx context.Context, c db.Conn, act Act, no string) (Evidence, *course.Version, error) {
-	list, err := s.Evidences(ctx, c, act)
+// Evidence is the person's completion with the number, with the content that was
+// completed; NotFound for anybody else's and for one that counts no longer.
+func (s *Service) Evidence(ctx context.Context, c db.Conn, person int64, no string) (Evidence, *course.Version, error) {
+	list, err := s.Evidences(ctx, c, person)
 	if err != nil {
 		return Evidence{}, nil, err
 	}
@@ -70,10 +70,10 @@ func (s *Service) Evidence(ctx context.Context, c db.Conn, act Act, no string) (
 	return list[i], v, err
 }
 
-// evidences folds completions, revocations and corrections, in the order
+// standing folds completions, revocations and corrections, in the order
 // recorded, into what stands. duties give the last day in force, which a new
 // version of a course may have brought forward.
-func evidences(events []ledger.Event, duties []ledger.Duty) []Evidence {
+func standing(events []ledger.Event, duties []ledger.Duty) []Evidence {
 	numbers := map[int64]string{}
 	voided := map[int64]bool{}
 	for i := len(events) - 1; i >= 0; i-- { // a later correction may void an earlier one

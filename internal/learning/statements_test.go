@@ -7,33 +7,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"zaemme/internal/calendar"
 	"zaemme/internal/db"
-	"zaemme/internal/ledger"
 	"zaemme/internal/testing/dbtest"
 )
-
-func TestEvidencesStanding(t *testing.T) {
-	t.Parallel()
-	e := func(id int64, kind ledger.Kind, on calendar.Date, no string) ledger.Event {
-		return ledger.Event{ID: id, CourseID: 7, Cycle: 1, Kind: kind, EffectiveOn: on, ValidUntil: on + 365, EvidenceNo: no}
-	}
-	corrected := e(3, ledger.KindCorrected, today-50, "C")
-	corrected.Voids = 1
-	events := []ledger.Event{e(1, ledger.KindCompleted, today-60, "A"), e(2, ledger.KindCompleted, today-40, "B"), corrected,
-		e(4, ledger.KindRevoked, today-10, "")}
-	cut := ledger.Duty{CourseID: 7, Dates: ledger.Dates{Cycle: ledger.Cycle{CompletedEvent: 3, ValidUntil: today + 5}}}
-	list := evidences(events, []ledger.Duty{cut})
-	if len(list) != 2 {
-		t.Fatalf("%+v", list)
-	}
-	if b := list[0]; b.No != "B" || !b.Revoked || b.ValidOn(today) {
-		t.Errorf("the last one was revoked: %+v", b)
-	}
-	if c := list[1]; c.No != "C" || c.Revoked || c.ValidUntil != today+5 || !c.ValidOn(today) {
-		t.Errorf("the replacement stands until the material version: %+v", c)
-	}
-}
 
 // counter counts statements.
 type counter struct{ n atomic.Int64 }
@@ -68,7 +44,6 @@ func TestStatements(t *testing.T) {
 		{"module", 2, func() error { _, err := w.OpenModule(t.Context(), d, act(1, today), "A-1", 1); return err }},
 		{"question", 1, func() error { _, err := w.OpenAttempt(t.Context(), d, act(1, today), "A-1"); return err }},
 		{"course", 5, func() error { _, err := w.Course(t.Context(), d, act(1, today), "A-1"); return err }},
-		{"evidence", 2, func() error { _, err := w.Evidences(t.Context(), d, act(1, today)); return err }},
 	} {
 		count.n.Store(0)
 		if err := test.call(); err != nil {

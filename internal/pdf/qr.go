@@ -1,4 +1,4 @@
-package card
+package pdf
 
 import (
 	"fmt"
@@ -7,13 +7,13 @@ import (
 	"github.com/boombuler/barcode/qr"
 )
 
-// qr draws the code of a text as rectangles, sharp at any size, without the white
+// QR draws the code of a text as rectangles, sharp at any size, without the white
 // border of four modules, which the page leaves round it. Level M survives a
 // folded or dirty eighth.
-func (s *sheet) qr(text string, x, y, size float64) error {
+func (s *Sheet) QR(text string, x, y, size float64) error {
 	code, err := qr.Encode(text, qr.M, qr.Unicode)
 	if err != nil {
-		return fmt.Errorf("card: qr code: %w", err)
+		return fmt.Errorf("pdf: qr code: %w", err)
 	}
 	side := code.Bounds().Dx()
 	module := size / float64(side)
