@@ -155,6 +155,8 @@ func (w *flow) open(token html.Token, empty bool) {
 	case atom.A:
 		if address := attribute(token, "href"); strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
 			w.link, w.begun = address, w.out.Len()
+		} else if file, attached := strings.CutPrefix(address, "@@PLUGINFILE@@/"); attached {
+			w.lost(newNote("element", "name", shown(file)))
 		}
 	case 0:
 		w.unknown(token)

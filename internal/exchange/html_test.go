@@ -17,6 +17,7 @@ func TestHTMLText(t *testing.T) {
 		{`<a href="https://emmen.example/x">hier</a>, <a href="https://a.example">https://a.example</a> <a href="javascript:alert(1)">dort</a>`, "hier (https://emmen.example/x), https://a.example dort", ""},
 		{"m<sup>2</sup> H<sub>2</sub>O 3<sup>e</sup>", "m² H₂O 3e", ""},
 		{`a <img src="x.png" alt="Ein Bild"> b`, "a b", "image"},
+		{`<a href="@@PLUGINFILE@@/gruss.mp3">Hören Sie</a>`, "Hören Sie", "element"},
 		{"a<script>alert('x')</script><style>p{}</style>b<!-- c -->", "ab", ""},
 		{`<video src="x"></video>a<o:p></o:p><foo>b</foo>`, "ab", "element element"},
 		{"<p>offen <b>und <ul><li>nie zu", "offen und\n– nie zu", ""},
