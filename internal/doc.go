@@ -26,6 +26,7 @@
 //	 2  audit       who did what to whom, who looked at whom
 //	    blob        files in Postgres, by their content
 //	    card        cards and slips for people without a mailbox, as PDF
+//	    exchange    questions in and out: GIFT, Moodle XML
 //	    outbox      messages stored with their cause, delivered later
 //	    settings    what the municipality decides, typed and dated
 //	    task        long work that a person started: progress, taken up after a crash
