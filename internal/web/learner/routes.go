@@ -13,6 +13,7 @@ import (
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
 	"zaemme/internal/markdown"
+	"zaemme/internal/session"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -26,6 +27,8 @@ type Handlers struct {
 	Ledger   *ledger.Ledger
 	// Extensions takes requests for more time.
 	Extensions *extension.Service
+	// Sessions are trainings in person that one may sign up for.
+	Sessions *session.Service
 
 	emblems sync.Map // course.Version.ID → template.HTML
 }

@@ -23,6 +23,7 @@ import (
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
+	"zaemme/internal/session"
 	"zaemme/internal/settings"
 	"zaemme/internal/testing/coursetest"
 	"zaemme/internal/testing/dbtest"
@@ -109,7 +110,7 @@ func (s *site) build() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	h := &Handlers{DB: s.db, Learning: learning.New(s.courses, ledger.New()), Courses: s.courses, Texts: texts, Ledger: ledger.New()}
+	h := &Handlers{DB: s.db, Learning: learning.New(s.courses, ledger.New()), Courses: s.courses, Texts: texts, Ledger: ledger.New(), Sessions: &session.Service{Courses: s.courses}}
 	s.app = fiber.New(fiber.Config{Views: pages.Views, ErrorHandler: pages.Fail, DisableStartupMessage: true, Immutable: true, StrictRouting: true, CaseSensitive: true})
 	s.app.Get("/static/*", pages.Assets.Serve)
 	s.app.Use(func(c *fiber.Ctx) error {
