@@ -6,9 +6,9 @@ import (
 	"fmt"
 
 	"zaemme/internal/auth"
-	"zaemme/internal/authoring"
 	"zaemme/internal/blob"
 	"zaemme/internal/change"
+	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
@@ -29,10 +29,7 @@ func (w *rightsWorld) things() {
 	batch, undo := w.undoPlan()
 	w.row(`insert into identities (person_id, issuer, subject, claim, linked_at)
 		select id, 'https://login.seedorf.example', id::text, 'email', now() from persons returning id`)
-	w.row(`insert into course_updates (course_id, content_hash, content, offered_on)
-		select v.course_id, sha256('x'), v.content, current_date from course_versions v join courses c on c.id = v.course_id where c.code = 'IS-01' returning course_id`)
 	w.objects = map[string]string{
-		"/werkstatt/kurs/:code": "IS-01", "/werkstatt/kurs/:code/fassung/:no<int>": "1",
 		"/kurse/:code": "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1", "/personen/:uid/pflicht/:code": "IS-01",
 		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal",
 		"/erste-anmeldung/:token": "nobody-knows-it", "/erinnerungen/texte/:lang": "de", "/erinnerungen/texte/:lang/:key": "mail.closing", "/fristen/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
@@ -40,7 +37,7 @@ func (w *rightsWorld) things() {
 		"/kalender/:code": "luzern-schule", "/kalender/:code/tage/:no<int>": "0", "/kalender/vorschau/:plan": w.datesPlan(change.Calendar, `{"recalculate": true}`),
 		"/ausfaelle/vorschau/:plan": w.datesPlan(change.Outage,
 			`{"outage": {"from": "2030-01-07T00:00:00+01:00", "until": "2030-01-08T00:00:00+01:00", "reason": "power"}}`),
-		"/kursfassungen/:code": "IS-01", "/kursfassungen/vorschau/:plan": w.datesPlan(change.Version, w.newVersion()),
+		"/weisungen/:code": w.newPolicy(), "/kursfassungen/:code": "IS-01", "/kursfassungen/vorschau/:plan": w.datesPlan(change.Version, w.newVersion()),
 		"/regeln/:code": rule, "/regeln/curriculum/:code": "grundcurriculum",
 		"/import/verlauf/:id<int>": fmt.Sprint(batch), "/import/verlauf/:plan": undo,
 		"/nachweise-einlesen/:plan": w.trainingsPlan(),
@@ -92,7 +89,6 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 		"/nachweise/scan/:uid":             w.evidenceCase,
 		"/schulungen/:uid":                 w.trainingSession,
 		"/schulungen/:uid/abhaken/:person": func(who string) string { return w.uids[who] },
-		"/werkstatt/:id<int>":              w.courseDraft,
 		"/tablet/:id<int>": func(string) string {
 			return w.row(`insert into tablets (token_hash, name, set_up_at, set_up_by)
 				values (sha256(gen_random_uuid()::text::bytea), 'Werkhof', now(), ?) returning id`, w.people["hr"])
@@ -243,6 +239,21 @@ func (w *rightsWorld) datesPlan(kind change.Kind, input string) string {
 	return plan.UID.String()
 }
 
+// newPolicy publishes a directive.
+func (w *rightsWorld) newPolicy() string {
+	w.t.Helper()
+	c := &coursefile.Course{Code: "WE-01", Namespace: "ch.zaemme", Kind: coursefile.Policy, Language: "de", Titles: coursefile.Texts{"de": "ICT-Weisung"},
+		Minutes: 5, DueDays: 30, Version: coursefile.VersionNote{Materiality: coursefile.Material},
+		Modules: []coursefile.Module{{No: 1, Minutes: 5, Titles: coursefile.Texts{"de": "Weisung"}, Body: "Text."}}}
+	if _, err := course.Sync(w.t.Context(), w.app.DB, []*coursefile.Course{c}, w.today()); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.app.Catalogue.Refresh(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+	return c.Code
+}
+
 // newVersion publishes a material version of IS-01, and asks for it.
 func (w *rightsWorld) newVersion() string {
 	w.t.Helper()
@@ -276,21 +287,4 @@ func (w *rightsWorld) rulesPlan(code string) string {
 		w.t.Fatal(err)
 	}
 	return plan.UID.String()
-}
-
-// courseDraft is a new course that somebody writes, a fresh one each time.
-func (w *rightsWorld) courseDraft(string) string {
-	w.t.Helper()
-	var id int64
-	w.write(func(ctx context.Context, tx *db.Tx) (err error) {
-		var made int
-		if err := db.One(tx.Query(ctx), &made, `select count(*) from course_drafts`); err != nil {
-			return err
-		}
-		code := fmt.Sprintf("%c%c-%02d", 'A'+made/2600, 'A'+made/100%26, made%100)
-		id, err = w.app.Authoring.BeginEmpty(ctx, tx, authoring.Act{PersonID: w.people["trainer"], Now: w.app.Clock(), Today: w.today()},
-			authoring.New{Code: code, German: "Kurs", English: "Course", Kind: coursefile.Online, Publisher: "Seedorf", Owner: "Stelle"})
-		return err
-	})
-	return fmt.Sprint(id)
 }

@@ -74,6 +74,7 @@ func newRightsWorld(t *testing.T) *rightsWorld {
 		w.learn(who, id)
 	}
 	w.things()
+	w.courses()
 	var err error
 	if w.jobs, err = w.app.Jobs(); err != nil {
 		t.Fatal(err)
@@ -179,7 +180,7 @@ func (w *rightsWorld) learn(who string, id int64) {
 				return err
 			}
 		}
-		attempt, err = w.app.Learning.HandIn(ctx, tx, act, learning.HandIn{Attempt: attempt.UID.String(), Sure: true, Own: true, Settings: settings.Defaults()})
+		attempt, err = w.app.Learning.HandIn(ctx, tx, act, learning.HandIn{Attempt: attempt.UID.String(), Sure: true, Own: true, Learned: learning.Learned{Settings: settings.Defaults()}})
 		w.attempts[who], w.evidence[who] = attempt.UID.String(), attempt.EvidenceNo
 		return err
 	})
