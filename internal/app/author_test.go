@@ -123,8 +123,9 @@ func TestACourseThroughTheWorkshop(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := "01-meine-rolle.md"
-	files[name] = bytes.Replace(files[name], []byte("\n\n## "), []byte("\n\nDas sagt die \"Gemeinde\" an der Grossstraße.\n\n## "), 1)
+	for name, text := range map[string]string{"01-meine-rolle.md": "Das sagt die \"Gemeinde\" an der Grossstraße.", "01-meine-rolle.en.md": "So says the “municipality”."} {
+		files[name] = bytes.Replace(files[name], []byte("\n\n## "), []byte("\n\n"+text+"\n\n## "), 1)
+	}
 	changed, err := files.Archive("is-01")
 	if err != nil {
 		t.Fatal(err)
@@ -140,7 +141,7 @@ func TestACourseThroughTheWorkshop(t *testing.T) {
 		t.Fatalf("sending it to the review: %d %s", status, to)
 	}
 	w.has(w.author, draft+"/pruefung", "Ein Eszett ist durch ss ersetzt", "Sie haben an diesem Entwurf geschrieben", "«Gemeinde» an der Grossstrasse")
-	body := w.has(w.second, draft+"/pruefung", `name="materiality"`, "Ein Teil des Kurses ändert sich", "href=\"/kursfassungen\"")
+	body := w.has(w.second, draft+"/pruefung", `name="materiality"`, "Teile des Kurses ändern sich", "href=\"/kursfassungen\"")
 	form := url.Values{"seen": {hiddenSeen.FindStringSubmatch(body)[1]}, "materiality": {"klein"}}
 	if status, _, body := w.post(w.second, draft+"/pruefung", form); status != http.StatusUnprocessableEntity || !strings.Contains(body, "Was neu ist, auf Deutsch") {
 		t.Errorf("without a note: %d", status)
@@ -156,7 +157,7 @@ func TestACourseThroughTheWorkshop(t *testing.T) {
 		t.Fatalf("publishing: %d %s %.2000s", status, to, body)
 	}
 	w.has(w.author, "/werkstatt/kurs/IS-01", "Fassung 2", "hier geschrieben", "Ein Satz zur Gemeinde.")
-	w.has(w.author, "/werkstatt/kurs/IS-01/vergleich?von=1&bis=2", "Ein Teil ist zwischen Fassung 1 und 2 anders", "Grossstrasse")
+	w.has(w.author, "/werkstatt/kurs/IS-01/vergleich?von=1&bis=2", "Teile sind zwischen Fassung 1 und 2 anders", "Grossstrasse")
 	w.has(w.other, "/kurse/IS-01/module/1", "Das sagt die «Gemeinde» an der Grossstrasse.")
 	if err := w.app.syncCourses(t.Context()); err != nil {
 		t.Fatal(err)

@@ -14,7 +14,8 @@ import (
 func (w *rightsWorld) courses() {
 	w.t.Helper()
 	w.row(`insert into course_updates (course_id, content_hash, content, offered_on)
-		select v.course_id, sha256('x'), v.content, current_date from course_versions v join courses c on c.id = v.course_id where c.code = 'IS-01' returning course_id`)
+		select v.course_id, sha256('x'), v.content, current_date from course_versions v join courses c on c.id = v.course_id where c.code = 'IS-01'
+		order by v.number limit 1 returning course_id`)
 	maps.Copy(w.objects, map[string]string{"/werkstatt/kurs/:code": "IS-01", "/werkstatt/kurs/:code/fassung/:no<int>": "1"})
 	w.each["/werkstatt/:id<int>"] = w.courseDraft
 }

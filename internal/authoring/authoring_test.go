@@ -16,8 +16,17 @@ import (
 )
 
 func sentence(c *coursefile.Course) error {
-	c.Modules[0].Body = strings.Replace(c.Modules[0].Body, "\n\n## ", "\n\nDas ist ein neuer Satz.\n\n## ", 1)
+	more(&c.Modules[0], "Das ist ein neuer Satz.")
 	return nil
+}
+
+// more puts a paragraph before the first heading, in every language.
+func more(m *coursefile.Module, text string) {
+	with := func(body string) string { return strings.Replace(body, "\n\n## ", "\n\n"+text+"\n\n## ", 1) }
+	m.Body = with(m.Body)
+	for lang, body := range m.Translations {
+		m.Translations[lang] = with(body)
+	}
 }
 
 func key(err error) string {
@@ -183,7 +192,7 @@ func TestAReleaseIsMerged(t *testing.T) {
 		copied.Modules[0].Body += "\n\nVon der neuen Version, auch hier."
 		copied.Modules[1].Minutes++
 		copied.PassPercent = 90
-		copied.Questions[0].Text = coursefile.Texts{"de": "Neu gefragt?"}
+		copied.Questions[0].Text = coursefile.Texts{"de": "Neu gefragt?", "en": "Asked anew?"}
 		more := copied.Questions[1]
 		more.ID = "IS-01-Q90"
 		copied.Questions = append(copied.Questions, more)
@@ -234,7 +243,7 @@ func TestRebase(t *testing.T) {
 	for i, c := range next {
 		if c.Code == "IS-01" {
 			next[i] = clone(t, c)
-			next[i].Modules[2].Body = strings.Replace(next[i].Modules[2].Body, "\n\n## ", "\n\nEin Satz der Version.\n\n## ", 1)
+			more(&next[i].Modules[2], "Ein Satz der Version.")
 		}
 	}
 	w.sync(next)
