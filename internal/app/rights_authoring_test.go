@@ -1,11 +1,17 @@
 package app
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"image"
+	"image/png"
 	"maps"
 
 	"zaemme/internal/authoring"
+	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
 )
@@ -16,7 +22,8 @@ func (w *rightsWorld) courses() {
 	w.row(`insert into course_updates (course_id, content_hash, content, offered_on)
 		select v.course_id, sha256('x'), v.content, current_date from course_versions v join courses c on c.id = v.course_id where c.code = 'IS-01'
 		order by v.number limit 1 returning course_id`)
-	maps.Copy(w.objects, map[string]string{"/werkstatt/kurs/:code": "IS-01", "/werkstatt/kurs/:code/fassung/:no<int>": "1"})
+	maps.Copy(w.objects, map[string]string{"/werkstatt/kurs/:code": "IS-01", "/werkstatt/kurs/:code/fassung/:no<int>": "1",
+		"/werkstatt/:id<int>/text/:text": "1", "/werkstatt/:id<int>/frage/:no<int>": "1", "/bild/:name": w.coursePicture()})
 	w.each["/werkstatt/:id<int>"] = w.courseDraft
 }
 
@@ -35,4 +42,18 @@ func (w *rightsWorld) courseDraft(string) string {
 		return err
 	})
 	return fmt.Sprint(id)
+}
+
+// coursePicture is the address of a picture that a course shows.
+func (w *rightsWorld) coursePicture() string {
+	w.t.Helper()
+	var out bytes.Buffer
+	if err := png.Encode(&out, image.NewGray(image.Rect(0, 0, 2, 2))); err != nil {
+		w.t.Fatal(err)
+	}
+	sum := sha256.Sum256(out.Bytes())
+	w.write(func(ctx context.Context, tx *db.Tx) error {
+		return course.KeepImages(ctx, tx, &coursefile.Course{Images: []coursefile.Image{{Name: "bild.png", Content: out.Bytes()}}})
+	})
+	return hex.EncodeToString(sum[:]) + ".png"
 }

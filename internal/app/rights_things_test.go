@@ -134,7 +134,7 @@ func (w *rightsWorld) evidenceCase(who string) string {
 		by = "trainer"
 	}
 	return w.row(`insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, day, issuer, scan)
-		select 'recognition', ?, (select max(id) from courses), ?, now(), current_date - 5, 'Gemeinde Seedorf', hash from blobs returning uid`,
+		select 'recognition', ?, (select max(id) from courses), ?, now(), current_date - 5, 'Gemeinde Seedorf', hash from blobs where media_type = 'application/pdf' returning uid`,
 		w.people[who], w.people[by])
 }
 

@@ -21,7 +21,11 @@ func (s *Service) Begin(ctx context.Context, tx *db.Tx, act Act, code string) (i
 	if err != nil {
 		return 0, err
 	}
-	return s.open(ctx, tx, act, Draft{Code: code, Base: v.ID, Files: v.Content.Files()})
+	content, err := course.WithImages(ctx, tx, v.Content)
+	if err != nil {
+		return 0, err
+	}
+	return s.open(ctx, tx, act, Draft{Code: code, Base: v.ID, Files: content.Files()})
 }
 
 // New is what an empty course begins with.
@@ -69,7 +73,7 @@ func empty(n New, today calendar.Date) *coursefile.Course {
 // problems that keep it from being read at all (Unreadable), Conflict where a draft
 // is open.
 func (s *Service) BeginArchive(ctx context.Context, tx *db.Tx, act Act, files coursefile.Files) (int64, error) {
-	c, err := readable(files)
+	c, err := taken(ctx, tx, files)
 	if err != nil {
 		return 0, err
 	}
@@ -82,7 +86,7 @@ func (s *Service) BeginArchive(ctx context.Context, tx *db.Tx, act Act, files co
 
 // Replace puts the files of an archive in the place of those of the draft.
 func (s *Service) Replace(ctx context.Context, tx *db.Tx, act Act, id int64, files coursefile.Files) error {
-	c, err := readable(files)
+	c, err := taken(ctx, tx, files)
 	if err != nil {
 		return err
 	}
@@ -108,6 +112,9 @@ func (s *Service) BeginUpdate(ctx context.Context, tx *db.Tx, act Act, code stri
 	}
 	merged, notes, err := Merge(update.Released, v.Content, update.Content)
 	if err != nil {
+		return 0, err
+	}
+	if merged, err = course.WithImages(ctx, tx, merged); err != nil {
 		return 0, err
 	}
 	return s.open(ctx, tx, act, Draft{Code: code, Base: v.ID, Files: merged.Files(), Notes: notes, Merges: true})

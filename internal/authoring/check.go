@@ -35,7 +35,21 @@ func (f Finding) Text(l *i18n.Printer) string {
 	if f.key != "" {
 		return l.Map(f.key, f.args)
 	}
-	return f.file.Text(l.Lang())
+	p := f.file
+	p.Args = map[string]any{}
+	for name, value := range f.file.Args {
+		text, _ := value.(string)
+		switch last := text[strings.LastIndexByte(text, '.')+1:]; {
+		case name == "field" && l.Has("author.meta."+last): // as the form calls it
+			value = l.T("author.meta." + last)
+		case name == "field" && l.Has("author.field."+last):
+			value = l.T("author.field." + last)
+		case name == "language" && l.Has("author.lang."+text):
+			value = l.T("author.lang." + text)
+		}
+		p.Args[name] = value
+	}
+	return p.Text(l.Lang())
 }
 
 // needReason are the warnings of the files that are overridden with a reason.

@@ -148,6 +148,34 @@ func compareTexts(before, after *coursefile.Course) []Difference {
 	return list
 }
 
+// CompareTexts sets one text, or its translation, side by side.
+func CompareTexts(before, after *coursefile.Module, lang string) []Difference {
+	d := compareBlocks(textBlocks(before, lang), textBlocks(after, lang))
+	if len(d.Rows) == 0 {
+		return nil
+	}
+	d.Place = Place{Part: PartModule, No: after.No, Lang: lang}
+	return []Difference{d}
+}
+
+// CompareQuestion sets one question side by side.
+func CompareQuestion(before, after *coursefile.Question, c *coursefile.Course) []Difference {
+	d := compareBlocks(questionLines(before, c), questionLines(after, c))
+	if len(d.Rows) == 0 {
+		return nil
+	}
+	d.Place, d.Title = Place{Part: PartQuestion}, after.ID
+	return []Difference{d}
+}
+
+// CompareData sets the data of a course side by side.
+func CompareData(before, after *coursefile.Course) []Difference {
+	if d := compareMeta(before, after); len(d.Rows) > 0 {
+		return []Difference{d}
+	}
+	return nil
+}
+
 // textBlocks are the blocks of a text; the main one begins with its title and
 // goals.
 func textBlocks(m *coursefile.Module, lang string) []string {

@@ -23,7 +23,11 @@ func (s *Service) Edit(ctx context.Context, tx *db.Tx, act Act, id int64, change
 	if err := change(c); err != nil {
 		return err
 	}
-	if err := writeFiles(ctx, tx, id, d.Files, c.Files()); err != nil {
+	after := c.Files()
+	if _, err := readable(after); err != nil { // what cannot be read would be lost by the next edit
+		return err
+	}
+	if err := writeFiles(ctx, tx, id, d.Files, after); err != nil {
 		return err
 	}
 	return touch(ctx, tx, act, id)

@@ -12,7 +12,7 @@ import (
 // Merge puts into ours what theirs has changed since base: the course's data field
 // by field, each text and each question as a whole. Where both have changed the
 // same, ours stays and a note says so. Base may be nil: then ours stays wherever it
-// says anything.
+// says anything. Images come without their content.
 func Merge(base, ours, theirs *coursefile.Course) (*coursefile.Course, []Note, error) {
 	if base == nil {
 		base = &coursefile.Course{}

@@ -51,6 +51,9 @@ func (s *Service) Rebase(ctx context.Context, tx *db.Tx, act Act, id int64) erro
 	if err != nil {
 		return err
 	}
+	if merged, err = course.WithImages(ctx, tx, merged); err != nil {
+		return err
+	}
 	if err := writeFiles(ctx, tx, id, d.Files, merged.Files()); err != nil {
 		return err
 	}

@@ -64,6 +64,9 @@ func insertVersion(ctx context.Context, tx *db.Tx, course int64, number int, c *
 	if err != nil {
 		return 0, fmt.Errorf("course: hash of %s: %w", c.Code, err)
 	}
+	if err := KeepImages(ctx, tx, c); err != nil {
+		return 0, err
+	}
 	var id int64
 	if err := db.One(tx.Query(ctx), &id, `
 		insert into course_versions (course_id, number, content_hash, kind, minutes, pass_percent, validity_months,

@@ -116,7 +116,11 @@ func (h *Handlers) versionDownload(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendArchive(c, v.Code(), v.Content.Files(), "-"+strconv.Itoa(v.Number))
+	content, err := course.WithImages(c.UserContext(), h.DB, v.Content)
+	if err != nil {
+		return err
+	}
+	return sendArchive(c, v.Code(), content.Files(), "-"+strconv.Itoa(v.Number))
 }
 
 // draftBegin opens a draft with the newest version.

@@ -26,9 +26,20 @@ type draftPageData struct {
 	Notes    []string
 	Refused  []finding
 	Others   []finding
-	Modules  []page.Step
+	Parts    []outlinePart
+	Pool     string // «18 Fragen»
+	Images   string
+	Online   bool
 	Problems []string // of an archive that was not taken
 	MaxBytes int
+}
+
+// outlinePart is one text of the course in its outline.
+type outlinePart struct {
+	No                int // of a module, else 0
+	URL, Title, Meta  string
+	First, Last, Only bool
+	Languages         []page.Step // further ones, with how far they are
 }
 
 // finding is one thing to look at, with the way to its place.
@@ -76,15 +87,44 @@ func newDraftPage(base page.Base, d authoring.Draft, findings []authoring.Findin
 	p.Heading = page.Heading{Kicker: l.T("author.draft.kicker", "code", d.Code, "state", l.T("author.state."+string(d.State))), Text: title,
 		Mark: page.CourseEmblem(content.Emblem, d.Code), Lead: l.T("author.edited", "at", page.Clock(l, d.EditedAt), "who", editor)}
 	p.Notes = noteTexts(l, d.Notes)
+	p.Online = content.Kind == coursefile.Online
+	p.Pool, p.Images = l.N("author.pool", len(content.Questions)), l.N("author.images.heading", len(content.Images))
 	for i := range content.Modules {
 		m := &content.Modules[i]
-		p.Modules = append(p.Modules, page.Step{Label: cmp.Or(m.Titles.In(l.Lang()), l.T("author.untitled")), Meta: l.Minutes(m.Minutes)})
+		p.Parts = append(p.Parts, newOutlinePart(l, d, content, authoring.PartModule, m))
+		p.Parts[i].First, p.Parts[i].Last, p.Parts[i].Only = i == 0, i == len(content.Modules)-1, len(content.Modules) == 1
+	}
+	if content.Trainer != nil {
+		p.Parts = append(p.Parts, newOutlinePart(l, d, content, authoring.PartTrainer, content.Trainer))
+	}
+	if content.Handout != nil {
+		p.Parts = append(p.Parts, newOutlinePart(l, d, content, authoring.PartHandout, content.Handout))
+	}
+	return p
+}
+
+func newOutlinePart(l *i18n.Printer, d authoring.Draft, c *coursefile.Course, part authoring.Part, m *coursefile.Module) outlinePart {
+	p := outlinePart{No: m.No, URL: textURL(d.ID, part, m.No, ""), Title: cmp.Or(m.Titles.In(l.Lang()), l.T("author.untitled"))}
+	if part != authoring.PartModule {
+		p.Title = l.T("author.place." + string(part))
+	}
+	if m.Minutes > 0 {
+		p.Meta = l.Minutes(m.Minutes)
+	}
+	for _, lang := range c.Languages {
+		if lang != c.Language {
+			step := page.Step{Label: l.T("author.lang." + lang), URL: textURL(d.ID, part, m.No, lang), Meta: l.T("author.translated")}
+			if m.Translations[lang] == "" {
+				step.Meta = l.T("author.translation_missing")
+			}
+			p.Languages = append(p.Languages, step)
+		}
 	}
 	return p
 }
 
 func newFinding(l *i18n.Printer, d authoring.Draft, c *coursefile.Course, f authoring.Finding) finding {
-	return finding{Where: placeText(l, c, f.Place), URL: placeURL(d, c, f.Place), Text: f.Text(l)}
+	return finding{Where: placeText(l, c, f.Place), URL: placeURL(d, f.Place), Text: f.Text(l)}
 }
 
 // placeText names a place as the editor does.

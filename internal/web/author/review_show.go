@@ -19,6 +19,7 @@ type reviewPage struct {
 	Form          *page.Form
 	Path, Seen    string
 	Mine          bool // the viewer has written it
+	IsHR          bool // decides whether a version is required
 	Materialities []page.Choice
 	Reasons       []reason
 	Impact        []page.Fact
@@ -69,7 +70,8 @@ func (h *Handlers) review(c *fiber.Ctx, d authoring.Draft, form *page.Form) (*re
 		before = v.Content
 	}
 	p := newReview(page.From(c), d, before, authoring.Check(d.Code, d.Files, h.surroundings(c)), impact, names[d.Submitted])
-	p.Form, p.Mine = form, !d.MayPublish(visit.Of(c).ViewerID())
+	v := visit.Of(c)
+	p.Form, p.Mine, p.IsHR = form, !d.MayPublish(v.ViewerID()), visit.HRWhole.Allows(v.Session)
 	return p, nil
 }
 
@@ -83,6 +85,9 @@ func newReview(base page.Base, d authoring.Draft, before *coursefile.Course, fin
 	}
 	compared := authoring.Compare(before, content)
 	p.Heading = page.Heading{Kicker: d.Code, Text: l.N("author.review.heading", len(compared)), Lead: l.T("author.review.lead", "title", content.Titles.In(l.Lang()), "who", by)}
+	if before == nil {
+		p.Text = l.N("author.review.new", len(content.Questions), "modules", len(content.Modules))
+	}
 	for _, m := range []coursefile.Materiality{coursefile.Editorial, coursefile.Minor, coursefile.Material} {
 		p.Materialities = append(p.Materialities, page.Choice{Value: string(m), Label: l.T("author.materiality." + string(m)), Help: l.T("author.materiality." + string(m) + ".help")})
 	}

@@ -37,6 +37,13 @@ func (h *Handlers) Routes() []visit.Route {
 		r.MaxBody = coursefile.MaxArchive + 64<<10 // the form around the file
 		return r
 	}
+	edit := func(path string, handler fiber.Handler) visit.Route {
+		r := post(path, handler)
+		r.MaxBody = 256 << 10
+		return r
+	}
+	picture := post(draftPath+"/bilder", h.imageAdd)
+	picture.MaxBody = maxUpload + 64<<10
 	file := func(path string, handler fiber.Handler) visit.Route {
 		r := get(path, handler)
 		r.OwnDevice = true
@@ -55,6 +62,19 @@ func (h *Handlers) Routes() []visit.Route {
 		post(coursePath+"/angebot", h.retireSave),
 		file(coursePath+"/fassung/:no<int>/zip", h.versionDownload),
 		get(draftPath, h.draftShow),
+		post(draftPath+"/module", h.outlineSave),
+		get(draftPath+"/angaben", h.metaShow),
+		post(draftPath+"/angaben", h.metaSave),
+		get(draftPath+"/text/:text", h.textShow),
+		edit(draftPath+"/text/:text", h.textSave),
+		edit(draftPath+"/vorschau", h.previewShow),
+		get(draftPath+"/fragen", h.questionsShow),
+		post(draftPath+"/fragen", h.questionsSave),
+		get(draftPath+"/frage/:no<int>", h.questionShow),
+		edit(draftPath+"/frage/:no<int>", h.questionSave),
+		get(draftPath+"/bilder", h.imagesShow),
+		picture,
+		visit.Get("/bild/:name", visit.SignedIn, h.imageSend),
 		file(draftPath+"/zip", h.draftDownload),
 		upload(draftPath+"/zip", h.draftReplace),
 		post(draftPath+"/einreichen", h.submit),

@@ -89,6 +89,9 @@ func newShop(base page.Base, drafts []authoring.Draft, names map[int64]string, a
 	}
 	p.Heading = page.Heading{Text: l.N("author.shop.heading", len(drafts)), Lead: l.T("author.shop.lead"),
 		Actions: []page.Action{{Label: l.T("author.new"), URL: shopPath + "/neu"}}}
+	if len(drafts) == 0 {
+		p.Text = l.T("author.shop.heading_none")
+	}
 	if review > 0 {
 		p.Text = l.N("author.shop.heading_review", review)
 	}
