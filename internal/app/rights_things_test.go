@@ -8,6 +8,8 @@ import (
 	"zaemme/internal/auth"
 	"zaemme/internal/blob"
 	"zaemme/internal/change"
+	"zaemme/internal/course"
+	"zaemme/internal/coursefile"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
 	"zaemme/internal/hrimport"
@@ -35,7 +37,7 @@ func (w *rightsWorld) things() {
 		"/kalender/:code": "luzern-schule", "/kalender/:code/tage/:no<int>": "0", "/kalender/vorschau/:plan": w.datesPlan(change.Calendar, `{"recalculate": true}`),
 		"/ausfaelle/vorschau/:plan": w.datesPlan(change.Outage,
 			`{"outage": {"from": "2030-01-07T00:00:00+01:00", "until": "2030-01-08T00:00:00+01:00", "reason": "power"}}`),
-		"/kursfassungen/:code": "IS-01", "/kursfassungen/vorschau/:plan": w.datesPlan(change.Version, w.newVersion()),
+		"/weisungen/:code": w.newPolicy(), "/kursfassungen/:code": "IS-01", "/kursfassungen/vorschau/:plan": w.datesPlan(change.Version, w.newVersion()),
 		"/regeln/:code": rule, "/regeln/curriculum/:code": "grundcurriculum",
 		"/import/verlauf/:id<int>": fmt.Sprint(batch), "/import/verlauf/:plan": undo,
 		"/nachweise-einlesen/:plan": w.trainingsPlan(),
@@ -77,14 +79,16 @@ func (w *rightsWorld) card() string {
 // made makes what is somebody's, or what a request uses up, for each request.
 func (w *rightsWorld) made() map[string]func(who string) string {
 	return map[string]func(who string) string{
-		"/personen/:uid/nachweise/:no":    func(who string) string { return w.evidence[who] },
-		"/nachweise/:no":                  func(who string) string { return w.evidence[who] },
-		"/kurse/:code/test/ergebnis/:uid": func(who string) string { return w.attempts[who] },
-		"/organisation/:id<int>":          func(who string) string { return fmt.Sprint(w.units[unitOf(who)]) },
-		"/team/vorschau/:plan":            w.tagsPlan,
-		"/team/antraege/:uid":             w.request,
-		"/bestaetigen/:uid":               w.evidenceCase,
-		"/nachweise/scan/:uid":            w.evidenceCase,
+		"/personen/:uid/nachweise/:no":     func(who string) string { return w.evidence[who] },
+		"/nachweise/:no":                   func(who string) string { return w.evidence[who] },
+		"/kurse/:code/test/ergebnis/:uid":  func(who string) string { return w.attempts[who] },
+		"/organisation/:id<int>":           func(who string) string { return fmt.Sprint(w.units[unitOf(who)]) },
+		"/team/vorschau/:plan":             w.tagsPlan,
+		"/team/antraege/:uid":              w.request,
+		"/bestaetigen/:uid":                w.evidenceCase,
+		"/nachweise/scan/:uid":             w.evidenceCase,
+		"/schulungen/:uid":                 w.trainingSession,
+		"/schulungen/:uid/abhaken/:person": func(who string) string { return w.uids[who] },
 		"/tablet/:id<int>": func(string) string {
 			return w.row(`insert into tablets (token_hash, name, set_up_at, set_up_by)
 				values (sha256(gen_random_uuid()::text::bytea), 'Werkhof', now(), ?) returning id`, w.people["hr"])
@@ -132,6 +136,23 @@ func (w *rightsWorld) evidenceCase(who string) string {
 	return w.row(`insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, day, issuer, scan)
 		select 'recognition', ?, (select max(id) from courses), ?, now(), current_date - 5, 'Gemeinde Seedorf', hash from blobs returning uid`,
 		w.people[who], w.people[by])
+}
+
+// trainingSession is a training in person with somebody, recorded by nobody who asks.
+func (w *rightsWorld) trainingSession(who string) string {
+	w.t.Helper()
+	by := "alliance"
+	if who == by {
+		by = "auditor"
+	}
+	return w.row(`with s as (insert into training_sessions (course_id, version_id, owner_id, trainer, held_on, minutes, place, state, recorded_by, recorded_at, created_at)
+			select c.id, v.id, @by, 'Andrea Muster', current_date - 5, 20, 'Werkhof', 'recorded', @by, now(), now()
+			from courses c join course_versions v on v.course_id = c.id order by c.id desc limit 1 returning id, uid, course_id),
+		p as (insert into training_people (session_id, person_id, state, since, by_id, present) select id, @who, 'seated', now(), @by, true from s),
+		e as (insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, day, session_id)
+			select 'recognition', @who, course_id, @by, now(), current_date - 5, id from s
+			on conflict (person_id, course_id, day) where state = 'waiting' and kind = 'recognition' do update set session_id = excluded.session_id, proposed_by = excluded.proposed_by)
+		select uid from s`, map[string]any{"by": w.people[by], "who": w.people[who]})
 }
 
 // trainingsPlan is a list of trainings, of which none counts, that HR has read in.
@@ -216,6 +237,21 @@ func (w *rightsWorld) datesPlan(kind change.Kind, input string) string {
 		w.t.Fatal(err)
 	}
 	return plan.UID.String()
+}
+
+// newPolicy publishes a directive.
+func (w *rightsWorld) newPolicy() string {
+	w.t.Helper()
+	c := &coursefile.Course{Code: "WE-01", Namespace: "ch.zaemme", Kind: coursefile.Policy, Language: "de", Titles: coursefile.Texts{"de": "ICT-Weisung"},
+		Minutes: 5, DueDays: 30, Version: coursefile.VersionNote{Materiality: coursefile.Material},
+		Modules: []coursefile.Module{{No: 1, Minutes: 5, Titles: coursefile.Texts{"de": "Weisung"}, Body: "Text."}}}
+	if _, err := course.Sync(w.t.Context(), w.app.DB, []*coursefile.Course{c}, w.today()); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.app.Catalogue.Refresh(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+	return c.Code
 }
 
 // newVersion publishes a material version of IS-01, and asks for it.

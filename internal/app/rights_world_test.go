@@ -62,7 +62,7 @@ type rightsWorld struct {
 var personalObjects = []string{
 	"/personen/:uid", "/team/person/:uid", "/team/vorschau/:plan", "/einstellungen/rollen/person/:uid", "/nachweise/:no",
 	"/kurse/:code/test/ergebnis/:uid", "/karten/:uid", "/organisation/:id<int>", "/auftraege/:task", "/konto/sitzungen/:uid",
-	"/konto/zweiter-faktor/passkey/:uid", "/team/antraege/:uid", "/bestaetigen/:uid", "/nachweise/scan/:uid",
+	"/konto/zweiter-faktor/passkey/:uid", "/team/antraege/:uid", "/schulungen/:uid", "/bestaetigen/:uid", "/nachweise/scan/:uid",
 }
 
 func newRightsWorld(t *testing.T) *rightsWorld {
@@ -179,7 +179,7 @@ func (w *rightsWorld) learn(who string, id int64) {
 				return err
 			}
 		}
-		attempt, err = w.app.Learning.HandIn(ctx, tx, act, learning.HandIn{Attempt: attempt.UID.String(), Sure: true, Own: true, Settings: settings.Defaults()})
+		attempt, err = w.app.Learning.HandIn(ctx, tx, act, learning.HandIn{Attempt: attempt.UID.String(), Sure: true, Own: true, Learned: learning.Learned{Settings: settings.Defaults()}})
 		w.attempts[who], w.evidence[who] = attempt.UID.String(), attempt.EvidenceNo
 		return err
 	})

@@ -10,14 +10,17 @@ import (
 // Limits of a quiz.
 const (
 	leastQuestions = 5
-	leastOptions   = 2
-	mostOptions    = 8
+	LeastOptions   = 2
+	MostOptions    = 8
 )
 
 const questionsFile = "questions.yaml"
 
 // questions reads questions.yaml into the course.
 func (f *folder) questions(c *Course) {
+	if c.Kind == Policy {
+		return // a file of questions is one that nothing names
+	}
 	r := f.report(questionsFile)
 	defer func() { f.keep(r) }()
 	if _, there := f.files[questionsFile]; !there {
@@ -157,7 +160,7 @@ func (o *object) options(q *Question, c *Course) {
 	if len(nodes) == 0 {
 		return
 	}
-	least, most := leastOptions, mostOptions
+	least, most := LeastOptions, MostOptions
 	if q.Type == TrueFalse {
 		most = 2
 	}

@@ -13,6 +13,7 @@ import (
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
 	"zaemme/internal/markdown"
+	"zaemme/internal/session"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -26,6 +27,8 @@ type Handlers struct {
 	Ledger   *ledger.Ledger
 	// Extensions takes requests for more time.
 	Extensions *extension.Service
+	// Sessions are trainings in person that one may sign up for.
+	Sessions *session.Service
 
 	emblems sync.Map // course.Version.ID → template.HTML
 }
@@ -44,6 +47,8 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Post("/kurse/:code/frist/zurueckziehen", in, h.extensionTakeBack),
 		visit.Get("/kurse/:code/module/:no<int>", in, h.moduleShow),
 		visit.Post("/kurse/:code/module/:no<int>", in, h.moduleRead),
+		visit.Get("/weisungen/:code", in, h.policyShow),
+		visit.Post("/weisungen/:code", in, h.policyAcknowledge),
 		visit.Get("/kurse/:code/test", in, h.quizShow),
 		visit.Post("/kurse/:code/test", in, h.quizStart),
 		visit.Get("/kurse/:code/einstufung", in, h.testOutShow),
