@@ -7,12 +7,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/authoring"
+	"zaemme/internal/blob"
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
 	"zaemme/internal/markdown"
 	"zaemme/internal/web/page"
-	"zaemme/internal/web/visit"
 )
 
 // maxUpload is the size of a picture as it leaves a camera, in bytes; what is kept
@@ -148,6 +148,7 @@ func (h *Handlers) imageSend(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
-	return visit.SendBlob(c, h.DB, file, "private, max-age=31536000, immutable")
+	return page.Stored(c, file, "private, max-age=31536000, immutable", func(from, to int64) ([]byte, error) {
+		return blob.Read(c.UserContext(), h.DB, file, from, to)
+	})
 }

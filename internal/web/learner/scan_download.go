@@ -1,13 +1,13 @@
 package learner
 
 import (
-	"mime"
-
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/audit"
+	"zaemme/internal/blob"
 	"zaemme/internal/evidence"
 	"zaemme/internal/people"
+	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
 
@@ -27,7 +27,5 @@ func (h *Handlers) scanDownload(c *fiber.Ctx) error {
 	if err := audit.Looked(ctx, h.DB, audit.Look{ViewerID: v.ViewerID(), Page: "evidence.scan", Scope: scope.Name(), AsOf: v.Today, PersonIDs: []int64{one.PersonID}}); err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": "nachweis-" + one.Day.String() + file.Extension()}))
-	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
-	return visit.SendBlob(c, h.DB, file, "no-store")
+	return page.Download(c, file, "nachweis-"+one.Day.String(), func(from, to int64) ([]byte, error) { return blob.Read(ctx, h.DB, file, from, to) })
 }
