@@ -64,7 +64,10 @@ func (s *Service) Record(ctx context.Context, tx *db.Tx, a Attendance, now time.
 	if err != nil {
 		return Result{}, err
 	}
-	one.State, one.VersionID, one.RecordedBy, one.RecordedAt = Recorded, version.ID, a.Scope.Viewer, now
+	if !one.Quiz || one.VersionID == 0 {
+		one.VersionID = version.ID
+	}
+	one.State, one.RecordedBy, one.RecordedAt = Recorded, a.Scope.Viewer, now
 	r, persons, err := s.present(ctx, tx, one)
 	if err != nil {
 		return r, err
