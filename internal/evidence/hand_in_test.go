@@ -36,7 +36,7 @@ func TestHandedInByThePerson(t *testing.T) {
 	if err != nil || !c.Own() {
 		t.Fatal(err)
 	}
-	if list, err := evidence.InReview(ctx, w.db, []int64{1}); err != nil || len(list) != 1 {
+	if list, err := evidence.InReview(ctx, w.db, []int64{1}); err != nil || len(list) != 2 {
 		t.Errorf("in review: %v, %v", list, err)
 	}
 	superior := people.Scope{Viewer: 2, Day: day, Line: true}

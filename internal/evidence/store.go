@@ -112,12 +112,21 @@ func CountToConfirm(ctx context.Context, c db.Conn, scope people.Scope) (int, er
 // Duty names a duty.
 type Duty struct{ PersonID, CourseID int64 }
 
-// InReview are the duties of the persons for which evidence waits to be confirmed.
+// InReview are the duties of the persons for which evidence waits to be confirmed:
+// of its own course, of those that this always fulfils, and of those whose short form
+// it is.
 func InReview(ctx context.Context, c db.Conn, persons []int64) ([]Duty, error) {
 	var list []Duty
-	if err := c.Query(ctx).Raw(`select distinct person_id, course_id from evidence_cases
-		where state = 'waiting' and kind = 'recognition'
-			and person_id = any(cast(? as bigint[]))
+	if err := c.Query(ctx).Raw(`
+		with waiting as (
+			select distinct person_id, course_id from evidence_cases
+			where state = 'waiting' and kind = 'recognition' and person_id = any(cast(? as bigint[])))
+		select person_id, course_id from waiting
+		union
+		select w.person_id, q.fulfils_id from waiting w join course_equivalents q on q.course_id = w.course_id
+		union
+		select w.person_id, e.course_id
+		from waiting w join courses k on k.id = w.course_id join ledger_events e on e.person_id = w.person_id and e.variant = k.code
 		order by 1, 2`, db.Numbers(persons)).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("evidence: in review: %w", err)
 	}
