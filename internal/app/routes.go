@@ -28,7 +28,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			Mail: a.mailLeaves(), Bell: a.Bell,
 		},
 		&cards.Handlers{DB: a.DB, Auth: a.Auth, Texts: a.Texts, URL: a.Config.URL, Secure: a.Config.Secure()},
-		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Ledger: a.Ledger, Extensions: a.Extensions, Sessions: a.Sessions},
+		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Ledger: a.Ledger, Extensions: a.Extensions, Sessions: a.Sessions, Evidence: a.Evidence},
 		&certificates.Handlers{DB: a.DB, Certificates: a.Certificates, Texts: a.Texts},
 		&line.Handlers{
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,

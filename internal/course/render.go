@@ -51,7 +51,8 @@ func (c *Catalogue) Texts(v *Version, s settings.Settings, labels Labels) ([]Tex
 	}
 	for _, m := range modules {
 		doc, err := markdown.Render(m.Body, markdown.Options{
-			HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: s.Placeholders(), Labels: labels.Texts, Images: v.Content.Pictures(),
+			HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: s.Placeholders(), Labels: labels.Texts,
+			Images: v.Content.Pictures(),
 		})
 		if err != nil {
 			return nil, fmt.Errorf("course: render %s module %d: %w", v.Code(), m.No, err)

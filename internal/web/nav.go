@@ -72,7 +72,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(hr, "nav.confirm", "/bestaetigen")
 	add(true, "nav.courses", "/kurse")
 	add(true, "nav.evidence", "/nachweise")
-	add(visit.Author.Allows(session), "nav.workshop", "/werkstatt")
+	add(visit.Authors.Allows(session), "nav.workshop", "/werkstatt")
 	add(whole || admin, "nav.settings", "/einstellungen")
 	add(visit.Rights.Allows(session) && !whole && !admin, "nav.roles", "/einstellungen/rollen") // others: from the settings
 	add(whole || admin, "nav.tablets", "/tablet")

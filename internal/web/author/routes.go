@@ -30,8 +30,8 @@ const (
 
 // Routes of the package.
 func (h *Handlers) Routes() []visit.Route {
-	get := func(path string, handler fiber.Handler) visit.Route { return visit.Get(path, visit.Author, handler) }
-	post := func(path string, handler fiber.Handler) visit.Route { return visit.Post(path, visit.Author, handler) }
+	get := func(path string, handler fiber.Handler) visit.Route { return visit.Get(path, visit.Authors, handler) }
+	post := func(path string, handler fiber.Handler) visit.Route { return visit.Post(path, visit.Authors, handler) }
 	upload := func(path string, handler fiber.Handler) visit.Route {
 		r := post(path, handler)
 		r.MaxBody = coursefile.MaxArchive + 64<<10 // the form around the file

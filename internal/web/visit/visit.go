@@ -84,7 +84,7 @@ const (
 	AdminHR  Guard = "admin_hr"  // administration, or HR for the whole organisation
 	Access   Guard = "access"    // administration, or HR, of a part too: how others sign in; targets follow the Scope
 	Rights   Guard = "rights"    // administration or data protection: who has which role
-	Author   Guard = "author"    // who writes courses, or HR for the whole organisation
+	Authors  Guard = "authors"   // who owns the courses: authors, and HR for the whole organisation
 	Token    Guard = "token"     // another program, by its key; nobody's session
 	HalfOpen Guard = "half_open" // who has yet to show the second factor
 )
@@ -92,7 +92,7 @@ const (
 // Refusal is why a session that does not pass is refused; a role for a part of
 // the organisation is told so.
 func (g Guard) Refusal(s auth.Session) error {
-	if (g == HRWhole || g == AdminHR || g == Author) && s.Has(people.RoleHR) {
+	if (g == HRWhole || g == AdminHR || g == Authors) && s.Has(people.RoleHR) {
 		return apperr.New(apperr.Forbidden, "error.hr.whole", nil)
 	}
 	return apperr.New(apperr.Forbidden, "error.forbidden", nil)
@@ -120,7 +120,7 @@ func (g Guard) Allows(s auth.Session) bool {
 		return s.Has(people.RoleAdmin) || s.HasWhole(people.RoleHR)
 	case Access:
 		return s.Has(people.RoleAdmin, people.RoleHR)
-	case Author:
+	case Authors:
 		return s.Has(people.RoleAuthor) || s.HasWhole(people.RoleHR)
 	case Rights:
 		return s.Has(people.RoleAdmin, people.RolePrivacy)
