@@ -31,7 +31,7 @@ var ranks = map[string]int{
 	"web/cards": 12, "web/certificates": 12, "web/reminders": 12, "web/sessions": 12,
 	"web":  13,
 	"demo": 13, "web/author": 12,
-	"app":  14,
+	"app": 14,
 }
 
 // firstOfRank may be imported by the other packages of its own rank.
