@@ -29,6 +29,7 @@ type coursePage struct {
 	Request   *requestPart
 	Scans     []page.Link
 	Attempts  []attemptRow
+	Whole     string // all of it at once, to print
 }
 
 // handout is the page to take home from a classroom course.
@@ -59,7 +60,7 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 	}
 	p.Why = page.NewWhy(p.L, explain.Explain(p.L, known, asked))
 	if v := cp.Item.Version; v.Content.Handout != nil {
-		texts, err := h.Courses.Texts(v, visit.Of(c).Settings, h.labels(v))
+		texts, err := h.Courses.Texts(v, visit.Of(c).Settings, page.Labels(h.Texts, v.Content.Language))
 		if err != nil {
 			return err
 		}
@@ -73,7 +74,7 @@ func newCourse(base page.Base, cp learning.CoursePage, known explain.Known, toda
 	l, i := base.L, cp.Item
 	v := i.Version
 	base.Title = v.Title(l.Lang())
-	p := &coursePage{Base: base, Classroom: !v.Online(), Summary: v.Content.Summaries.In(l.Lang())}
+	p := &coursePage{Base: base, Classroom: !v.Online(), Summary: v.Content.Summaries.In(l.Lang()), Whole: courseURL(v.Code()) + "/drucken"}
 	p.Heading = page.Heading{
 		Kicker: v.Code(), Text: base.Title, Mark: emblem(v), Lead: standing(l, i), Actions: courseActions(l, i),
 	}
@@ -135,7 +136,7 @@ func courseActions(l *i18n.Printer, i learning.Item) []page.Action {
 		return nil
 	}
 	if i.Place.Mode == learning.Practice && !i.Attempt {
-		again := page.Action{Label: l.T("learner.course.again"), URL: moduleURL(i.Version.Code(), 1), Quiet: true}
+		again := page.Action{Label: l.T("lookup.again"), URL: moduleURL(i.Version.Code(), 1), Quiet: true}
 		return []page.Action{certificate, again}
 	}
 	switch {
