@@ -27,6 +27,7 @@
 //	 2  audit       who did what to whom, who looked at whom
 //	    blob        files in Postgres, by their content
 //	    card        cards and slips for people without a mailbox, as PDF
+//	    exchange    questions in and out: GIFT, Moodle XML
 //	    outbox      messages stored with their cause, delivered later
 //	    settings    what the municipality decides, typed and dated
 //	    task        long work that a person started: progress, taken up after a crash
@@ -50,7 +51,8 @@
 //	    report      any-date figures and the workbook
 //	    evidence    what a second person confirms: outside evidence, corrections
 //	    extension   more time: asked for, decided, told
-//	 8  explain     «Warum?» for the person, the line and HR
+//	 8  session     training in person: planned, held, confirmed as a whole
+//	    explain     «Warum?» for the person, the line and HR
 //	    change      a proposed change: shown, then applied as shown or refused; taken back
 //	 9  hrimport    lists of HR, and what is changed by hand, to a change of people
 //	10  schedule    named jobs, once per cluster; owns gocron
@@ -61,7 +63,7 @@
 //	                without a mailbox; certificates: evidence, shown, printed, checked;
 //	                lookup: search, glossary, whole courses;
 //	                reminders: what people got and will get, slips, the
-//	                policy; rights: the table of who may call what, and
+//	                policy; sessions: training in person; rights: the table of who may call what, and
 //	                its page; api: JSON for other programs
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -28,7 +29,9 @@ type cli struct {
 		People importCmd `cmd:"" help:"Show what a staff file (xlsx, csv) would change; apply it with --apply."`
 	} `cmd:"" help:"Read files of other systems."`
 	Courses struct {
-		Check checkCmd `cmd:"" help:"Check course folders; every problem with file and line."`
+		Check  checkCmd           `cmd:"" help:"Check course folders; every problem with file and line."`
+		Export exportQuestionsCmd `cmd:"" help:"Write the questions of a course for other learning platforms."`
+		Import importQuestionsCmd `cmd:"" name:"import-questions" help:"Write the questions of a GIFT or Moodle XML file as questions.yaml."`
 	} `cmd:"" help:"The course catalogue as files."`
 	Plan   planCmd `cmd:"" help:"Show which duties the rules in force would change today; nothing is applied."`
 	Report struct {
@@ -55,6 +58,7 @@ type env struct {
 	ctx    context.Context
 	config config.Config
 	out    io.Writer
+	err    io.Writer
 	log    *slog.Logger
 }
 
@@ -138,11 +142,7 @@ type checkCmd struct {
 }
 
 func (c checkCmd) Run(e *env) error {
-	files := os.DirFS(c.Dir)
-	if c.Dir == "" {
-		files = courses.Files
-	}
-	list, problems := coursefile.LoadAll(files)
+	list, problems := coursefile.LoadAll(catalogue(c.Dir))
 	for _, p := range problems {
 		fmt.Fprintln(e.out, p)
 	}
@@ -151,6 +151,14 @@ func (c checkCmd) Run(e *env) error {
 	}
 	fmt.Fprintf(e.out, "%d Kurse, keine Fehler.\n", len(list))
 	return nil
+}
+
+// catalogue is the folder of course folders, the built-in one if it is empty.
+func catalogue(dir string) fs.FS {
+	if dir == "" {
+		return courses.Files
+	}
+	return os.DirFS(dir)
 }
 
 type planCmd struct{}

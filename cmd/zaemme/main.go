@@ -53,7 +53,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
-	e := &env{ctx: ctx, config: c.Config, out: stdout, log: logger(c.Config, stderr)}
+	e := &env{ctx: ctx, config: c.Config, out: stdout, err: stderr, log: logger(c.Config, stderr)}
 	if err := call.Run(e); err != nil {
 		return failed(stderr, err)
 	}

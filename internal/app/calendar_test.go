@@ -74,6 +74,14 @@ func (r *real) proposeDates(kind change.Kind, c curriculum.DatesChange) change.P
 	return plan
 }
 
+// effects are all that the plan keeps.
+func (r *real) effects(plan change.Plan) []change.Row {
+	r.t.Helper()
+	rows, _, err := change.Rows(r.t.Context(), r.DB, plan.ID, change.Kept{})
+	r.must(err)
+	return rows
+}
+
 func (r *real) applyPlan(plan change.Plan) int64 {
 	r.t.Helper()
 	batch, err := r.Change.Apply(r.t.Context(), plan.UID.String(), 0, plan.Draft.Confirm, r.now)
@@ -133,17 +141,17 @@ func TestCalendarsMoveNoDate(t *testing.T) {
 					t.Fatalf("editing a set has moved a date: batch %d", batch)
 				}
 				plan := r.proposeDates(change.Calendar, curriculum.DatesChange{Recalculate: true})
-				for _, e := range plan.Effects {
+				for _, e := range r.effects(plan) {
 					if e.Kind != curriculum.Move || e.ToDue <= e.FromDue || e.Reason != curriculum.ReasonCalendar {
 						t.Errorf("%s %s: %s from %s to %s (%s)", e.Person, e.Course, e.Kind, e.FromDue, e.ToDue, e.Reason)
 					}
 				}
-				moved += len(plan.Effects)
-				if len(plan.Effects) == 0 {
+				moved += plan.Sums.Total().Total()
+				if plan.Empty() {
 					continue
 				}
 				batch := r.applyPlan(plan)
-				if r.duties() == before || r.night() != 0 || len(r.proposeDates(change.Calendar, curriculum.DatesChange{Recalculate: true}).Effects) > 0 {
+				if r.duties() == before || r.night() != 0 || !r.proposeDates(change.Calendar, curriculum.DatesChange{Recalculate: true}).Empty() {
 					t.Fatal("what was applied is not what was planned")
 				}
 				if rng.IntN(2) == 0 {
@@ -177,8 +185,8 @@ func TestADatesPlanGoesStale(t *testing.T) {
 	due := r.today().AddDays(30)
 	r.close(due, due.AddDays(3))
 	plan := r.proposeDates(change.Calendar, curriculum.DatesChange{Recalculate: true})
-	if plan.Effects.Count(curriculum.Move) == 0 || plan.Empty() {
-		t.Fatalf("a closure over the due date moves nothing: %d effects", len(plan.Effects))
+	if plan.Sums.Total().Move == 0 || plan.Empty() {
+		t.Fatalf("a closure over the due date moves nothing: %+v", plan.Sums.Total())
 	}
 	r.close(due.AddDays(4), due.AddDays(7))
 	if _, err := r.Change.Apply(t.Context(), plan.UID.String(), 0, 0, r.now); err == nil {

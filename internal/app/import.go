@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
-	"zaemme/internal/curriculum"
+	"zaemme/internal/change"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
@@ -64,16 +65,16 @@ func printPreview(out io.Writer, texts *i18n.Printer, p hrimport.Preview) {
 	for _, problem := range p.Problems {
 		fmt.Fprintf(out, "%s: %s\n", hrimport.PlaceText(texts, problem), hrimport.ProblemText(texts, problem))
 	}
-	change := p.Plan.Draft.People
-	fmt.Fprintf(out, "\nGültig ab %s, %d Zeilen\n", texts.Date(change.EffectiveOn), p.Plan.Source.Rows)
+	staff := p.Plan.Draft.People
+	fmt.Fprintf(out, "\nGültig ab %s, %d Zeilen\n", texts.Date(staff.EffectiveOn), p.Plan.Source.Rows)
 	for _, kind := range people.Kinds {
-		n := change.Count(kind)
+		n := staff.Count(kind)
 		if n == 0 {
 			continue
 		}
 		fmt.Fprintf(out, "%s: %d\n", texts.T("people.kind."+string(kind)), n)
 		shown := 0
-		for _, person := range change.Persons {
+		for _, person := range staff.Persons {
 			if person.Kind == kind && shown < maxShown {
 				fmt.Fprintf(out, "  %s %s\n", person.Key, person.Name())
 				shown++
@@ -83,31 +84,30 @@ func printPreview(out io.Writer, texts *i18n.Printer, p hrimport.Preview) {
 			fmt.Fprintf(out, "  … und %d weitere\n", n-shown)
 		}
 	}
-	for _, d := range change.Departments {
+	for _, d := range staff.Departments {
 		if d.Renamed() {
 			fmt.Fprintf(out, "umbenannt: %s «%s» heisst neu «%s»\n", d.Code, d.Before.Name, d.After.Name)
 		}
 	}
-	printEffects(out, p.Plan.Effects)
+	printSums(out, p.Plan.Sums)
 	if p.Brake.Confirm() > 0 {
 		fmt.Fprintf(out, "\nViele Personen treten aus oder wechseln. Zum Übernehmen: --type %d\n", p.Brake.Confirm())
 	}
 }
 
-// printEffects counts what follows for duties, by course and kind.
-func printEffects(out io.Writer, effects curriculum.Effects) {
-	counts := map[[2]string]int{}
-	for _, e := range effects {
-		counts[[2]string{e.Course, string(e.Kind)}]++
-	}
-	keys := make([][2]string, 0, len(counts))
-	for key := range counts {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
-	words := map[string]string{"gain": "Pflichten beginnen", "lose": "Pflichten enden", "move": "Fristen ändern"}
-	for _, key := range keys {
-		fmt.Fprintf(out, "%s: %d %s\n", key[0], counts[key], words[key[1]])
+// printSums says what follows for duties, by course and kind.
+func printSums(out io.Writer, sums change.Sums) {
+	courses := sums.Courses()
+	for _, code := range slices.Sorted(maps.Keys(courses)) {
+		counts := change.Together(courses[code])
+		for _, kind := range []struct {
+			n    int
+			word string
+		}{{counts.Gain, "Pflichten beginnen"}, {counts.Lose, "Pflichten enden"}, {counts.Move, "Fristen ändern"}} {
+			if kind.n > 0 {
+				fmt.Fprintf(out, "%s: %d %s\n", code, kind.n, kind.word)
+			}
+		}
 	}
 }
 

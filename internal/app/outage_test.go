@@ -44,10 +44,10 @@ func TestOutagesMoveDatesByAPlan(t *testing.T) {
 				}
 				until := from.AddDays(1 + rng.IntN(9))
 				plan := r.proposeDates(change.Outage, outage(from, until, curriculum.OutageReasons[rng.IntN(5)]))
-				if round == 0 && plan.Effects.Count(curriculum.Move) == 0 {
+				if round == 0 && plan.Sums.Total().Move == 0 {
 					t.Fatal("an outage over the due date moves nothing")
 				}
-				for _, e := range plan.Effects {
+				for _, e := range r.effects(plan) {
 					if e.Kind != curriculum.Move || e.ToDue <= e.FromDue || e.FromDue < from || e.ToDue <= until || e.Reason != curriculum.ReasonOutage {
 						t.Errorf("%s to %s: %s %s from %s to %s (%s)", from, until, e.Person, e.Course, e.FromDue, e.ToDue, e.Reason)
 					}

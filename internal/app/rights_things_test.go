@@ -77,14 +77,16 @@ func (w *rightsWorld) card() string {
 // made makes what is somebody's, or what a request uses up, for each request.
 func (w *rightsWorld) made() map[string]func(who string) string {
 	return map[string]func(who string) string{
-		"/personen/:uid/nachweise/:no":    func(who string) string { return w.evidence[who] },
-		"/nachweise/:no":                  func(who string) string { return w.evidence[who] },
-		"/kurse/:code/test/ergebnis/:uid": func(who string) string { return w.attempts[who] },
-		"/organisation/:id<int>":          func(who string) string { return fmt.Sprint(w.units[unitOf(who)]) },
-		"/team/vorschau/:plan":            w.tagsPlan,
-		"/team/antraege/:uid":             w.request,
-		"/bestaetigen/:uid":               w.evidenceCase,
-		"/nachweise/scan/:uid":            w.evidenceCase,
+		"/personen/:uid/nachweise/:no":     func(who string) string { return w.evidence[who] },
+		"/nachweise/:no":                   func(who string) string { return w.evidence[who] },
+		"/kurse/:code/test/ergebnis/:uid":  func(who string) string { return w.attempts[who] },
+		"/organisation/:id<int>":           func(who string) string { return fmt.Sprint(w.units[unitOf(who)]) },
+		"/team/vorschau/:plan":             w.tagsPlan,
+		"/team/antraege/:uid":              w.request,
+		"/bestaetigen/:uid":                w.evidenceCase,
+		"/nachweise/scan/:uid":             w.evidenceCase,
+		"/schulungen/:uid":                 w.trainingSession,
+		"/schulungen/:uid/abhaken/:person": func(who string) string { return w.uids[who] },
 		"/tablet/:id<int>": func(string) string {
 			return w.row(`insert into tablets (token_hash, name, set_up_at, set_up_by)
 				values (sha256(gen_random_uuid()::text::bytea), 'Werkhof', now(), ?) returning id`, w.people["hr"])
@@ -132,6 +134,23 @@ func (w *rightsWorld) evidenceCase(who string) string {
 	return w.row(`insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, day, issuer, scan)
 		select 'recognition', ?, (select max(id) from courses), ?, now(), current_date - 5, 'Gemeinde Seedorf', hash from blobs returning uid`,
 		w.people[who], w.people[by])
+}
+
+// trainingSession is a training in person with somebody, recorded by nobody who asks.
+func (w *rightsWorld) trainingSession(who string) string {
+	w.t.Helper()
+	by := "alliance"
+	if who == by {
+		by = "auditor"
+	}
+	return w.row(`with s as (insert into training_sessions (course_id, version_id, owner_id, trainer, held_on, minutes, place, state, recorded_by, recorded_at, created_at)
+			select c.id, v.id, @by, 'Andrea Muster', current_date - 5, 20, 'Werkhof', 'recorded', @by, now(), now()
+			from courses c join course_versions v on v.course_id = c.id order by c.id desc limit 1 returning id, uid, course_id),
+		p as (insert into training_people (session_id, person_id, state, since, by_id, present) select id, @who, 'seated', now(), @by, true from s),
+		e as (insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, day, session_id)
+			select 'recognition', @who, course_id, @by, now(), current_date - 5, id from s
+			on conflict (person_id, course_id, day) where state = 'waiting' and kind = 'recognition' do update set session_id = excluded.session_id, proposed_by = excluded.proposed_by)
+		select uid from s`, map[string]any{"by": w.people[by], "who": w.people[who]})
 }
 
 // trainingsPlan is a list of trainings, of which none counts, that HR has read in.

@@ -16,6 +16,7 @@ import (
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/reminders"
 	"zaemme/internal/web/rights"
+	"zaemme/internal/web/sessions"
 	"zaemme/internal/web/visit"
 )
 
@@ -28,13 +29,14 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			Mail: a.mailLeaves(), Bell: a.Bell,
 		},
 		&cards.Handlers{DB: a.DB, Auth: a.Auth, Texts: a.Texts, URL: a.Config.URL, Secure: a.Config.Secure()},
-		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Ledger: a.Ledger, Glossary: a.Glossary, Extensions: a.Extensions},
+		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Ledger: a.Ledger, Glossary: a.Glossary, Extensions: a.Extensions, Sessions: a.Sessions},
 		&lookup.Handlers{DB: a.DB, Courses: a.Catalogue, Certificates: a.Certificates, Search: search.New(a.Catalogue), Glossary: a.Glossary, Texts: a.Texts},
 		&certificates.Handlers{DB: a.DB, Certificates: a.Certificates, Texts: a.Texts},
 		&line.Handlers{
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,
-			Extensions: a.Extensions, Evidence: a.Evidence,
+			Extensions: a.Extensions, Evidence: a.Evidence, Sessions: a.Sessions,
 		},
+		&sessions.Handlers{DB: a.DB, Sessions: a.Sessions, Courses: a.Catalogue},
 		&reminders.Handlers{DB: a.DB, Reminders: a.Reminder, Courses: a.Catalogue, URL: a.Config.URL},
 		&hr.Handlers{
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Curriculum: a.Curriculum, Evidence: a.Evidence, Changes: a.Change, Imports: a.HRImport,

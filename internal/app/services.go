@@ -22,6 +22,7 @@ import (
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
 	"zaemme/internal/report"
+	training "zaemme/internal/session"
 	"zaemme/internal/task"
 	"zaemme/internal/testmail"
 	"zaemme/internal/web/account"
@@ -36,6 +37,7 @@ type services struct {
 	Learning   *learning.Service
 	Extensions *extension.Service
 	Evidence   *evidence.Service
+	Sessions   *training.Service
 	Reports    *report.Service
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
@@ -76,6 +78,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		return err
 	}
 	a.Evidence = evidence.New(a.Ledger, a.Curriculum, a.Catalogue)
+	a.Sessions = &training.Service{Evidence: a.Evidence, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.Extensions = &extension.Service{Ledger: a.Ledger, Curriculum: a.Curriculum, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
 	var transport mail.Transport
@@ -87,7 +90,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	post := &auth.Post{Press: press, Texts: a.Texts, Secret: a.Auth.Secret, LinkPath: account.LinkPath}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
 		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate,
-		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.TestMail.Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
+		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.Sessions.Kinds(), a.TestMail.Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
 	}); err != nil {
 		return err
 	}
@@ -126,16 +129,20 @@ func inReview(ctx context.Context, c db.Conn, persons []int64) ([]reminder.Duty,
 const forecastDays = 60
 
 // forecast says what mails a plan brings.
-func (a *App) forecast(ctx context.Context, c db.Conn, p curriculum.Proposal, effects curriculum.Effects) (change.Forecast, error) {
-	days, err := a.Reminder.ForecastEffects(ctx, c, p, effects, forecastDays)
-	if err != nil {
-		return change.Forecast{}, err
-	}
-	var f change.Forecast
-	for _, d := range days {
+func (a *App) forecast(ctx context.Context, c db.Conn, p curriculum.Proposal) (change.Foreseen, error) {
+	f, err := a.Reminder.ForecastEffects(ctx, c, p, forecastDays)
+	return mailDays{f}, err
+}
+
+type mailDays struct{ *reminder.EffectsForecast }
+
+// Mails implements change.Foreseen.
+func (f mailDays) Mails() []change.MailDay {
+	var list []change.MailDay
+	for _, d := range f.Days() {
 		if d.Mails > 0 {
-			f.Days = append(f.Days, change.MailDay{On: d.Day, Mails: d.Mails})
+			list = append(list, change.MailDay{On: d.Day, Mails: d.Mails})
 		}
 	}
-	return f, nil
+	return list
 }

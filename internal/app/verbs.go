@@ -8,9 +8,7 @@ import (
 	"path/filepath"
 
 	"zaemme/internal/calendar"
-	"zaemme/internal/curriculum"
 	"zaemme/internal/ledger"
-	"zaemme/internal/people"
 	"zaemme/internal/report"
 )
 
@@ -18,19 +16,15 @@ import (
 // applied.
 func (a *App) ShowPlan(ctx context.Context, out io.Writer) error {
 	today := calendar.DateOf(a.Clock())
-	org, err := people.Load(ctx, a.DB, people.Moment{Day: today})
+	sums, err := a.Change.ShowDay(ctx, today)
 	if err != nil {
 		return err
 	}
-	effects, err := a.Curriculum.Plan(ctx, a.DB, curriculum.Proposal{Org: org, Day: today})
-	if err != nil {
-		return err
-	}
-	if len(effects) == 0 {
+	if sums.Total().Total() == 0 {
 		fmt.Fprintln(out, "Nichts zu tun: alle Pflichten entsprechen den Regeln.")
 		return nil
 	}
-	printEffects(out, effects)
+	printSums(out, sums)
 	return nil
 }
 

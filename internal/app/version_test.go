@@ -132,10 +132,14 @@ func TestAMaterialVersionIsRequiredByAPlan(t *testing.T) {
 
 	plan, err := required(v.Number, due)
 	r.must(err)
-	if len(plan.Effects) != 2 || slices.ContainsFunc(plan.Effects, func(e curriculum.Effect) bool {
+	rows := r.effects(plan)
+	if len(rows) != 2 || slices.ContainsFunc(rows, func(e change.Row) bool {
 		return e.Kind != curriculum.Gain || e.Reason != curriculum.ReasonVersion || e.ToDue != due || !slices.Contains(persons[:2], e.PersonID)
 	}) {
-		t.Fatalf("the plan: %+v", plan.Effects)
+		t.Fatalf("the plan: %+v", rows)
+	}
+	if sums := plan.Sums.Courses()["IS-01"]; len(sums) != 1 || sums[change.Content{Course: "IS-01", Variant: ledger.Difference}].Gain != 2 {
+		t.Errorf("summed up: %+v", sums)
 	}
 	batch := r.applyPlan(plan)
 	if _, err := required(v.Number, due); !apperr.Is(err, apperr.Conflict) {

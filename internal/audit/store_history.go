@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -57,4 +58,31 @@ func about(ctx context.Context, c db.Conn, person int64, actions string, limit, 
 		}
 	}
 	return list, total, nil
+}
+
+// OfSession lists the acts on a training in person (object kind session), the newest
+// first: at most 200.
+func OfSession(ctx context.Context, c db.Conn, id int64) ([]Done, error) {
+	var rows []struct {
+		At            time.Time
+		Actor, Action string
+		Names         string
+	}
+	if err := c.Query(ctx).Raw(`
+		select l.at, coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), p.uid::text, '') as actor, l.action,
+			array_to_string(l.fields, ',') as names
+		from audit_log l
+		left join persons p on p.id = l.actor_id
+		where l.object_kind = 'session' and l.object_id = ?
+		order by l.id desc limit 200`, strconv.FormatInt(id, 10)).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("audit: history of a session: %w", err)
+	}
+	list := make([]Done, len(rows))
+	for i, r := range rows {
+		list[i] = Done{At: r.At, Actor: r.Actor, Action: r.Action}
+		if r.Names != "" {
+			list[i].Fields = strings.Split(r.Names, ",")
+		}
+	}
+	return list, nil
 }

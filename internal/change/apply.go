@@ -49,15 +49,22 @@ func (s *Service) apply(ctx context.Context, uid string, actor int64, typed int,
 		if err := people.Lock(ctx, tx); err != nil {
 			return err
 		}
-		done, err := s.compute(ctx, tx, request)
+		done, err := s.begin(ctx, tx, request)
 		if err != nil {
 			return err
 		}
-		if digest(plan.EffectiveOn, done.draft, done.effects) != plan.Digest {
-			return differs(plan, done)
+		if err := s.compute(ctx, tx, request, &done, nil); err != nil {
+			return err
+		}
+		if digest(plan.EffectiveOn, done.draft, done.tally.digest) != plan.Digest {
+			return s.differs(ctx, tx, plan, request)
 		}
 		done.proposer = plan.CreatedBy
-		batch, err = s.write(ctx, tx, plan.Kind, plan.ID, plan.EffectiveOn, actor, done)
+		persons, err := Concerned(ctx, tx, plan.ID)
+		if err != nil {
+			return err
+		}
+		batch, err = s.write(ctx, tx, plan.Kind, plan.ID, plan.EffectiveOn, actor, done, persons)
 		if err != nil {
 			return err
 		}
@@ -86,9 +93,10 @@ func applicable(plan Plan, now time.Time) error {
 	return nil
 }
 
-// write applies people, then what follows for duties, as one batch.
-func (s *Service) write(ctx context.Context, tx *db.Tx, kind Kind, plan int64, day calendar.Date, actor int64, done computed) (int64, error) {
-	if err := s.duties.Lock(ctx, tx, done.effects); err != nil {
+// write applies people, then what follows for the duties of the persons, as one
+// batch: what the plan has kept, without a plan the effects at hand.
+func (s *Service) write(ctx context.Context, tx *db.Tx, kind Kind, plan int64, day calendar.Date, actor int64, done computed, persons []int64) (int64, error) {
+	if err := s.duties.Lock(ctx, tx, persons); err != nil {
 		return 0, fmt.Errorf("change: lock duties: %w", err)
 	}
 	if err := s.lockRecords(ctx, tx, done.draft); err != nil {
@@ -103,9 +111,10 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, kind Kind, plan int64, d
 	if err != nil {
 		return 0, err
 	}
-	decision, err := done.real(ids, day, batch, actor)
-	if err != nil {
-		return 0, err
+	decision := curriculum.Decision{Effects: done.effects.Whole(), Rules: done.draft.Rules, Dates: done.draft.Dates, Joins: done.joins(ids), Day: day,
+		Batch: batch, Actor: actor}
+	if plan != 0 {
+		decision.Effects = storedParts(ctx, tx, plan, numbered(ids))
 	}
 	done.progress.Stage("writing", 0)
 	if err := s.duties.Apply(ctx, tx, decision); err != nil {
@@ -124,8 +133,9 @@ func counts(done computed) map[string]int {
 	for _, kind := range people.Kinds {
 		list[string(kind)] = done.draft.People.Count(kind)
 	}
+	total := done.tally.Total()
 	for _, kind := range []curriculum.EffectKind{curriculum.Gain, curriculum.Lose, curriculum.Move} {
-		list["duties_"+string(kind)] = done.effects.Count(kind)
+		list["duties_"+string(kind)] = total.Of(kind)
 	}
 	return list
 }
@@ -142,12 +152,33 @@ func (d *Differs) Error() string {
 	return fmt.Sprintf("change: differs in %d persons, %d departments, %d duties", len(d.Persons), len(d.Departments), d.Duties)
 }
 
-func differs(plan Plan, done computed) error {
-	d := &Differs{Rules: string(plan.Draft.Rules) != string(done.draft.Rules)}
-	d.Persons = unequal(plan.Draft.People.Persons, done.draft.People.Persons, func(p people.PersonChange) string { return p.Key })
-	d.Departments = unequal(plan.Draft.People.Departments, done.draft.People.Departments,
+// differs compares what the plan has kept with what is computed now, once more, as
+// rows that go when the transaction is rolled back.
+func (s *Service) differs(ctx context.Context, tx *db.Tx, plan Plan, r Request) error {
+	done, err := s.begin(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	rows, err := newKeeper(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := s.compute(ctx, tx, r, &done, func(_ curriculum.Effects, kept []Row) error { return rows.keep(ctx, tx, kept) }); err != nil {
+		return err
+	}
+	return differing(ctx, tx, plan, done.draft, rows.plan)
+}
+
+// differing says where a draft, and the rows kept for it, differ from the plan.
+func differing(ctx context.Context, tx *db.Tx, plan Plan, draft Draft, kept int64) error {
+	duties, err := unequalDuties(ctx, tx, plan.ID, kept)
+	if err != nil {
+		return err
+	}
+	d := &Differs{Duties: duties, Rules: string(plan.Draft.Rules) != string(draft.Rules)}
+	d.Persons = unequal(plan.Draft.People.Persons, draft.People.Persons, func(p people.PersonChange) string { return p.Key })
+	d.Departments = unequal(plan.Draft.People.Departments, draft.People.Departments,
 		func(c people.DepartmentChange) string { return c.Code })
-	d.Duties = len(unequal(plan.Effects, done.effects, func(e curriculum.Effect) string { return e.Person + " " + e.Course }))
 	return &apperr.Error{Kind: apperr.Stale, Key: "error.change.stale", Cause: d,
 		Args: map[string]any{"persons": len(d.Persons), "departments": len(d.Departments), "duties": d.Duties}}
 }

@@ -1,7 +1,6 @@
 package change
 
 import (
-	"zaemme/internal/curriculum"
 	"zaemme/internal/people"
 	"zaemme/internal/settings"
 )
@@ -23,15 +22,9 @@ const few = 10
 
 // confirmDuties is the number to type where the duties of more people change than
 // the share that is set: how many people that are; 0: none is asked for.
-func confirmDuties(set settings.Settings, org *people.Org, effects curriculum.Effects) int {
-	persons := map[string]bool{}
-	for _, e := range effects {
-		if e.Kind != curriculum.Keep {
-			persons[e.Person] = true
-		}
-	}
-	if len(persons) >= few && len(persons)*100 > max(employed(org), 1)*set.Int("duties_percent") {
-		return len(persons)
+func confirmDuties(set settings.Settings, org *people.Org, persons int) int {
+	if persons >= few && persons*100 > max(employed(org), 1)*set.Int("duties_percent") {
+		return persons
 	}
 	return 0
 }

@@ -31,7 +31,12 @@ func TestConfirmDuties(t *testing.T) {
 				effects = append(effects, curriculum.Effect{Person: fmt.Sprint(i), Course: course, Kind: kind})
 			}
 		}
-		if got := confirmDuties(settings.Defaults(), people.NewOrg(1, nil, nil, members), effects); got != test.want {
+		org := people.NewOrg(1, nil, nil, members)
+		tally := newTally(Draft{}, org, org)
+		if _, err := tally.add(effects); err != nil {
+			t.Fatal(err)
+		}
+		if got := confirmDuties(settings.Defaults(), org, tally.Persons); got != test.want {
 			t.Errorf("%+v: %d", test, got)
 		}
 	}

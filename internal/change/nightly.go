@@ -10,14 +10,11 @@ import (
 	"zaemme/internal/people"
 )
 
-// part is how many persons a night brings up to date in one transaction. What it
-// holds in memory, how long it keeps anybody waiting and how long it holds reports
-// back does not grow with the number of people; each part is a batch of its own.
-const part = 2000
-
 // RunDay writes what a new day does to duties: entries, exits and moves that
 // were known ahead. It returns the last batch, 0 if there was nothing to do;
 // running it again on the same day does nothing, and one that was cut off goes on.
+// Each part of the people is a transaction and a batch of its own: how long it keeps
+// anybody waiting and holds reports back does not grow with their number.
 func (s *Service) RunDay(ctx context.Context, today calendar.Date) (batch int64, err error) {
 	night := nightly{day: today}
 	for from, until := int64(0), int64(0); ; {
@@ -35,7 +32,11 @@ func (s *Service) RunDay(ctx context.Context, today calendar.Date) (batch int64,
 			if done.effects, err = s.duties.Plan(ctx, tx, proposal); err != nil || len(done.effects) == 0 {
 				return err
 			}
-			batch, err = s.write(ctx, tx, Nightly, 0, today, 0, done)
+			done.tally = newTally(done.draft, night.org, night.org)
+			if _, err := done.tally.add(done.effects); err != nil {
+				return err
+			}
+			batch, err = s.write(ctx, tx, Nightly, 0, today, 0, done, done.effects.Persons())
 			return err
 		})
 		if err != nil {
@@ -46,6 +47,22 @@ func (s *Service) RunDay(ctx context.Context, today calendar.Date) (batch int64,
 		}
 		night.done = until
 	}
+}
+
+// ShowDay is what RunDay would do, summed up. It reads only.
+func (s *Service) ShowDay(ctx context.Context, today calendar.Date) (Sums, error) {
+	var done computed
+	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
+		if done.org, err = people.Load(ctx, tx, people.Moment{Day: today}); err != nil {
+			return err
+		}
+		done.tally = newTally(done.draft, done.org, done.org)
+		return s.compute(ctx, tx, Request{Kind: Nightly, EffectiveOn: today}, &done, nil)
+	})
+	if err != nil {
+		return Sums{}, err
+	}
+	return done.tally.Sums, nil
 }
 
 // nightly is how far a night has come.

@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"time"
 
@@ -94,9 +95,9 @@ type Duties interface {
 	// Plan says what the proposal does to duties. It reads only. What somebody
 	// has learned in between must not alter the effects.
 	Plan(ctx context.Context, c db.Conn, p curriculum.Proposal) (curriculum.Effects, error)
-	// Lock locks the rows that Apply will decide on, before the transaction takes
-	// its stamp. Persons who are new have provisional IDs and no rows yet.
-	Lock(ctx context.Context, tx *db.Tx, effects curriculum.Effects) error
+	// Lock locks the rows of the persons that Apply will decide on, before the
+	// transaction takes its stamp.
+	Lock(ctx context.Context, tx *db.Tx, persons []int64) error
 	// Apply writes rules and ledger events of the decision.
 	Apply(ctx context.Context, tx *db.Tx, d curriculum.Decision) error
 	// LockBatch is Lock for Undo.
@@ -105,8 +106,14 @@ type Duties interface {
 	Undo(ctx context.Context, tx *db.Tx, org *people.Org, day calendar.Date, batch, undo, actor int64) (curriculum.Undone, error)
 }
 
-// Forecaster foresees the mails that follow from effects.
-type Forecaster func(ctx context.Context, c db.Conn, p curriculum.Proposal, effects curriculum.Effects) (Forecast, error)
+// Forecaster begins to foresee the mails that follow from a proposal.
+type Forecaster func(ctx context.Context, c db.Conn, p curriculum.Proposal) (Foreseen, error)
+
+// Foreseen are the mails that follow from effects, added part by part.
+type Foreseen interface {
+	Add(ctx context.Context, effects curriculum.Effects) error
+	Mails() []MailDay // days with mails
+}
 
 // Forecast is how many mails leave when, and what begins after the day of the plan.
 type Forecast struct {
@@ -141,7 +148,7 @@ type Plan struct {
 	Source      Source
 	Input       json.RawMessage
 	Draft       Draft
-	Effects     curriculum.Effects
+	Sums        Sums // of what it does to duties; Rows has each
 	Forecast    Forecast
 	Digest      [32]byte
 	State       State
@@ -150,16 +157,18 @@ type Plan struct {
 
 // Empty reports whether applying would do nothing.
 func (p Plan) Empty() bool {
-	return p.Kind != Outage && p.Kind != Version && p.Draft.People.Empty() && len(p.Draft.Rules)+len(p.Draft.Records) == 0 && len(p.Effects) == 0 && !p.Draft.Undo.restores()
+	return p.Kind != Outage && p.Kind != Version && p.Draft.People.Empty() && len(p.Draft.Rules)+len(p.Draft.Records) == 0 && p.Sums.Total() == Counts{} && !p.Draft.Undo.restores()
 }
 
 // digest identifies what would be written: people, rules and duties.
-func digest(day calendar.Date, d Draft, effects curriculum.Effects) [32]byte {
-	staff, duties := d.People.Digest(), effects.Digest()
+func digest(day calendar.Date, d Draft, duties curriculum.Digest) [32]byte {
+	staff := d.People.Digest()
 	h := sha256.New()
 	h.Write([]byte(day.String()))
 	h.Write(staff[:])
-	h.Write(duties[:])
+	for _, word := range duties {
+		h.Write(binary.LittleEndian.AppendUint64(nil, word))
+	}
 	var rules any
 	if json.Unmarshal(d.Rules, &rules) == nil { // so that spaces and order of keys do not matter
 		text, err := json.Marshal(rules)

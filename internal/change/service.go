@@ -44,13 +44,16 @@ func (asGiven) Propose(ctx context.Context, c db.Conn, input json.RawMessage, ef
 type computed struct {
 	draft    Draft
 	org      *people.Org
-	effects  curriculum.Effects
+	tally    *tally
+	effects  curriculum.Effects // of a part of a night, and of a batch taken back; all others pass by in parts
+	rows     []Row              // of a batch taken back
 	forecast Forecast
 	progress *task.Progress
 	proposer int64 // of the plan
 }
 
-func (s *Service) compute(ctx context.Context, c db.Conn, r Request) (computed, error) {
+// begin reads what the request proposes; what follows for duties is computed next.
+func (s *Service) begin(ctx context.Context, c db.Conn, r Request) (computed, error) {
 	proposer := s.proposers[r.Kind]
 	if proposer == nil {
 		return computed{}, fmt.Errorf("change: nobody proposes %q", r.Kind)
@@ -60,47 +63,91 @@ func (s *Service) compute(ctx context.Context, c db.Conn, r Request) (computed, 
 	if err != nil {
 		return computed{}, err
 	}
-	org, err := people.Load(ctx, c, people.Moment{Day: r.EffectiveOn})
+	before, err := people.Load(ctx, c, people.Moment{Day: r.EffectiveOn})
 	if err != nil {
 		return computed{}, err
 	}
-	done := computed{draft: draft, org: org.With(draft.People), progress: r.Progress}
-	if r.Kind == Records { // it asks nobody for anything, and waits for a second person whatever else changes
-		return done, nil
+	done := computed{draft: draft, org: before.With(draft.People), progress: r.Progress}
+	done.tally = newTally(draft, before, done.org)
+	return done, nil
+}
+
+// compute plans duties part by part, sums them up and hands each part on with the
+// rows of the plan, if anybody wants them. Records ask nobody for anything, and wait
+// for a second person whatever else changes.
+func (s *Service) compute(ctx context.Context, c db.Conn, r Request, done *computed, fn func(curriculum.Effects, []Row) error) error {
+	if r.Kind == Records {
+		return nil
 	}
-	if done.effects, err = s.duties.Plan(ctx, c, done.proposal(r.EffectiveOn)); err != nil {
-		return computed{}, fmt.Errorf("change: plan duties: %w", err)
+	proposal := done.proposal(r.EffectiveOn)
+	r.Progress.Stage("duties", len(done.org.Members))
+	for next := 0; next == 0 || next < len(done.org.Members); {
+		proposal.From, proposal.Until, next = members(done.org, next)
+		part, err := s.duties.Plan(ctx, c, proposal)
+		if err != nil {
+			return fmt.Errorf("change: plan duties: %w", err)
+		}
+		part.Sort()
+		rows, err := done.tally.add(part)
+		if err != nil {
+			return err
+		}
+		if fn == nil {
+			continue
+		}
+		if err := fn(part, rows); err != nil {
+			return err
+		}
 	}
-	done.effects.Sort()
 	if r.Kind == Rules || r.Kind == Version {
 		set, err := settings.Load(ctx, c, r.EffectiveOn)
 		if err != nil {
-			return computed{}, err
+			return err
 		}
-		done.draft.Confirm = confirmDuties(set, done.org, done.effects)
+		done.draft.Confirm = confirmDuties(set, done.org, done.tally.Persons)
 	}
-	return done, nil
+	return nil
+}
+
+// part is how many persons are planned at once, and brought up to date in one
+// transaction of a night. What that holds in memory does not grow with the number of
+// people.
+const part = 2000
+
+// members are the first and the last ID of the part that begins with the n-th
+// member, and where the next one begins. An organisation of nobody has one part.
+func members(org *people.Org, n int) (from, until int64, next int) {
+	next = min(n+part, len(org.Members))
+	if next == 0 {
+		return 0, 0, 1
+	}
+	return org.Members[n].ID, org.Members[next-1].ID, next
 }
 
 func (c computed) proposal(day calendar.Date) curriculum.Proposal {
 	return curriculum.Proposal{Org: c.org, Day: day, Rules: c.draft.Rules, Dates: c.draft.Dates, Progress: c.progress}
 }
 
-// real is the decision with the IDs that applying gave.
-func (c computed) real(ids people.IDs, day calendar.Date, batch, actor int64) (curriculum.Decision, error) {
-	d := curriculum.Decision{Effects: make(curriculum.Effects, len(c.effects)), Rules: c.draft.Rules, Dates: c.draft.Dates, Day: day, Batch: batch, Actor: actor}
-	for i, e := range c.effects {
-		id, err := c.org.RealPerson(e.PersonID, ids)
-		if err != nil {
-			return d, fmt.Errorf("change: %w", err)
-		}
-		e.PersonID = id
-		d.Effects[i] = e
-	}
+// joins are those of the draft with the IDs that applying gave.
+func (c computed) joins(ids people.IDs) []curriculum.Join {
+	var list []curriculum.Join
 	for _, j := range c.draft.People.Joins {
-		d.Joins = append(d.Joins, curriculum.Join{Record: ids.Persons[j.Key], Into: ids.Persons[j.Into], Parted: j.Parted})
+		list = append(list, curriculum.Join{Record: ids.Persons[j.Key], Into: ids.Persons[j.Into], Parted: j.Parted})
 	}
-	return d, nil
+	return list
+}
+
+// numbered gives a new person's effect the ID that applying gave.
+func numbered(ids people.IDs) func(*curriculum.Effect) error {
+	return func(e *curriculum.Effect) error {
+		if e.PersonID > 0 {
+			return nil
+		}
+		if e.PersonID = ids.Persons[e.Person]; e.PersonID == 0 {
+			return fmt.Errorf("change: nothing known of the new person %q", e.Person)
+		}
+		return nil
+	}
 }
 
 // confirmed checks the number typed against the one asked for.

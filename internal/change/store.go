@@ -10,7 +10,6 @@ import (
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
-	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
 	"zaemme/internal/people"
 )
@@ -28,7 +27,7 @@ type body struct {
 }
 
 type effects struct {
-	Duties   curriculum.Effects `json:",omitempty"`
+	Sums     Sums
 	Forecast Forecast
 }
 
@@ -44,24 +43,24 @@ func encode(values ...any) ([]string, error) {
 	return list, nil
 }
 
-func store(ctx context.Context, tx *db.Tx, p Plan) (int64, error) {
+// store writes the plan under its number.
+func store(ctx context.Context, tx *db.Tx, p Plan) error {
 	text, err := encode(p.Source, body{p.Draft.People, p.Draft.Rules, p.Draft.Dates, p.Draft.Confirm, p.Draft.Notes, p.Input, p.Draft.Undo, p.Draft.Records},
-		effects{p.Effects, p.Forecast})
+		effects{p.Sums, p.Forecast})
 	if err != nil {
-		return 0, err
+		return err
 	}
-	var id int64
-	if err := tx.Query(ctx).Raw(`
-		insert into plans (uid, kind, title, created_by, created_at, effective_on, source, body, effects, digest, expires_at)
-		values (@uid, @kind, @title, nullif(@by, 0), @at, @on, cast(@source as jsonb), cast(@body as jsonb), cast(@effects as jsonb),
-			@digest, @expires)
-		returning id`, map[string]any{
-		"uid": p.UID.String(), "kind": p.Kind, "title": p.Title, "by": p.CreatedBy, "at": p.CreatedAt, "on": p.EffectiveOn,
+	if err := tx.Query(ctx).Exec(`
+		insert into plans (id, uid, kind, title, created_by, created_at, effective_on, source, body, effects, digest, expires_at)
+		overriding system value
+		values (@id, @uid, @kind, @title, nullif(@by, 0), @at, @on, cast(@source as jsonb), cast(@body as jsonb), cast(@effects as jsonb),
+			@digest, @expires)`, map[string]any{
+		"id": p.ID, "uid": p.UID.String(), "kind": p.Kind, "title": p.Title, "by": p.CreatedBy, "at": p.CreatedAt, "on": p.EffectiveOn,
 		"source": text[0], "body": text[1], "effects": text[2], "digest": p.Digest[:], "expires": p.ExpiresAt,
-	}).Scan(&id).Error; err != nil {
-		return 0, fmt.Errorf("change: store: %w", err)
+	}).Error; err != nil {
+		return fmt.Errorf("change: store: %w", err)
 	}
-	return id, nil
+	return nil
 }
 
 const planColumns = `id, uid, kind, title, coalesce(created_by, 0) as created_by, created_at, effective_on, source::text as source,
@@ -110,7 +109,7 @@ func load(ctx context.Context, c db.Conn, uid, suffix string) (Plan, error) {
 		}
 	}
 	p.Draft = Draft{People: b.People, Rules: b.Rules, Dates: b.Dates, Confirm: b.Confirm, Notes: b.Notes, Undo: b.Undo, Records: b.Records}
-	p.Input, p.Effects, p.Forecast = b.Input, e.Duties, e.Forecast
+	p.Input, p.Sums, p.Forecast = b.Input, e.Sums, e.Forecast
 	return p, nil
 }
 
@@ -157,13 +156,18 @@ func (s *Service) Discard(ctx context.Context, uid string) error {
 // Expire empties the plans whose term has ended, and returns how many; the
 // batches made of them stay.
 func (s *Service) Expire(ctx context.Context, now time.Time) (int64, error) {
-	result := s.db.Query(ctx).Exec(`
-		update plans set body = '{}', effects = '{}', state = case state when 'shown' then 'discarded' else state end
-		where expires_at <= ? and body <> '{}'`, now)
-	if result.Error != nil {
-		return 0, fmt.Errorf("change: expire: %w", result.Error)
+	var n int64
+	if err := s.db.Query(ctx).Raw(`
+		with ended as (
+			update plans set body = '{}', effects = '{}', state = case state when 'shown' then 'discarded' else state end
+			where expires_at <= ? and body <> '{}' returning id
+		), gone as (
+			delete from plan_effects where plan_id in (select id from ended)
+		)
+		select count(*) from ended`, now).Scan(&n).Error; err != nil {
+		return 0, fmt.Errorf("change: expire: %w", err)
 	}
-	return result.RowsAffected, nil
+	return n, nil
 }
 
 // LastEffective is the latest day on which an applied change of the kind took

@@ -54,9 +54,14 @@ func (s *Service) foreseeUndo(ctx context.Context, r Request) (done computed, er
 		if done, _, err = s.undo(ctx, tx, r, 0); err != nil {
 			return err
 		}
-		if err := s.mails(ctx, tx, r, &done); err != nil {
+		mails, err := s.mails(ctx, tx, r, done)
+		if err != nil {
 			return err
 		}
+		if err := mails.Add(ctx, done.effects); err != nil {
+			return err
+		}
+		done.forecast.Days = mails.Mails()
 		return errTried
 	})
 	if errors.Is(err, errTried) {
@@ -71,8 +76,15 @@ func (s *Service) applyUndo(ctx context.Context, tx *db.Tx, plan Plan, r Request
 	if err != nil {
 		return 0, err
 	}
-	if digest(plan.EffectiveOn, done.draft, done.effects) != plan.Digest {
-		return 0, differs(plan, done)
+	if digest(plan.EffectiveOn, done.draft, done.tally.digest) != plan.Digest {
+		rows, err := newKeeper(ctx, tx)
+		if err != nil {
+			return 0, err
+		}
+		if err := rows.keep(ctx, tx, done.rows); err != nil {
+			return 0, err
+		}
+		return 0, differing(ctx, tx, plan, done.draft, rows.plan)
 	}
 	return batch, setState(ctx, tx, plan.ID, Applied)
 }
@@ -132,6 +144,10 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, r Request, plan int64) (c
 	}
 	done.effects = append(done.effects, undone.Effects...)
 	done.effects.Sort()
+	done.tally = newTally(done.draft, org, done.org)
+	if done.rows, err = done.tally.add(done.effects); err != nil {
+		return done, 0, err
+	}
 	if done.draft.Confirm, err = confirmUndo(ctx, tx, org, done); err != nil {
 		return done, 0, err
 	}
@@ -147,13 +163,14 @@ func (s *Service) follow(ctx context.Context, tx *db.Tx, done *computed, day cal
 	if done.org, err = people.Load(ctx, tx, people.Moment{Day: day}); err != nil {
 		return err
 	}
+	done.progress.Stage("duties", len(done.org.Members))
 	if done.effects, err = s.duties.Plan(ctx, tx, done.proposal(day)); err != nil {
 		return fmt.Errorf("change: plan duties: %w", err)
 	}
 	if len(done.effects) == 0 {
 		return nil
 	}
-	if err := s.duties.Apply(ctx, tx, curriculum.Decision{Effects: slices.Clone(done.effects), Day: day, Batch: batch, Actor: actor}); err != nil {
+	if err := s.duties.Apply(ctx, tx, curriculum.Decision{Effects: done.effects.Whole(), Day: day, Batch: batch, Actor: actor}); err != nil {
 		return fmt.Errorf("change: apply duties: %w", err)
 	}
 	return nil
@@ -205,7 +222,7 @@ func confirmUndo(ctx context.Context, c db.Conn, org *people.Org, done computed)
 		}
 	}
 	if n == 0 && len(done.draft.Undo.Rules) > 0 {
-		return confirmDuties(set, org, done.effects), nil
+		return confirmDuties(set, org, done.tally.Persons), nil
 	}
 	return n, nil
 }

@@ -36,8 +36,8 @@ func TestUndoShowsThenDoes(t *testing.T) {
 	batch := batchOf(t, d, first)
 	u.undo.Effects = curriculum.Effects{{PersonID: 1, Person: "00001", CourseID: 7, Course: "IS-01", Kind: curriculum.Lose, Reason: "undone"}}
 	plan := proposeUndo(t, s, batch.ID)
-	if got := plan.Draft.People.Count(people.Left); got != 2 || plan.Draft.Confirm != 2 || len(plan.Effects) != 1 || plan.Empty() {
-		t.Errorf("the counter-plan: %d leave, confirm %d, %d effects", got, plan.Draft.Confirm, len(plan.Effects))
+	if got := plan.Draft.People.Count(people.Left); got != 2 || plan.Draft.Confirm != 2 || plan.Sums.Total().Total() != 1 || plan.Empty() {
+		t.Errorf("the counter-plan: %d leave, confirm %d, %d effects", got, plan.Draft.Confirm, plan.Sums.Total().Total())
 	}
 	if n := count(t, d, "batches"); n != 1 {
 		t.Errorf("%d batches: proposing has written", n)

@@ -10,8 +10,8 @@ import (
 // Limits of a quiz.
 const (
 	leastQuestions = 5
-	leastOptions   = 2
-	mostOptions    = 8
+	LeastOptions   = 2
+	MostOptions    = 8
 )
 
 const questionsFile = "questions.yaml"
@@ -157,7 +157,7 @@ func (o *object) options(q *Question, c *Course) {
 	if len(nodes) == 0 {
 		return
 	}
-	least, most := leastOptions, mostOptions
+	least, most := LeastOptions, MostOptions
 	if q.Type == TrueFalse {
 		most = 2
 	}

@@ -9,10 +9,12 @@ import (
 // Limits of the questions that are sorted and paired: what a person can hold in
 // view, also on a phone.
 const (
-	leastItems, mostItems = 3, 7
-	leastPairs, mostPairs = 2, 7
-	mostExtra             = 3
-	mostSpellings         = 20
+	LeastItems    = 3
+	MostItems     = 7
+	LeastPairs    = 2
+	MostPairs     = 7
+	MostExtra     = 3
+	MostSpellings = 20
 )
 
 // parts are the entries of a list of which there must be so many.
@@ -27,7 +29,7 @@ func (o *object) parts(name string, least, most int) []*yaml.Node {
 // items reads the steps of an order.
 func (o *object) items(q *Question, c *Course) {
 	seen := map[string]bool{}
-	for _, node := range o.parts("items", leastItems, mostItems) {
+	for _, node := range o.parts("items", LeastItems, MostItems) {
 		entry := o.object(node, "items")
 		item := Item{Text: entry.textsOfCourse("text", true, c), Why: entry.textsOfCourse("why", true, c)}
 		entry.close()
@@ -40,7 +42,7 @@ func (o *object) items(q *Question, c *Course) {
 // if it is the same in all languages.
 func (o *object) pairs(q *Question, c *Course) {
 	left, right := map[string]bool{}, map[string]bool{}
-	for _, node := range o.parts("pairs", leastPairs, mostPairs) {
+	for _, node := range o.parts("pairs", LeastPairs, MostPairs) {
 		entry := o.object(node, "pairs")
 		pair := Pair{
 			Left: entry.textsOfCourse("left", true, c), Right: entry.textsOfCourse("right", true, c), Why: entry.textsOfCourse("why", true, c),
@@ -55,8 +57,8 @@ func (o *object) pairs(q *Question, c *Course) {
 		q.Pairs = append(q.Pairs, pair)
 	}
 	extra := o.list("extra", false)
-	if n := len(extra); n > mostExtra {
-		o.fault(o.fields["extra"], "question_parts", args("field", o.path+"extra", "count", n, "min", 0, "max", mostExtra))
+	if n := len(extra); n > MostExtra {
+		o.fault(o.fields["extra"], "question_parts", args("field", o.path+"extra", "count", n, "min", 0, "max", MostExtra))
 	}
 	for _, node := range extra {
 		text := o.textsOf(node, o.path+"extra", true, spoken(c))
@@ -64,7 +66,7 @@ func (o *object) pairs(q *Question, c *Course) {
 		o.once(right, node, text, c)
 		q.Extra = append(q.Extra, text)
 	}
-	if at := o.fields["pairs"]; len(q.Pairs) >= leastPairs && len(q.Rights()) < 2 {
+	if at := o.fields["pairs"]; len(q.Pairs) >= LeastPairs && len(q.Rights()) < 2 {
 		o.fault(at, "question_all", nil)
 	}
 }
@@ -130,8 +132,8 @@ func (o *object) accept(q *Question, c *Course) {
 			seen[plain] = true
 			return true
 		})
-		if len(words) > mostSpellings {
-			o.fault(inner.fields[language], "question_parts", args("field", inner.path+language, "count", len(words), "min", 1, "max", mostSpellings))
+		if len(words) > MostSpellings {
+			o.fault(inner.fields[language], "question_parts", args("field", inner.path+language, "count", len(words), "min", 1, "max", MostSpellings))
 		}
 		switch {
 		case len(words) > 0:

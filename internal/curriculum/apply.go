@@ -11,13 +11,13 @@ import (
 	"zaemme/internal/ledger"
 )
 
-// Apply writes the decision in tx: the rules, the outage, the required version, then the events of every effect, as
-// planned. Which cycle an effect concerns is seen now, since people learn on: a
+// Apply writes the decision in tx: the rules, the outage, the required version, then the events
+// of every effect, as planned, part by part. Which cycle an effect concerns is seen now, since people learn on: a
 // valid completion, also a voluntary one, is taken up; one of a course that
 // fulfils this one besides is recorded as an equivalence, valid as long; what has
 // been completed meanwhile keeps its dates.
 func (s *Service) Apply(ctx context.Context, tx *db.Tx, d Decision) error {
-	if err := s.Lock(ctx, tx, d.Effects); err != nil {
+	if err := lockBook(ctx, tx); err != nil {
 		return err
 	}
 	if d.Rules != nil {
@@ -43,18 +43,29 @@ func (s *Service) Apply(ctx context.Context, tx *db.Tx, d Decision) error {
 			return err
 		}
 	}
-	if len(d.Effects)+len(d.Joins) == 0 {
-		return nil
-	}
-	events, err := s.events(ctx, tx, d)
+	a, err := s.newApplier(ctx, tx, d)
 	if err != nil {
 		return err
 	}
-	done, err := s.ledger.Append(ctx, tx, events...)
-	if err != nil {
-		return fmt.Errorf("curriculum: apply %d effects, %d events: %w", len(d.Effects), len(done), err)
+	joined := map[int64]bool{}
+	for _, j := range d.Joins {
+		joined[j.Record], joined[j.Into] = true, true
 	}
-	return nil
+	var last Effects // of those who are joined: what they have is looked at together
+	if err := d.Effects(func(part Effects) error {
+		rest := make(Effects, 0, len(part))
+		for _, e := range part {
+			if joined[e.PersonID] {
+				last = append(last, e)
+			} else {
+				rest = append(rest, e)
+			}
+		}
+		return s.applyPart(ctx, tx, a, rest, nil)
+	}); err != nil {
+		return err
+	}
+	return s.applyPart(ctx, tx, a, last, d.Joins)
 }
 
 // applier turns effects into events.
@@ -67,42 +78,52 @@ type applier struct {
 	events  []ledger.Event
 }
 
-func (s *Service) events(ctx context.Context, tx *db.Tx, d Decision) ([]ledger.Event, error) {
-	var persons []int64
-	for _, e := range d.Effects {
-		persons = append(persons, e.PersonID)
-	}
-	for _, j := range d.Joins {
-		persons = append(persons, j.Record, j.Into)
-	}
-	slices.Sort(persons)
-	persons = slices.Compact(persons)
-	held, err := s.ledger.Duties(ctx, tx, persons)
-	if err != nil {
-		return nil, err
-	}
-	a := &applier{Decision: d, duties: make(map[[2]int64]*ledger.Duty, len(held)), sources: map[int64][]int64{},
+func (s *Service) newApplier(ctx context.Context, tx *db.Tx, d Decision) (*applier, error) {
+	a := &applier{Decision: d, sources: map[int64][]int64{},
 		number: func(code string) (string, error) { return ledger.NewEvidenceNo(code, s.random) }}
-	for i := range held {
-		a.duties[[2]int64{held[i].PersonID, held[i].CourseID}] = &held[i]
-	}
 	for _, c := range s.facts() {
 		a.sources[c.ID] = c.FulfilledBy
 	}
-	if a.rules, err = ruleIDs(ctx, tx); err != nil {
-		return nil, err
+	var err error
+	a.rules, err = ruleIDs(ctx, tx)
+	return a, err
+}
+
+func (s *Service) applyPart(ctx context.Context, tx *db.Tx, a *applier, effects Effects, joins []Join) error {
+	if len(effects)+len(joins) == 0 {
+		return nil
 	}
-	for _, e := range d.Effects {
+	persons := effects.Persons()
+	if err := s.Lock(ctx, tx, persons); err != nil {
+		return err
+	}
+	for _, j := range joins {
+		persons = append(persons, j.Record, j.Into)
+	}
+	slices.Sort(persons)
+	held, err := s.ledger.Duties(ctx, tx, slices.Compact(persons))
+	if err != nil {
+		return err
+	}
+	a.events, a.duties = a.events[:0], make(map[[2]int64]*ledger.Duty, len(held))
+	for i := range held {
+		a.duties[[2]int64{held[i].PersonID, held[i].CourseID}] = &held[i]
+	}
+	for _, e := range effects {
 		if err := a.effect(e); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	for _, j := range d.Joins {
+	for _, j := range joins {
 		if err := s.join(ctx, tx, a, j); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return a.events, nil
+	done, err := s.ledger.Append(ctx, tx, a.events...)
+	if err != nil {
+		return fmt.Errorf("curriculum: apply %d effects, %d events: %w", len(effects), len(done), err)
+	}
+	return nil
 }
 
 func (a *applier) effect(e Effect) error {

@@ -1,6 +1,7 @@
 package curriculum
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 
@@ -75,6 +76,15 @@ func (e Effect) DetailOf() (Detail, error) {
 		return d, fmt.Errorf("curriculum: detail of %s %s: %w", e.Person, e.Course, err)
 	}
 	return d, nil
+}
+
+// Variant is the short content that the effect asks for, empty for the whole course.
+func (e Effect) Variant() (string, error) {
+	if !bytes.Contains(e.Detail, []byte(`"variant"`)) { // few have one, and there may be a million
+		return "", nil
+	}
+	d, err := e.DetailOf()
+	return d.Variant, err
 }
 
 // with is the effect with its detail. It is never wrong: numbers, strings and

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
+	"math/bits"
 	"slices"
 
 	"zaemme/internal/calendar"
@@ -60,10 +62,43 @@ func (e Effects) Count(kind EffectKind) int {
 	return n
 }
 
-// Digest identifies the effects whatever the number a new person has got for the
-// time being. Call Sort before.
-func (e Effects) Digest() [32]byte {
-	h := sha256.New()
+// Persons are the IDs of those whom the effects concern, in order, each once;
+// without those who are new.
+func (e Effects) Persons() []int64 {
+	var ids []int64
+	for _, one := range e {
+		if one.PersonID > 0 {
+			ids = append(ids, one.PersonID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// Parts are all effects of a decision, handed over in parts, so that any number can
+// be written; each part has all effects of its persons.
+type Parts func(yield func(Effects) error) error
+
+// Whole hands the effects over at once.
+func (e Effects) Whole() Parts { return func(yield func(Effects) error) error { return yield(e) } }
+
+// Digest identifies effects in whatever order and parts they come: a number of 256
+// bits, in words from the lowest.
+type Digest [4]uint64
+
+// Plus is the digest of two parts together.
+func (d Digest) Plus(o Digest) Digest {
+	var carry uint64
+	for i := range d {
+		d[i], carry = bits.Add64(d[i], o[i], carry)
+	}
+	return d
+}
+
+// Digest is the sum of the SHA-256 of each effect, whatever the number that a new
+// person has got for the time being.
+func (e Effects) Digest() Digest {
+	var all Digest
 	for _, one := range e {
 		one.PersonID = max(one.PersonID, 0)
 		var detail bytes.Buffer
@@ -74,10 +109,14 @@ func (e Effects) Digest() [32]byte {
 		if err != nil {
 			panic(err) // strings, numbers and dates always encode
 		}
-		h.Write(text)
-		h.Write([]byte{'\n'})
+		sum := sha256.Sum256(text)
+		var own Digest
+		for i := range own {
+			own[i] = binary.LittleEndian.Uint64(sum[8*i:])
+		}
+		all = all.Plus(own)
 	}
-	return [32]byte(h.Sum(nil))
+	return all
 }
 
 // Proposal is what duties are planned for: the organisation as it would be, on
@@ -88,16 +127,16 @@ type Proposal struct {
 	Rules json.RawMessage // a proposed change of rules, nil: those in force
 	Dates json.RawMessage // a proposed change of dates alone (DatesChange), nil: none
 	// From and Until are the IDs of the first and the last person who are planned,
-	// 0: no limit.
+	// 0: no limit. New persons come first.
 	From, Until int64
-	// Progress hears of every person whose duties are planned; nil: nobody does.
+	// Progress hears a step for every person who is planned; nil: nobody does.
 	Progress *task.Progress
 }
 
 // Decision is what was decided for a proposal and is now written, in the
 // transaction that writes it all.
 type Decision struct {
-	Effects Effects         // person IDs are real by now
+	Effects Parts           // person IDs are real by now
 	Rules   json.RawMessage // as in the proposal
 	Dates   json.RawMessage // as in the proposal
 	Joins   []Join

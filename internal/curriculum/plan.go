@@ -158,10 +158,10 @@ func (p *planner) limit(from, until int64) {
 		n, _ := slices.BinarySearchFunc(p.Org.Members, id, func(m *people.Member, id int64) int { return cmp.Compare(m.ID, id) })
 		return n
 	}
-	if from > 0 {
+	if from != 0 {
 		p.next = at(from)
 	}
-	if until > 0 {
+	if until != 0 {
 		p.stop = at(until + 1)
 	}
 }

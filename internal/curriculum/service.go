@@ -75,7 +75,6 @@ func (s *Service) plan(ctx context.Context, tx *db.Tx, p Proposal) (Effects, err
 	}
 	planner := newPlanner(Facts{Org: p.Org, Day: p.Day, Book: book, Proposed: p.Rules != nil, Courses: s.facts(), Calendars: calendars,
 		Dates: dates, Outages: outages, Requirements: requirements})
-	p.Progress.Stage("duties", len(p.Org.Members))
 	planner.progress = p.Progress
 	planner.limit(p.From, p.Until)
 	if err := s.ledger.EachDutyWithTerms(ctx, tx, p.From, p.Until, func(d ledger.Duty, t ledger.Terms) error {

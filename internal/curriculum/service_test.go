@@ -83,7 +83,7 @@ func (i *installation) planned(org *people.Org, rules json.RawMessage) Effects {
 func (i *installation) apply(org *people.Org, effects Effects, rules json.RawMessage) {
 	i.t.Helper()
 	i.write(func(tx *db.Tx) error {
-		return i.Apply(i.t.Context(), tx, Decision{Effects: effects, Rules: rules, Day: org.Day, Batch: i.batch})
+		return i.Apply(i.t.Context(), tx, Decision{Effects: effects.Whole(), Rules: rules, Day: org.Day, Batch: i.batch})
 	})
 	if again := i.planned(org, nil); len(again) > 0 {
 		i.t.Fatalf("%s: applied, and still to do: %s\nof %s", org.Day, text(again), text(effects))

@@ -34,6 +34,13 @@ func (d *DB) Read(ctx context.Context, fn func(tx *Tx) error) error {
 	return d.transact(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, fn)
 }
 
+// Snapshot is Write in which every statement sees the same rows (REPEATABLE READ):
+// for what is computed from many of them and stored beside. Two who alter the same
+// row collide.
+func (d *DB) Snapshot(ctx context.Context, fn func(tx *Tx) error) error {
+	return d.transact(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead}, fn)
+}
+
 func (d *DB) transact(ctx context.Context, o *sql.TxOptions, fn func(tx *Tx) error) (err error) {
 	conn, err := d.pool.Conn(ctx)
 	if err != nil {

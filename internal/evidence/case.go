@@ -29,6 +29,7 @@ const (
 	Confirmed State = "confirmed"
 	Refused   State = "refused"
 	Withdrawn State = "withdrawn" // by who proposed it
+	Lapsed    State = "lapsed"    // confirmed, but it brought nothing any more
 )
 
 // Act is what a correction does.
@@ -63,9 +64,13 @@ type Case struct {
 	Corrects           int64 // event
 	EventID            int64
 	BatchID            int64
+	SessionID          int64         // the training at which the person was, 0: none
 	CorrectsKind       ledger.Kind   // of the event that is to be corrected
 	CorrectsOn         calendar.Date // its effective day
 }
+
+// Own reports that the person has handed it in themselves.
+func (c Case) Own() bool { return c.ProposedBy == c.PersonID }
 
 // Pending is a case that waits, with the names that its page shows.
 type Pending struct {

@@ -41,11 +41,14 @@ func (s *Service) Confirm(ctx context.Context, tx *db.Tx, v Verdict, now time.Ti
 	if err != nil {
 		return c, err
 	}
-	if _, err := v.Scope.Target(ctx, tx, personUID); err != nil {
+	if c.Own() { // what somebody hands in themselves HR alone checks
+		v.Scope = v.Scope.ForHR()
+	}
+	if _, err := v.Scope.Target(ctx, tx, personUID); err != nil || c.SessionID != 0 {
 		return c, notFound()
 	}
 	if v.Actor == c.ProposedBy || v.Actor == c.PersonID {
-		return c, apperr.New(apperr.Forbidden, "error.evidence.second_person", nil)
+		return c, secondPerson()
 	}
 	if c.State != Waiting {
 		return c, apperr.New(apperr.Conflict, "error.evidence.decided", nil)
@@ -72,7 +75,7 @@ func (s *Service) Withdraw(ctx context.Context, tx *db.Tx, uid string, actor int
 	if err != nil {
 		return c, err
 	}
-	if c.ProposedBy != actor {
+	if c.ProposedBy != actor || c.SessionID != 0 {
 		return c, notFound()
 	}
 	if c.State != Waiting {

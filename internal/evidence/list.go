@@ -15,9 +15,6 @@ import (
 	"zaemme/internal/settings"
 )
 
-// reasonListed is the reason of evidence that came with a list.
-const reasonListed = "listed"
-
 // Row is one line of a list: a completion of somebody's outside.
 type Row struct {
 	Line             int // of the file, from 1
@@ -36,7 +33,7 @@ type Noted struct {
 // Judge says of every row whether it would count, as things stand: what people have
 // learned by then decides, not this.
 func (s *Service) Judge(ctx context.Context, c db.Conn, rows []Row, today calendar.Date, set settings.Settings) ([]Noted, error) {
-	events, err := s.eventsOf(ctx, c, rows)
+	known, err := s.eventsOf(ctx, c, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -46,15 +43,10 @@ func (s *Service) Judge(ctx context.Context, c db.Conn, rows []Row, today calend
 		if err != nil {
 			return nil, err
 		}
-		_, no := Place(events[Duty{r.PersonID, r.Course}], r.PersonID, r.Course, r.Day, terms)
+		_, no := Place(known.of(r), r.PersonID, r.Course, r.Day, terms)
 		list[i] = Noted{Row: r, Why: string(no)}
 	}
 	return list, nil
-}
-
-func (s *Service) eventsOf(ctx context.Context, c db.Conn, rows []Row) (map[Duty][]ledger.Event, error) {
-	list, err := s.ledger.EventsOfAll(ctx, c, personsOf(rows))
-	return byDuty(list), err
 }
 
 func personsOf(rows []Row) []int64 {
@@ -110,40 +102,9 @@ func (s *Service) RecordList(ctx context.Context, tx *db.Tx, records json.RawMes
 	if err != nil {
 		return 0, err
 	}
-	events, err := s.eventsOf(ctx, tx, rows)
+	kept, done, err := s.enter(ctx, tx, newest(rows), proof{how: ledger.HowImported, reason: reasonListed, actor: l.Proposer, confirmer: l.Confirmer,
+		batch: l.Batch, today: l.Day, settings: set})
 	if err != nil {
-		return 0, err
-	}
-	var kept []Row
-	var list []ledger.Event
-	for _, r := range newest(rows) {
-		terms, err := s.TermsOf(r.Course, l.Day, set)
-		if err != nil {
-			return 0, err
-		}
-		e, no := Place(events[Duty{r.PersonID, r.Course}], r.PersonID, r.Course, r.Day, terms)
-		if no != "" {
-			continue
-		}
-		e.How, e.Reason, e.ActorID, e.ConfirmedBy, e.BatchID = ledger.HowImported, reasonListed, l.Proposer, l.Confirmer, l.Batch
-		if e.EvidenceNo, err = s.number(r.Course); err != nil {
-			return 0, err
-		}
-		kept, list = append(kept, r), append(list, e)
-	}
-	done, err := s.ledger.Append(ctx, tx, list...)
-	if err != nil {
-		return 0, err
-	}
-	for _, e := range done {
-		d := Duty{e.PersonID, e.CourseID}
-		events[d] = append(events[d], e)
-	}
-	others, err := s.fulfilled(done, events, l.Day)
-	if err != nil {
-		return 0, err
-	}
-	if _, err := s.ledger.Append(ctx, tx, others...); err != nil {
 		return 0, err
 	}
 	stamp, err := tx.Stamp(ctx)

@@ -22,6 +22,9 @@ type Terms struct {
 	Today     calendar.Date
 	AgeMonths int // the age limit; 0: none
 	Months    int // validity of the course, where the duty states none
+	// House is set for a training of the house: a renewal within the window loses
+	// nothing, as on the screen; evidence from outside lasts as its own day says.
+	House bool
 }
 
 // Place is the event, without actor and numbers, by which a completion on the day
@@ -43,7 +46,12 @@ func Place(events []ledger.Event, person, course int64, day calendar.Date, t Ter
 	if stated.ValidityMonths != nil {
 		term.Months = int(*stated.ValidityMonths)
 	}
-	until, window := learning.Validity(day, term, ledger.Cycle{})
+	then, known := ledger.DatesOn(events, day)
+	var before ledger.Cycle
+	if t.House {
+		before = learning.PlaceOf(then, day).Before
+	}
+	until, window := learning.Validity(day, term, before)
 	if until < t.Today {
 		return ledger.Event{}, isOver
 	}
@@ -55,7 +63,7 @@ func Place(events []ledger.Event, person, course int64, day calendar.Date, t Ter
 	m := int16(term.Months)
 	e := ledger.Event{PersonID: person, CourseID: course, Kind: ledger.KindTaken, Cycle: 1, EffectiveOn: day, ValidUntil: until, WindowFrom: window,
 		ValidityMonths: &m, ValidityDay: term.Day}
-	if then, known := ledger.DatesOn(events, day); known {
+	if known {
 		e.Cycle = then.NextCycle(day)
 		if then.ActiveOn(day) {
 			e.Kind, e.Cycle = ledger.KindRecorded, then.No

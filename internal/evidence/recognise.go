@@ -12,7 +12,6 @@ import (
 	"zaemme/internal/blob"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
-	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 	"zaemme/internal/settings"
 )
@@ -58,7 +57,7 @@ func (s *Service) Recognise(ctx context.Context, tx *db.Tx, w Wish, now time.Tim
 	if err := CheckIssuer(w.Issuer); err != nil {
 		return Case{}, err
 	}
-	if _, err := s.place(ctx, tx, w.Person, w.Course, w.Day, calendar.DateOf(now), w.Settings); err != nil {
+	if err := s.placeable(ctx, tx, w.Person, w.Course, w.Day, calendar.DateOf(now), w.Settings); err != nil {
 		return Case{}, err
 	}
 	c := Case{Kind: Recognition, PersonID: w.Person, CourseID: w.Course, ProposedBy: w.Actor, ProposedAt: now, Day: w.Day,
@@ -73,18 +72,18 @@ func (s *Service) Recognise(ctx context.Context, tx *db.Tx, w Wish, now time.Tim
 	return c, s.propose(ctx, tx, &c)
 }
 
-// place is Place on the database, with its refusal as an error.
-func (s *Service) place(ctx context.Context, c db.Conn, person, course int64, day, today calendar.Date, set settings.Settings) (ledger.Event, error) {
+// placeable is the refusal of Place on the database, as an error.
+func (s *Service) placeable(ctx context.Context, c db.Conn, person, course int64, day, today calendar.Date, set settings.Settings) error {
 	terms, err := s.TermsOf(course, today, set)
 	if err != nil {
-		return ledger.Event{}, err
+		return err
 	}
 	events, err := s.ledger.Events(ctx, c, person, course)
 	if err != nil {
-		return ledger.Event{}, err
+		return err
 	}
-	e, no := Place(events, person, course, day, terms)
-	return e, no.err(terms)
+	_, no := Place(events, person, course, day, terms)
+	return no.err(terms)
 }
 
 func (r refusal) err(t Terms) error {

@@ -13,7 +13,7 @@ import (
 
 const columns = `c.id, c.uid::text as uid, c.kind, c.person_id, c.course_id, c.state, c.proposed_by, c.proposed_at,
 	coalesce(c.decided_by, 0) as decided_by, coalesce(c.decided_at, '0001-01-01 00:00:00+00') as decided_at, c.reason, c.day, c.issuer, c.scan,
-	c.act, coalesce(c.corrects, 0) as corrects, coalesce(c.event_id, 0) as event_id, coalesce(c.batch_id, 0) as batch_id,
+	c.act, coalesce(c.corrects, 0) as corrects, coalesce(c.event_id, 0) as event_id, coalesce(c.batch_id, 0) as batch_id, coalesce(c.session_id, 0) as session_id,
 	coalesce(e.kind, '') as corrects_kind, e.effective_on as corrects_on`
 
 const cases = ` from evidence_cases c left join ledger_events e on e.id = c.corrects `
@@ -76,7 +76,8 @@ func Of(ctx context.Context, c db.Conn, person int64) ([]Case, error) {
 
 // ToConfirm are the cases that wait and that the viewer of the scope may see, the
 // oldest first: those of others to be confirmed, and those that the viewer has
-// proposed. What concerns the viewer is not among them.
+// proposed. What concerns the viewer is not among them, nor what is decided with its
+// session.
 func ToConfirm(ctx context.Context, c db.Conn, scope people.Scope) ([]Pending, error) {
 	where, args := scope.Where("c.person_id")
 	args["viewer"], args["today"] = scope.Viewer, scope.Day
@@ -87,19 +88,20 @@ func ToConfirm(ctx context.Context, c db.Conn, scope people.Scope) ([]Pending, e
 		join persons p on p.id = c.person_id
 		join persons b on b.id = c.proposed_by
 		left join `+people.MainDepartment("c.person_id")+` d on true
-		where c.state = 'waiting' and c.person_id <> @viewer and (c.proposed_by = @viewer or `+where+`)
+		where c.state = 'waiting' and c.session_id is null and c.person_id <> @viewer and (c.proposed_by = @viewer or `+where+`)
 		order by c.id`, args).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("evidence: to confirm: %w", err)
 	}
 	return list, nil
 }
 
-// CountToConfirm is how many cases of others wait for the viewer of the scope.
+// CountToConfirm is how many cases of others wait for the viewer of the scope; those
+// of one session count once.
 func CountToConfirm(ctx context.Context, c db.Conn, scope people.Scope) (int, error) {
 	where, args := scope.Where("c.person_id")
 	args["viewer"] = scope.Viewer
 	var n int
-	if err := c.Query(ctx).Raw(`select count(*) from evidence_cases c
+	if err := c.Query(ctx).Raw(`select count(*) filter (where c.session_id is null) + count(distinct c.session_id) from evidence_cases c
 		where c.state = 'waiting' and c.person_id <> @viewer and c.proposed_by <> @viewer and `+where, args).Scan(&n).Error; err != nil {
 		return 0, fmt.Errorf("evidence: count: %w", err)
 	}

@@ -88,7 +88,7 @@ func (w *world) night(day calendar.Date) int {
 		if err := tx.Query(w.t.Context()).Raw(`insert into batches (kind, applied_at, effective_on) values ('nightly', now(), ?) returning id`, day).Scan(&batch).Error; err != nil {
 			return err
 		}
-		return w.curriculum.Apply(w.t.Context(), tx, curriculum.Decision{Effects: effects, Day: day, Batch: batch})
+		return w.curriculum.Apply(w.t.Context(), tx, curriculum.Decision{Effects: effects.Whole(), Day: day, Batch: batch})
 	})
 	return len(effects)
 }

@@ -11,36 +11,23 @@ import (
 	"zaemme/internal/settings"
 )
 
-// reasonRecognised is the reason of evidence from outside.
-const reasonRecognised = "recognised"
-
 // record writes the evidence of a case, and what it fulfils besides.
 func (s *Service) record(ctx context.Context, tx *db.Tx, c Case, today calendar.Date, set settings.Settings) (int64, error) {
 	if err := s.ledger.LockPersons(ctx, tx, []int64{c.PersonID}); err != nil {
 		return 0, err
 	}
-	e, err := s.place(ctx, tx, c.PersonID, c.CourseID, c.Day, today, set)
+	if err := s.placeable(ctx, tx, c.PersonID, c.CourseID, c.Day, today, set); err != nil {
+		return 0, err
+	}
+	by := proof{how: ledger.HowExternal, reason: reasonRecognised, actor: c.ProposedBy, confirmer: c.DecidedBy, today: today, settings: set}
+	if c.Own() { // in the ledger nobody records their own: who has checked it does
+		by.actor, by.confirmer = c.DecidedBy, 0
+	}
+	_, done, err := s.enter(ctx, tx, []Row{{PersonID: c.PersonID, Course: c.CourseID, Day: c.Day}}, by)
 	if err != nil {
 		return 0, err
 	}
-	e.How, e.Reason, e.ActorID, e.ConfirmedBy = ledger.HowExternal, reasonRecognised, c.ProposedBy, c.DecidedBy
-	if e.EvidenceNo, err = s.number(c.CourseID); err != nil {
-		return 0, err
-	}
-	done, err := s.ledger.Append(ctx, tx, e)
-	if err != nil {
-		return 0, err
-	}
-	events, err := s.ledger.EventsOf(ctx, tx, c.PersonID)
-	if err != nil {
-		return 0, err
-	}
-	others, err := s.fulfilled(done, byDuty(events), today)
-	if err != nil {
-		return 0, err
-	}
-	_, err = s.ledger.Append(ctx, tx, others...)
-	return done[0].ID, err
+	return done[0].ID, nil
 }
 
 func (s *Service) number(course int64) (string, error) {
@@ -49,41 +36,6 @@ func (s *Service) number(course int64) (string, error) {
 		return "", err
 	}
 	return ledger.NewEvidenceNo(v.Code(), s.random)
-}
-
-// fulfilled are the completions of every open duty that one of the sources fulfils
-// besides, valid as long. events are all of the persons concerned; those found are
-// added to them, so that no duty is fulfilled twice.
-func (s *Service) fulfilled(sources []ledger.Event, events map[Duty][]ledger.Event, today calendar.Date) ([]ledger.Event, error) {
-	var list []ledger.Event
-	for _, source := range sources {
-		for _, other := range s.courses.Fulfils(source.CourseID) {
-			duty := Duty{source.PersonID, other}
-			d, known := ledger.DatesOn(events[duty], today)
-			g, active := d.Governing(today)
-			if !known || !active || g.Fulfilled {
-				continue
-			}
-			e := ledger.Event{PersonID: source.PersonID, CourseID: other, Cycle: d.No, Kind: ledger.KindRecorded, EffectiveOn: today,
-				How: ledger.HowEquivalence, Reason: "equivalence", SourceEvent: source.ID, ValidUntil: source.ValidUntil, WindowFrom: source.WindowFrom,
-				ActorID: source.ActorID, ConfirmedBy: source.ConfirmedBy, BatchID: source.BatchID}
-			var err error
-			if e.EvidenceNo, err = s.number(other); err != nil {
-				return nil, err
-			}
-			list, events[duty] = append(list, e), append(events[duty], e)
-		}
-	}
-	return list, nil
-}
-
-func byDuty(list []ledger.Event) map[Duty][]ledger.Event {
-	events := map[Duty][]ledger.Event{}
-	for _, e := range list {
-		d := Duty{e.PersonID, e.CourseID}
-		events[d] = append(events[d], e)
-	}
-	return events
 }
 
 // amend writes a correction, of what rests on it too, and dates the duty anew where

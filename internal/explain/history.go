@@ -223,6 +223,9 @@ func (w *writer) cases() []Moment {
 			continue
 		}
 		text := w.T("why.case.recognition", "day", c.Day, "issuer", c.Issuer)
+		if c.SessionID != 0 {
+			text = w.T("why.case.session", "day", c.Day)
+		}
 		if c.Kind == evidence.Correction {
 			text = w.reasoned(w.T("why.case.correction", "day", c.CorrectsOn), "why.reason.correction.", c.Reason)
 		}

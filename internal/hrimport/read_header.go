@@ -52,7 +52,7 @@ func betterAs(cells []sheet.Cell, mapping Mapping, want schema) string {
 // findHeader takes the line with the most different fields among the first of
 // every sheet; hidden sheets only where no other has a header.
 func findHeader(source sheet.RowSource, mapping Mapping, want schema) (int, *sheet.Row, error) {
-	bestSheet, bestScore := 0, 1 // one known word does not make a header
+	bestSheet, bestScore := 0, min(1, len(want.required)-1) // one known word makes no header, but of a list that needs no more
 	var best *sheet.Row
 	for _, hidden := range []bool{false, true} {
 		for i, info := range source.Sheets() {

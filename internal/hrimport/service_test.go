@@ -30,7 +30,7 @@ type noDuties struct{}
 func (noDuties) Plan(context.Context, db.Conn, curriculum.Proposal) (curriculum.Effects, error) {
 	return nil, nil
 }
-func (noDuties) Lock(context.Context, *db.Tx, curriculum.Effects) error   { return nil }
+func (noDuties) Lock(context.Context, *db.Tx, []int64) error              { return nil }
 func (noDuties) Apply(context.Context, *db.Tx, curriculum.Decision) error { return nil }
 func (noDuties) LockBatch(context.Context, *db.Tx, int64) error           { return nil }
 func (noDuties) Undo(context.Context, *db.Tx, *people.Org, calendar.Date, int64, int64, int64) (curriculum.Undone, error) {

@@ -93,15 +93,3 @@ func readProgress(ctx context.Context, c db.Conn, person int64, today calendar.D
 	}
 	return done, nil
 }
-
-// readRenewed are the courses that this one has ever renewed for the person as
-// their short form.
-func readRenewed(ctx context.Context, c db.Conn, person int64, code string) ([]int64, error) {
-	var ids []int64
-	if err := c.Query(ctx).Raw(`
-		select distinct course_id from ledger_events
-		where person_id = ? and variant = ? order by course_id`, person, code).Scan(&ids).Error; err != nil {
-		return nil, fmt.Errorf("learning: what %s renews: %w", code, err)
-	}
-	return ids, nil
-}

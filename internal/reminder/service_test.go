@@ -410,12 +410,15 @@ func TestForecastOfAProposal(t *testing.T) {
 		{PersonID: anna, CourseID: w.course(1), Kind: curriculum.Move, ToDue: date("2027-03-24")},
 		{PersonID: anna, CourseID: w.course(2), Kind: curriculum.Gain, ToDue: date("2027-04-01")},
 	}
-	days, err := w.service.ForecastEffects(t.Context(), w.db, curriculum.Proposal{Org: org, Day: date("2027-03-01")}, effects, 30)
+	forecast, err := w.service.ForecastEffects(t.Context(), w.db, curriculum.Proposal{Org: org, Day: date("2027-03-01")}, 30)
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := forecast.Add(t.Context(), effects); err != nil {
+		t.Fatal(err)
+	}
 	var got []string
-	for _, d := range days {
+	for _, d := range forecast.Days() {
 		if d.Mails > 0 {
 			got = append(got, d.Day.String())
 		}

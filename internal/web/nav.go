@@ -7,6 +7,7 @@ import (
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/web/page"
+	"zaemme/internal/web/sessions"
 	"zaemme/internal/web/visit"
 )
 
@@ -59,6 +60,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	hr, whole, admin := session.Has(people.RoleHR), session.HasWhole(people.RoleHR), session.Has(people.RoleAdmin)
 	add(true, "nav.mine", "/")
 	add(visit.Leader.Allows(session), "nav.team", "/team")
+	add(visit.Leader.Allows(session), "nav.sessions", sessions.Path)
 	add(hr, "nav.people", "/personen")
 	add(visit.Leader.Allows(session), "nav.organisation", "/organisation")
 	add(whole, "nav.import", "/import")

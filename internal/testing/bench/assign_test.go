@@ -16,6 +16,7 @@ import (
 	"zaemme/courses"
 	"zaemme/internal/app"
 	"zaemme/internal/calendar"
+	"zaemme/internal/change"
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/curriculum"
@@ -30,12 +31,19 @@ const asked = 12
 var ledgerTables = []string{"ledger_events", "assignments", "assignment_states"}
 
 // before are the tables whose rows these refer to.
-var before = []string{"persons", "courses", "course_versions", "curricula", "rules", "batches"}
+var before = []string{"persons", "courses", "course_versions", "curricula", "rules", "plans", "batches"}
 
 // BenchmarkAssign lets a night assign twelve courses to everybody who is employed,
 // 5,000 people or 100,000 with FULL=1, and copies the rows that this leaves into
 // another database with the same indices and constraints.
-func BenchmarkAssign(b *testing.B) {
+func BenchmarkAssign(b *testing.B) { assigning(b, "assigning", assign) }
+
+// BenchmarkShownPlan does the same by a rule that HR proposes: its plan is computed,
+// foreseen and kept, then applied.
+func BenchmarkShownPlan(b *testing.B) { assigning(b, "planning, showing and assigning", propose) }
+
+func assigning(b *testing.B, what string, assign func(b *testing.B, a *app.App)) {
+	b.Helper()
 	people, turns := 5_000, 3
 	if os.Getenv("FULL") == "1" {
 		people, turns = 100_000, 1
@@ -58,7 +66,7 @@ func BenchmarkAssign(b *testing.B) {
 		ours, least, ratios, peaks = append(ours, took), append(least, took2), append(ratios, took/took2), append(peaks, peak)
 	}
 	report(b, result{
-		name:  fmt.Sprintf("assigning %d courses to %d people (%d rows, at most %.0f MB more held)", asked, people, rows, median(peaks)),
+		name:  fmt.Sprintf("%s %d courses to %d people (%d rows, at most %.0f MB more held)", what, asked, people, rows, median(peaks)),
 		ours:  fmt.Sprintf("%.1f s", median(ours)),
 		least: fmt.Sprintf("%.1f s", median(least)), ratio: median(ratios),
 	})
@@ -113,6 +121,24 @@ func assign(b *testing.B, a *app.App) {
 	batch, err := a.Change.RunDay(b.Context(), calendar.DateOf(time.Now()))
 	if err != nil || batch == 0 {
 		b.Fatalf("batch %d: %v", batch, err)
+	}
+}
+
+func propose(b *testing.B, a *app.App) {
+	b.Helper()
+	input, err := curriculum.RulesChange{Rules: []curriculum.Rule{{
+		Code: "alle-neu", Title: coursefile.Texts{"de": "Alle"}, Curriculum: "alle", Active: true,
+	}}}.JSON()
+	if err != nil {
+		b.Fatal(err)
+	}
+	now := time.Now()
+	plan, err := a.Change.Propose(b.Context(), change.Request{Kind: change.Rules, Title: "Alle", EffectiveOn: calendar.DateOf(now), Input: input}, now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := a.Change.Apply(b.Context(), plan.UID.String(), 0, plan.Draft.Confirm, now); err != nil {
+		b.Fatal(err)
 	}
 }
 

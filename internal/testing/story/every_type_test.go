@@ -8,6 +8,7 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
+	"zaemme/internal/settings"
 	"zaemme/internal/testing/browser"
 	"zaemme/internal/testing/coursetest"
 )
@@ -115,6 +116,8 @@ func (s *story) everyQuestion(v *visitor, right bool, look func(string)) {
 	}
 }
 
+func filled(t coursefile.Texts) string { return course.Fill(t.In("de"), settings.Defaults()) }
+
 // give answers the question shown as somebody does who sees and points.
 func (v *visitor) give(q *coursefile.Question, right bool) {
 	v.t.Helper()
@@ -125,11 +128,11 @@ func (v *visitor) give(q *coursefile.Question, right bool) {
 	switch q.Type {
 	case coursefile.Order:
 		for i, place := range chosen {
-			v.Select(q.Items[i].Text["de"], v.w.T("quiz.place", "no", place+1))
+			v.Select(filled(q.Items[i].Text), v.w.T("quiz.place", "no", place+1))
 		}
 	case coursefile.Match:
 		for i, side := range chosen {
-			v.Select(q.Pairs[i].Left["de"], q.Rights()[side]["de"])
+			v.Select(filled(q.Pairs[i].Left), filled(q.Rights()[side]))
 		}
 	case coursefile.Numeric:
 		v.Fill(v.w.T("quiz.your_number"), typed)
@@ -137,7 +140,7 @@ func (v *visitor) give(q *coursefile.Question, right bool) {
 		v.Fill(v.w.T("quiz.your_text"), typed)
 	default:
 		for _, o := range chosen {
-			v.Choose(q.Options[o].Text["de"])
+			v.Choose(filled(q.Options[o].Text))
 		}
 	}
 }

@@ -162,7 +162,7 @@ func (s *story) learnOnTablet(v *visitor) (answer string) {
 		return "";
 	})()`)
 	v.Eventually("saving what was chosen before the module came", saved)
-	v.answer(version, true)
+	v.give(v.shown(version), true)
 	v.Eventually("saving", saved)
 	answer = browser.Eval[string](v.Page, `document.querySelector("label:has(:checked)").innerText.trim()`)
 	v.Unfold(person(s.staff, moverNo).first)

@@ -1,13 +1,10 @@
 package hr
 
 import (
-	"slices"
-
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/change"
-	"zaemme/internal/curriculum"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
@@ -42,7 +39,7 @@ func newEdit(base page.Base, s shownPlan, v *visit.Visit, address page.Address, 
 	base.Title = l.T("common.preview")
 	p := newPlan(base, s, editPath(s.plan.UID.String()), v.Now, address, query, title)
 	p.Renew = false // it is quicker to answer the question again
-	p.Heading = page.Heading{Kicker: s.plan.Title, Text: peopleHeadline(l, staff), Lead: effectsHeadline(l, caused(s.plan))}
+	p.Heading = page.Heading{Kicker: s.plan.Title, Text: peopleHeadline(l, staff), Lead: effectsHeadline(l, caused(s.plan.Sums))}
 	open, list := query.Get("gruppe"), address.Without("q", "was", "kurs")
 	p.Import = &importView{Groups: newGroups(l, staff, s.names, open, list), Departments: newDepartments(l, staff, s.names)}
 	if len(s.plan.Input) == 0 { // it has expired
@@ -69,10 +66,7 @@ func newEdit(base page.Base, s shownPlan, v *visit.Visit, address page.Address, 
 
 // caused are the effects that do not come by the day of the plan anyway: an edit
 // of one person is not to seem to bring what time brings to others.
-func caused(plan change.Plan) curriculum.Effects {
-	own := changedPersons(plan)
-	return slices.DeleteFunc(slices.Clone(plan.Effects), func(e curriculum.Effect) bool { return !own[e.Person] && comesAnyway(e.Reason) })
-}
+func caused(sums change.Sums) change.Counts { return sums.Total().Minus(sums.Anyway) }
 
 // editText is what an edit is about, in a sentence.
 func editText(l *i18n.Printer, edit hrimport.ByHand) string {

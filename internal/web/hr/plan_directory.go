@@ -43,12 +43,12 @@ func newDirectory(plan change.Plan, known map[string]people.DirectoryEntry, tree
 	return d
 }
 
-// keys of everybody a plan names: whose facts change, whose duties, managers,
-// trainers, deputies and heads.
-func keysOf(plan change.Plan) []string {
+// keysOf are the keys of everybody whom a plan names beside rows: whose facts change,
+// managers, trainers, deputies and heads.
+func keysOf(plan change.Plan, rows []change.Row) []string {
 	keys := map[string]bool{}
-	for _, e := range plan.Effects {
-		keys[e.Person] = true
+	for _, r := range rows {
+		keys[r.Person] = true
 	}
 	for _, p := range plan.Draft.People.Persons {
 		keys[p.Key] = true

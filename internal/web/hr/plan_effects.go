@@ -41,47 +41,44 @@ type effectCount struct {
 
 type effectRow struct {
 	Name, URL, Department, Course, What, From, To, Reason string
-	sort                                                  string
 }
 
-// newEffects builds the view; title gives a course its title and minutes what begins takes, silent says that no
-// mail leaves before HR has set the day.
-func newEffects(l *i18n.Printer, plan change.Plan, d directory, form *page.Form, address page.Address, silent bool, title func(code string) string, minutes func(curriculum.Effect) int) effectsView {
-	v := effectsView{Form: form, Headline: effectsHeadline(l, plan.Effects)}
-	v.count(l, plan.Effects, d, address, title, minutes)
-	kind, courseCode, search := curriculum.EffectKind(form.Get("was")), form.Get("kurs"), strings.ToLower(form.Get("q"))
-	for _, k := range []curriculum.EffectKind{curriculum.Gain, curriculum.Lose, curriculum.Move} {
-		v.Kinds = append(v.Kinds, page.Choice{Value: string(k), Label: l.T("hr.effect." + string(k)), Selected: k == kind})
+// keptOf is which rows of a plan the page shows.
+func keptOf(query *page.Form, address page.Address) change.Kept {
+	k := change.Kept{Kind: curriculum.EffectKind(query.Get("was")), Course: query.Get("kurs"), Search: query.Get("q"), Limit: pageRows}
+	if query.Get("gruppe") == "" { // else the page is one of that group
+		k.Offset = address.Offset(pageRows)
 	}
-	var found []effectRow
-	own, anyway := changedPersons(plan), 0
-	for _, e := range plan.Effects {
-		w, reason := d.who(e.Person), reasonText(l, e.Reason)
-		if !own[e.Person] && comesAnyway(e.Reason) {
-			anyway++
+	return k
+}
+
+// newEffects builds the view; title gives a course its title and minutes its time.
+func newEffects(l *i18n.Printer, s shownPlan, form *page.Form, address page.Address, title func(code string) string) effectsView {
+	total := s.plan.Sums.Total()
+	v := effectsView{Form: form, Headline: effectsHeadline(l, total)}
+	v.count(l, s.plan.Sums, address, title, s.minutes)
+	for _, k := range []curriculum.EffectKind{curriculum.Gain, curriculum.Lose, curriculum.Move} {
+		v.Kinds = append(v.Kinds, page.Choice{Value: string(k), Label: l.T("hr.effect." + string(k)), Selected: string(k) == form.Get("was")})
+	}
+	for _, r := range s.rows {
+		reason := reasonText(l, r.Reason)
+		if r.Anyway {
 			reason += ", " + l.T("hr.effect.anyway")
 		}
-		text := strings.ToLower(w.Name + " " + w.Department + " " + e.Person)
-		if kind != "" && e.Kind != kind || courseCode != "" && e.Course != courseCode || !containsAll(text, search) {
-			continue
-		}
-		found = append(found, effectRow{Name: w.Name, URL: w.URL, Department: w.Department, Course: e.Course,
-			sort: w.sort, What: l.T("hr.effect." + string(e.Kind)), From: dayText(l, e.FromDue), To: dayText(l, e.ToDue), Reason: reason})
+		v.Rows = append(v.Rows, effectRow{Name: r.Name, URL: s.names.who(r.Person).URL, Department: r.Department, Course: r.Course,
+			What: l.T("hr.effect." + string(r.Kind)), From: dayText(l, r.FromDue), To: dayText(l, r.ToDue), Reason: reason})
 	}
-	slices.SortStableFunc(found, func(a, b effectRow) int { return cmp.Compare(a.sort, b.sort) })
-	from := min(address.Offset(pageRows), len(found))
-	v.Rows = found[from:min(from+pageRows, len(found))]
-	v.Pager = at(address.Pager(pageRows, len(found)), "#folgen")
-	v.Narrowed = page.Narrowed{Shown: len(found), Total: len(plan.Effects)}
-	v.Filter = len(plan.Effects) > groupRows || len(found) < len(plan.Effects)
-	if len(found) < len(plan.Effects) {
+	v.Pager = at(address.Pager(pageRows, s.found), "#folgen")
+	v.Narrowed = page.Narrowed{Shown: s.found, Total: total.Total()}
+	v.Filter = total.Total() > groupRows || s.found < total.Total()
+	if s.found < total.Total() {
 		v.Narrowed.Reset = address.With("q", "", "was", "", "kurs", "")
 	}
-	if anyway > 0 {
-		v.Anyway = l.N("hr.effects.anyway", anyway, "day", l.Date(plan.EffectiveOn))
+	if anyway := s.plan.Sums.Anyway.Total(); anyway > 0 {
+		v.Anyway = l.N("hr.effects.anyway", anyway, "day", l.Date(s.plan.EffectiveOn))
 	}
-	v.mails(l, plan.Forecast, silent)
-	v.Entries = entriesText(l, plan.Forecast)
+	v.mails(l, s.plan.Forecast, s.silent)
+	v.Entries = entriesText(l, s.plan.Forecast)
 	return v
 }
 
@@ -91,21 +88,6 @@ func hoursText(l *i18n.Printer, minutes int) string {
 		return "–"
 	}
 	return l.Int((minutes + 30) / 60)
-}
-
-// changedPersons are those whom the plan itself changes.
-func changedPersons(plan change.Plan) map[string]bool {
-	own := map[string]bool{}
-	for _, p := range plan.Draft.People.Persons {
-		own[p.Key] = true
-	}
-	return own
-}
-
-// comesAnyway tells the reasons that time alone brings by the day of the plan:
-// nobody's change of rules or persons.
-func comesAnyway(reason string) bool {
-	return reason == curriculum.ReasonRenewal || reason == curriculum.ReasonJoined || reason == curriculum.ReasonLeft
 }
 
 // at lets a pager lead to a place on the page.
@@ -135,48 +117,41 @@ func reasonText(l *i18n.Printer, reason string) string {
 	return reason
 }
 
-// count sums up per course and per department.
-func (v *effectsView) count(l *i18n.Printer, effects curriculum.Effects, d directory, address page.Address, title func(string) string, minutes func(curriculum.Effect) int) {
-	courses, departments := map[string]*effectCount{}, map[string]*effectCount{}
-	add := func(to map[string]*effectCount, key string, e curriculum.Effect) {
-		if to[key] == nil {
-			to[key] = &effectCount{}
-		}
-		switch e.Kind {
-		case curriculum.Gain:
-			to[key].Gain++
-			to[key].minutes += minutes(e)
-		case curriculum.Lose:
-			to[key].Lose++
-		case curriculum.Move:
-			to[key].Move++
-		}
-	}
-	for _, e := range effects {
-		add(courses, e.Course, e)
-		add(departments, d.who(e.Person).Department, e)
-	}
+// count lists what happens per course and per department.
+func (v *effectsView) count(l *i18n.Printer, sums change.Sums, address page.Address, title func(string) string, minutes func(change.Content) int) {
+	courses := sums.Courses()
 	for _, code := range slices.Sorted(maps.Keys(courses)) {
-		one := courses[code]
+		one := newEffectCount(l, courses[code], minutes)
 		v.minutes += one.minutes
-		one.Hours = hoursText(l, one.minutes)
 		one.Label, one.URL = code+" "+title(code), address.With("kurs", code)+"#folgen"
-		v.Courses = append(v.Courses, *one)
+		v.Courses = append(v.Courses, one)
 		v.CourseList = append(v.CourseList, page.Choice{Value: code, Label: one.Label, Selected: v.Form.Get("kurs") == code})
 	}
-	for _, name := range slices.Sorted(maps.Keys(departments)) {
-		one := departments[name]
-		one.Hours = hoursText(l, one.minutes)
+	for _, name := range slices.Sorted(maps.Keys(sums.Departments)) {
+		one := newEffectCount(l, sums.Departments[name], minutes)
 		one.Label, one.URL = cmp.Or(name, "–"), address.With("q", name)+"#folgen"
-		v.Departments = append(v.Departments, *one)
+		v.Departments = append(v.Departments, one)
 	}
 }
 
+// newEffectCount adds up contents.
+func newEffectCount(l *i18n.Printer, contents map[change.Content]change.Counts, minutes func(change.Content) int) effectCount {
+	sum := change.Together(contents)
+	c := effectCount{Gain: sum.Gain, Lose: sum.Lose, Move: sum.Move}
+	for content, n := range contents {
+		if n.Gain > 0 {
+			c.minutes += n.Gain * minutes(content)
+		}
+	}
+	c.Hours = hoursText(l, c.minutes)
+	return c
+}
+
 // effectsHeadline is «24 Zuweisungen beginnen, 3 entfallen».
-func effectsHeadline(l *i18n.Printer, effects curriculum.Effects) string {
+func effectsHeadline(l *i18n.Printer, counts change.Counts) string {
 	var parts []string
 	for _, kind := range []curriculum.EffectKind{curriculum.Gain, curriculum.Lose, curriculum.Move} {
-		n := effects.Count(kind)
+		n := counts.Of(kind)
 		switch {
 		case n == 0:
 		case kind == curriculum.Lose && len(parts) == 0: // nothing before says what ends

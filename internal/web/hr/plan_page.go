@@ -8,7 +8,6 @@ import (
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/change"
-	"zaemme/internal/curriculum"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/web/page"
@@ -47,16 +46,27 @@ type shownPlan struct {
 	form    *page.Form    // with what was typed, nil at first
 	differs *change.Differs
 	silent  bool // no mail leaves yet
-	minutes func(e curriculum.Effect) int
+	rows    []change.Row
+	found   int // of which these are a page
+	minutes func(change.Content) int
 }
 
 // gather reads what the page of a plan needs, and writes down whom it shows.
 func (h *Handlers) gather(c *fiber.Ctx, plan change.Plan, form *page.Form, differs *change.Differs) (shownPlan, error) {
-	v, ctx := visit.Of(c), c.UserContext()
-	s := shownPlan{plan: plan, form: form, differs: differs, minutes: h.learningTime(c.UserContext()), silent: v.Settings.Day("go_live") == 0 && v.Settings.Text("trial_address") == ""}
-	keys := keysOf(plan)
-	if differs != nil {
-		keys = append(keys, differs.Persons...)
+	rows, found, err := change.Rows(c.UserContext(), h.DB, plan.ID, keptOf(page.ReadQuery(c), page.AddressOf(c)))
+	if err != nil {
+		return shownPlan{}, err
+	}
+	return h.gatherWith(c, shownPlan{plan: plan, form: form, differs: differs, rows: rows, found: found})
+}
+
+// gatherWith is gather with the rows chosen; more are persons who are shown besides.
+func (h *Handlers) gatherWith(c *fiber.Ctx, s shownPlan, more ...int64) (shownPlan, error) {
+	v, ctx, plan := visit.Of(c), c.UserContext(), s.plan
+	s.minutes, s.silent = h.learningTime(ctx), v.Settings.Day("go_live") == 0 && v.Settings.Text("trial_address") == ""
+	keys := keysOf(plan, s.rows)
+	if s.differs != nil {
+		keys = append(keys, s.differs.Persons...)
 	}
 	known, err := people.Named(ctx, h.DB, keys, v.Today)
 	if err != nil {
@@ -81,12 +91,11 @@ func (h *Handlers) gather(c *fiber.Ctx, plan change.Plan, form *page.Form, diffe
 	if err != nil {
 		return s, err
 	}
-	ids := make([]int64, 0, len(known))
 	for _, e := range known {
-		ids = append(ids, e.ID)
+		more = append(more, e.ID)
 	}
-	slices.Sort(ids)
-	return s, h.looked(c, "hr.plan", scope, ids...)
+	slices.Sort(more)
+	return s, h.looked(c, "hr.plan", scope, slices.Compact(more)...)
 }
 
 func (h *Handlers) nameActors(c *fiber.Ctx, s *shownPlan) error {
@@ -121,7 +130,7 @@ func newPlan(base page.Base, s shownPlan, path string, now time.Time, address pa
 	if query.Get("gruppe") != "" {
 		address = address.Without(page.PageParam)
 	}
-	p.Effects = newEffects(l, s.plan, s.names, query, address.Without("gruppe"), s.silent, title, s.minutes)
+	p.Effects = newEffects(l, s, query, address.Without("gruppe"), title)
 	p.Facts = []page.Fact{
 		{Term: l.T("hr.plan.effective"), Text: l.LongDate(s.plan.EffectiveOn)},
 		{Term: l.T("hr.plan.created"), Text: l.T("hr.by", "at", page.Clock(l, s.plan.CreatedAt), "who", nameOr(l, s.creator))},

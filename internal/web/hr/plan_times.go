@@ -1,18 +1,17 @@
 package hr
 
 import (
-	"bytes"
 	"context"
 
-	"zaemme/internal/curriculum"
+	"zaemme/internal/change"
 	"zaemme/internal/ledger"
 )
 
 // learningTime is the planned time of what begins, in minutes: of the course, of the
 // short one that renews it, or of what has changed in its newest version; 0 for a
 // course that is gone.
-func (h *Handlers) learningTime(ctx context.Context) func(curriculum.Effect) int {
-	known := map[string]int{}
+func (h *Handlers) learningTime(ctx context.Context) func(change.Content) int {
+	known := map[change.Content]int{}
 	course := func(code string) int {
 		v, err := h.Catalogue.ByCode(code)
 		if err != nil {
@@ -20,27 +19,20 @@ func (h *Handlers) learningTime(ctx context.Context) func(curriculum.Effect) int
 		}
 		return v.Content.Minutes
 	}
-	return func(e curriculum.Effect) int {
-		variant := ""
-		if bytes.Contains(e.Detail, []byte(`"variant"`)) { // few have one, and there may be a million
-			if d, err := e.DetailOf(); err == nil {
-				variant = d.Variant
-			}
-		}
-		key := e.Course + " " + variant
-		minutes, ok := known[key]
+	return func(c change.Content) int {
+		minutes, ok := known[c]
 		if ok {
 			return minutes
 		}
-		switch variant {
+		switch c.Variant {
 		case "":
-			minutes = course(e.Course)
+			minutes = course(c.Course)
 		case ledger.Difference:
-			minutes = h.changedMinutes(ctx, e.Course)
+			minutes = h.changedMinutes(ctx, c.Course)
 		default:
-			minutes = course(variant)
+			minutes = course(c.Variant)
 		}
-		known[key] = minutes
+		known[c] = minutes
 		return minutes
 	}
 }

@@ -28,13 +28,18 @@ func (h *Handlers) importWorkbook(c *fiber.Ctx) error {
 	if len(plan.Input) == 0 { // its content has expired
 		return page.Warned(c, importPath(c.Params("plan")), "hr.plan.not_open")
 	}
-	s, err := h.gather(c, plan, nil, nil)
+	concerned, err := change.Concerned(c.UserContext(), h.DB, plan.ID)
+	if err != nil {
+		return err
+	}
+	s, err := h.gatherWith(c, shownPlan{plan: plan}, concerned...)
 	if err != nil {
 		return err
 	}
 	l, v := page.From(c).L, visit.Of(c)
 	var out bytes.Buffer
-	w := &planBook{l: l, s: s, notes: notes, title: h.courseTitle(l), book: sheet.NewWriter(&out, sheet.Props{
+	each := func(fn func(change.Row) error) error { return change.EachRow(c.UserContext(), h.DB, plan.ID, fn) }
+	w := &planBook{l: l, s: s, notes: notes, each: each, title: h.courseTitle(l), book: sheet.NewWriter(&out, sheet.Props{
 		Title: l.T("hr.book.title", "file", plan.Source.File), Creator: v.Session.Person.Name(), Language: l.Tag(), Created: v.Now,
 		Classification: l.T("hr.book.classification"),
 	})}
@@ -54,6 +59,7 @@ type planBook struct {
 	l     *i18n.Printer
 	s     shownPlan
 	notes hrimport.Notes
+	each  func(fn func(change.Row) error) error // effects
 	title func(code string) string
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/people"
 	"zaemme/internal/sheet"
@@ -32,7 +33,7 @@ func (w *planBook) overview() error {
 	}
 	rows = append(rows, []any{w.l.T("hr.book.departments"), len(staff.Departments)})
 	for _, kind := range []curriculum.EffectKind{curriculum.Gain, curriculum.Lose, curriculum.Move} {
-		rows = append(rows, []any{w.l.T("hr.book.duties." + string(kind)), plan.Effects.Count(kind)})
+		rows = append(rows, []any{w.l.T("hr.book.duties." + string(kind)), plan.Sums.Total().Of(kind)})
 	}
 	for _, text := range entriesText(w.l, plan.Forecast) {
 		rows = append(rows, []any{w.l.T("hr.book.entries"), text})
@@ -50,7 +51,7 @@ func (w *planBook) overview() error {
 	if err := t.Title(w.l.T("hr.book.title", "file", plan.Source.File)); err != nil {
 		return err
 	}
-	if err := t.Paragraph(peopleHeadline(w.l, staff) + " " + effectsHeadline(w.l, plan.Effects)); err != nil {
+	if err := t.Paragraph(peopleHeadline(w.l, staff) + " " + effectsHeadline(w.l, plan.Sums.Total())); err != nil {
 		return err
 	}
 	for _, row := range rows {
@@ -144,15 +145,20 @@ func (w *planBook) problems() error {
 	return w.table("hr.book.problems", w.columns("hr.import.where", 34, "hr.import.problem", 90), rows)
 }
 
+// duties are written as they are read: there may be millions.
 func (w *planBook) duties() error {
-	var rows [][]any
-	for _, e := range w.s.plan.Effects {
-		who := w.s.names.who(e.Person)
-		rows = append(rows, []any{number(e.Person), who.Name, who.Department, e.Course, w.title(e.Course), w.l.T("hr.effect." + string(e.Kind)),
-			day(e.FromDue), day(e.ToDue), reasonText(w.l, e.Reason)})
+	if w.s.plan.Sums.Total().Total() == 0 {
+		return nil
 	}
-	return w.table("hr.book.duties", w.columns("hr.person.number", 14, "hr.person.name", 28, "hr.person.department", 30, "hr.duty.course", 12, "hr.book.course", 36,
-		"hr.plan.what", 12, "hr.plan.due_before", 14, "hr.plan.due_after", 14, "hr.book.reason", 40), rows)
+	t, err := w.book.Sheet(w.l.T("hr.book.duties"), w.columns("hr.person.number", 14, "hr.person.name", 28, "hr.person.department", 30, "hr.duty.course", 12,
+		"hr.book.course", 36, "hr.plan.what", 12, "hr.plan.due_before", 14, "hr.plan.due_after", 14, "hr.book.reason", 40))
+	if err != nil {
+		return err
+	}
+	return w.each(func(r change.Row) error {
+		return t.Row(number(r.Person), r.Name, r.Department, r.Course, w.title(r.Course), w.l.T("hr.effect."+string(r.Kind)),
+			day(r.FromDue), day(r.ToDue), reasonText(w.l, r.Reason))
+	})
 }
 
 func (w *planBook) mails() error {

@@ -3,7 +3,6 @@ package hr
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -65,9 +64,9 @@ func newUndo(base page.Base, s shownPlan, v *visit.Visit, address page.Address, 
 	base.Title = l.T("hr.undo.title")
 	p := newPlan(base, s, undoPath(s.plan.UID.String()), v.Now, address, query, title)
 	p.Heading = page.Heading{Kicker: s.plan.Title, Text: undoHeadline(l, s.plan.Draft.People), Lead: l.T("hr.undo.lead")}
-	if len(s.plan.Draft.People.Persons)+len(s.plan.Draft.People.Departments) == 0 && len(s.plan.Effects) > 0 { // dates alone
+	if len(s.plan.Draft.People.Persons)+len(s.plan.Draft.People.Departments) == 0 && s.plan.Sums.Total().Total() > 0 { // dates alone
 		p.Text, p.ByUnit = p.Effects.Headline, true
-		if slices.ContainsFunc(s.plan.Effects, func(e curriculum.Effect) bool { return e.Kind == curriculum.Move && e.ToDue < e.FromDue }) {
+		if s.plan.Sums.Sooner {
 			p.Lead = l.T("calendar.undo.sooner") + " " + p.Lead
 		}
 	}

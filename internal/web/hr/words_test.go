@@ -150,43 +150,47 @@ func TestRemindersHeading(t *testing.T) {
 func TestEffectsAreCountedAndNarrowed(t *testing.T) {
 	t.Parallel()
 	l := german(t)
-	plan := change.Plan{Effects: curriculum.Effects{
-		{Person: "1", Course: "IS-01", Kind: curriculum.Gain, ToDue: calendar.NewDate(2027, 4, 1), Reason: curriculum.ReasonRule},
-		{Person: "2", Course: "IS-01", Kind: curriculum.Lose, Reason: curriculum.ReasonLeft},
-		{PersonID: -1, Person: "3", Course: "DS-01", Kind: curriculum.Gain, Reason: curriculum.ReasonJoined},
-	}, Forecast: change.Forecast{Days: []change.MailDay{{On: calendar.NewDate(2027, 3, 2), Mails: 2}, {On: calendar.NewDate(2027, 3, 3)}}}}
-	plan.Draft.People.Persons = []people.PersonChange{{Key: "3", Kind: people.Joined, After: &people.PersonState{LastName: "Neu", FirstName: "Gian"},
-		Employments: []people.EmploymentChange{{After: &people.EmploymentState{Department: "200"}}}}}
-	known := map[string]people.DirectoryEntry{
-		"1": {Person: people.Person{LastName: "Zaugg", FirstName: "Ada"}, Department: "Kanzlei"}, "2": {Person: people.Person{LastName: "Aebi"}, Department: "Kanzlei"},
+	rows := []change.Row{
+		{Name: "Aebi", Department: "Kanzlei", Anyway: true, Effect: curriculum.Effect{Person: "2", Course: "IS-01", Kind: curriculum.Lose, Reason: curriculum.ReasonLeft}},
+		{Name: "Neu Gian", Department: "Werkdienst", Effect: curriculum.Effect{PersonID: -1, Person: "3", Course: "DS-01", Kind: curriculum.Gain, Reason: curriculum.ReasonJoined}},
+		{Name: "Zaugg Ada", Department: "Kanzlei", Effect: curriculum.Effect{Person: "1", Course: "IS-01", Kind: curriculum.Gain, ToDue: calendar.NewDate(2027, 4, 1), Reason: curriculum.ReasonRule}},
 	}
-	d := newDirectory(plan, known, []people.TreeNode{{Department: people.Department{Code: "200", Name: "Werkdienst"}}})
-	all := newEffects(l, plan, d, page.NewForm(l, nil), page.NewAddress("/x"), false, func(string) string { return "Titel" }, func(curriculum.Effect) int { return 45 })
+	s := shownPlan{rows: rows, found: 3, minutes: func(change.Content) int { return 45 }, plan: change.Plan{
+		Sums: change.Sums{Persons: 3, Anyway: change.Counts{Lose: 1}, Departments: map[string]map[change.Content]change.Counts{
+			"Kanzlei": {{Course: "IS-01"}: {Gain: 1, Lose: 1}}, "Werkdienst": {{Course: "DS-01"}: {Gain: 1}}}},
+		Forecast: change.Forecast{Days: []change.MailDay{{On: calendar.NewDate(2027, 3, 2), Mails: 2}, {On: calendar.NewDate(2027, 3, 3)}}},
+	}}
+	s.plan.Draft.People.Persons = []people.PersonChange{{Key: "3", Kind: people.Joined}}
+	s.names = newDirectory(s.plan, map[string]people.DirectoryEntry{"1": {Person: people.Person{LastName: "Zaugg"}}}, nil)
+	title := func(string) string { return "Titel" }
+	all := newEffects(l, s, page.NewForm(l, nil), page.NewAddress("/x"), title)
 	if all.Headline != "2 Zuweisungen beginnen und 1 entfällt." || len(all.Rows) != 3 || all.Rows[0].Name != "Aebi" || all.Narrowed.Reset != "" {
 		t.Errorf("%q %+v", all.Headline, all.Rows)
 	}
-	if all.Rows[1].Name != "Neu Gian" || all.Rows[1].Department != "Werkdienst" || all.Rows[1].URL != "" {
-		t.Errorf("a new person: %+v", all.Rows[1])
+	if all.Rows[1].Name != "Neu Gian" || all.Rows[1].Department != "Werkdienst" || all.Rows[1].URL != "" || all.Rows[2].URL == "" {
+		t.Errorf("a new person, and one on record: %+v", all.Rows[1:])
 	}
-	if len(all.Courses) != 2 || all.Courses[1].Label != "IS-01 Titel" || all.Courses[1].Gain != 1 || all.Courses[1].Lose != 1 || len(all.Departments) != 2 {
+	if len(all.Courses) != 2 || all.Courses[1].Label != "IS-01 Titel" || all.Courses[1].Gain != 1 || all.Courses[1].Lose != 1 || len(all.Departments) != 2 ||
+		all.Departments[0].Hours != "1" || all.minutes != 90 {
 		t.Errorf("%+v %+v", all.Courses, all.Departments)
 	}
 	if all.Anyway == "" || all.Rows[0].Reason != "ausgetreten, ohnehin" || all.Rows[1].Reason != "neu eingetreten" {
 		t.Errorf("what comes anyway: %q %+v", all.Anyway, all.Rows)
 	}
-	quiet := newEffects(l, plan, d, page.NewForm(l, nil), page.NewAddress("/x"), true, func(string) string { return "" }, func(curriculum.Effect) int { return 45 })
-	if quiet.MailTotal == all.MailTotal {
-		t.Errorf("before go-live: %q", quiet.MailTotal)
-	}
 	if len(all.Mails) != 1 || all.MailTotal == "" {
 		t.Errorf("%+v", all.Mails)
 	}
-	for query, want := range map[[2]string]int{{"q", "kanzlei"}: 2, {"q", "werk neu"}: 1, {"was", "lose"}: 1, {"kurs", "DS-01"}: 1, {"q", "niemand"}: 0} {
-		form := page.NewForm(l, map[string]string{query[0]: query[1]})
-		v := newEffects(l, plan, d, form, page.NewAddress("/x", query[0], query[1]), false, func(string) string { return "" }, func(curriculum.Effect) int { return 45 })
-		if len(v.Rows) != want || v.Narrowed.Reset != "/x" {
-			t.Errorf("%v: %d rows, reset %q", query, len(v.Rows), v.Narrowed.Reset)
-		}
+	s.silent = true
+	if quiet := newEffects(l, s, page.NewForm(l, nil), page.NewAddress("/x"), title); quiet.MailTotal == all.MailTotal {
+		t.Errorf("before go-live: %q", quiet.MailTotal)
+	}
+	form := page.NewForm(l, map[string]string{"was": "lose", "q": "Kanzlei", "kurs": "IS-01"})
+	if k := keptOf(form, page.NewAddress("/x", "seite", "3")); k.Kind != curriculum.Lose || k.Search != "Kanzlei" || k.Course != "IS-01" || k.Offset != 2*pageRows {
+		t.Errorf("%+v", k)
+	}
+	s.found = 1
+	if v := newEffects(l, s, form, page.NewAddress("/x", "was", "lose"), title); v.Narrowed.Reset != "/x" || !v.Filter {
+		t.Errorf("reset %q", v.Narrowed.Reset)
 	}
 }
 

@@ -29,7 +29,8 @@ type coursePage struct {
 	Request   *requestPart
 	Scans     []page.Link
 	Attempts  []attemptRow
-	Whole     string // all of it at once, to print
+	Whole     string      // all of it at once, to print
+	Coming    []comingRow // trainings in person
 }
 
 // handout is the page to take home from a classroom course.
@@ -53,7 +54,12 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	coming, err := h.Sessions.Coming(c.UserContext(), h.DB, act.PersonID, cp.Item.Version.CourseID, act.Today)
+	if err != nil {
+		return err
+	}
 	p := newCourse(page.From(c), cp, known, act.Today, h.emblem)
+	p.Coming = newComing(p.L, coming, func(int64) string { return "" })
 	asked, err := explain.About(h.Courses, cp.Item.Version.CourseID, explain.Self, act.Today)
 	if err != nil {
 		return err

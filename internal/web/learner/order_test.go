@@ -89,16 +89,17 @@ func TestModulesBeforeTheTest(t *testing.T) {
 	s := newSite(t)
 	no, yes := false, true
 	s.terms("DS-01", func(e *ledger.Event) { e.TestOut = &no })
-	s.terms("IS-01", func(e *ledger.Event) { e.TestOut = &yes })
+	s.assign(1, "IS-01R", 20)
+	s.terms("IS-01R", func(e *ledger.Event) { e.TestOut = &yes })
 	s.get("/kurse/DS-01", "1", "Der Test öffnet sich, wenn Sie alle Module gelesen haben. Es fehlen noch 5.")
 	if a := s.do(http.MethodPost, "/kurse/DS-01/test", url.Values{}); a.status == http.StatusSeeOther {
 		t.Error("the test opens before the modules")
 	}
-	if a := s.do(http.MethodGet, "/kurse/IS-01", nil); strings.Contains(a.body, "Direkt zum Test") {
+	if a := s.do(http.MethodGet, "/kurse/IS-01R", nil); strings.Contains(a.body, "Direkt zum Test") {
 		t.Error("a course without the questions for it offers to be tested out of")
 	}
-	s.do(http.MethodPost, "/kurse/IS-01/einstufung", url.Values{})
-	if a := s.do(http.MethodGet, "/kurse/IS-01/einstufung", nil); a.to != "/kurse/IS-01" {
+	s.do(http.MethodPost, "/kurse/IS-01R/einstufung", url.Values{})
+	if a := s.do(http.MethodGet, "/kurse/IS-01R/einstufung", nil); a.to != "/kurse/IS-01R" {
 		t.Errorf("%d to %q", a.status, a.to)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
+	"zaemme/internal/session"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -27,6 +28,8 @@ type Handlers struct {
 	Glossary *glossary.Glossary
 	// Extensions takes requests for more time.
 	Extensions *extension.Service
+	// Sessions are trainings in person that one may sign up for.
+	Sessions *session.Service
 
 	emblems sync.Map // course.Version.ID → template.HTML
 }

@@ -24,6 +24,7 @@ import (
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
+	"zaemme/internal/session"
 	"zaemme/internal/settings"
 	"zaemme/internal/testing/coursetest"
 	"zaemme/internal/testing/dbtest"
@@ -114,7 +115,7 @@ func (s *site) build() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	h := &Handlers{DB: s.db, Learning: learning.New(s.courses, ledger.New()), Courses: s.courses, Texts: texts, Ledger: ledger.New(), Glossary: terms}
+	h := &Handlers{DB: s.db, Learning: learning.New(s.courses, ledger.New()), Courses: s.courses, Texts: texts, Ledger: ledger.New(), Glossary: terms, Sessions: &session.Service{Courses: s.courses}}
 	s.app = fiber.New(fiber.Config{Views: pages.Views, ErrorHandler: pages.Fail, DisableStartupMessage: true, Immutable: true, StrictRouting: true, CaseSensitive: true})
 	s.app.Get("/static/*", pages.Assets.Serve)
 	s.app.Use(func(c *fiber.Ctx) error {
@@ -202,21 +203,18 @@ func fields(body string) url.Values {
 	return form
 }
 
-// solve adds the right options of the question in the form.
+// solve adds an answer to the form of a question of IS-01.
 func (s *site) solve(form url.Values, right bool) {
 	s.t.Helper()
-	v, err := s.courses.ByCode("IS-01")
-	if err != nil {
-		s.t.Fatal(err)
+	answer := coursetest.Wrong
+	if right {
+		answer = coursetest.Right
 	}
-	for i, o := range v.Question(form.Get("question")).Options {
-		if o.Correct == right {
-			form.Add("chosen", strconv.Itoa(i))
-			if !right {
-				return
-			}
-		}
+	shown, ok := s.attempt("IS-01").Shown(form.Get("question"))
+	if !ok {
+		s.t.Fatalf("the attempt does not ask %q", form.Get("question"))
 	}
+	given(form, shown, answer)
 }
 
 // take answers the whole quiz of IS-01 by its forms, and hands it in.
@@ -224,7 +222,7 @@ func (s *site) take(right bool) (result string) {
 	s.t.Helper()
 	s.post("/kurse/IS-01/test", nil, "/kurse/IS-01/test/1")
 	v, _ := s.courses.ByCode("IS-01")
-	n := len(v.Content.Questions)
+	n := v.Content.Total()
 	var form url.Values
 	for no := 1; no <= n; no++ {
 		at := "/kurse/IS-01/test/" + strconv.Itoa(no)

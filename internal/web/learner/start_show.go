@@ -18,6 +18,7 @@ type startPage struct {
 	Open, Optional, Waiting, Fulfilled []page.CourseRow
 
 	Choices []string // which courses of a choice are enough, in words
+	Coming  []comingRow
 }
 
 func (h *Handlers) startShow(c *fiber.Ctx) error {
@@ -26,7 +27,22 @@ func (h *Handlers) startShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(c, "learner/start", newStart(page.From(c), o, act.Today, h.emblem))
+	coming, err := h.Sessions.Coming(c.UserContext(), h.DB, act.PersonID, 0, act.Today)
+	if err != nil {
+		return err
+	}
+	p := newStart(page.From(c), o, act.Today, h.emblem)
+	p.Coming = newComing(p.L, wanted(coming, o.Open), func(id int64) string { return h.courseName(id, p.L.Lang()) })
+	return page.Render(c, "learner/start", p)
+}
+
+// courseName is the title of a course, empty where it is gone.
+func (h *Handlers) courseName(id int64, lang string) string {
+	v, err := h.Courses.Current(id)
+	if err != nil {
+		return ""
+	}
+	return v.Title(lang)
 }
 
 func newStart(base page.Base, o learning.Overview, today calendar.Date, emblem emblemOf) *startPage {

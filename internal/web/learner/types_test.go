@@ -15,10 +15,10 @@ import (
 
 const te = "/kurse/TE-01/test"
 
-// attempt is Anna's open attempt at TE-01.
-func (s *site) attempt() *learning.Attempt {
+// attempt is Anna's open attempt at the course.
+func (s *site) attempt(code string) *learning.Attempt {
 	s.t.Helper()
-	a, err := learning.New(s.courses, ledger.New()).OpenAttempt(s.t.Context(), s.db, learning.Act{PersonID: 1, Now: s.clock, Today: today}, "TE-01")
+	a, err := learning.New(s.courses, ledger.New()).OpenAttempt(s.t.Context(), s.db, learning.Act{PersonID: 1, Now: s.clock, Today: today}, code)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func given(form url.Values, shown learning.Shown, answer func(*coursefile.Questi
 func (s *site) try(answer func(*coursefile.Question) ([]int, string)) (result string) {
 	s.t.Helper()
 	s.post(te, nil, te+"/1")
-	a := s.attempt()
+	a := s.attempt("TE-01")
 	for i, shown := range a.Questions() {
 		at := te + "/" + strconv.Itoa(i+1)
 		form := fields(s.get(at, "1"))
@@ -86,7 +86,7 @@ func TestAnswersThatCannotBeMeant(t *testing.T) {
 	s := newSite(t)
 	s.assign(1, "TE-01", 20)
 	s.post(te, nil, te+"/1")
-	a := s.attempt()
+	a := s.attempt("TE-01")
 	refused := func(kind coursefile.QuestionType, change func(form url.Values), says ...string) {
 		t.Helper()
 		for i, shown := range a.Questions() {

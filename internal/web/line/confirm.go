@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/evidence"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
+	"zaemme/internal/session"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -20,9 +21,11 @@ const confirmPath = "/bestaetigen"
 type confirmPage struct {
 	page.Base
 	page.Heading
-	Rows  []confirmRow
-	Lists []page.Link // of trainings that wait, for HR of the whole organisation
-	Empty page.Empty
+	Rows []confirmRow
+	// Sessions are decided as a whole: one click for everybody who was there.
+	Sessions []confirmSession
+	Lists    []page.Link // of trainings that wait, for HR of the whole organisation
+	Empty    page.Empty
 }
 
 // confirmRow is one case. Own was proposed by the viewer, who may take it back.
@@ -30,6 +33,14 @@ type confirmRow struct {
 	UID, Name, URL, Unit, Course, What string
 	Facts                              []page.Fact
 	Own                                bool
+}
+
+// confirmSession is a training in person. Own was recorded by the viewer.
+type confirmSession struct {
+	Title, URL string
+	Facts      []page.Fact
+	Reasons    []page.Choice
+	Own        bool
 }
 
 // confirmers is for whom the viewer may confirm.
@@ -56,7 +67,11 @@ func (h *Handlers) confirmShow(c *fiber.Ctx) error {
 	if err := audit.Looked(ctx, h.DB, audit.Look{ViewerID: v.ViewerID(), Page: "line.confirm", Scope: scope.Name(), AsOf: v.Today, PersonIDs: ids}); err != nil {
 		return err
 	}
-	p := newConfirm(page.From(c), list, v.ViewerID(), v.Session.Has(people.RoleHR), h.courseTitle)
+	trainings, err := h.Sessions.ToConfirm(ctx, h.DB, scope)
+	if err != nil {
+		return err
+	}
+	p := newConfirm(page.From(c), list, trainings, v.ViewerID(), v.Session.Has(people.RoleHR), h.courseTitle)
 	if v.Session.HasWhole(people.RoleHR) {
 		plans, err := change.Recent(ctx, h.DB, change.Records, recentLists)
 		if err != nil {
@@ -67,7 +82,7 @@ func (h *Handlers) confirmShow(c *fiber.Ctx) error {
 	return page.Render(c, "line/confirm", p)
 }
 
-func newConfirm(base page.Base, list []evidence.Pending, viewer int64, hr bool, title func(id int64, lang string) string) *confirmPage {
+func newConfirm(base page.Base, list []evidence.Pending, trainings []session.Undecided, viewer int64, hr bool, title func(id int64, lang string) string) *confirmPage {
 	l := base.L
 	base.Title = l.T("confirm.title")
 	p := &confirmPage{Base: base}
@@ -80,14 +95,34 @@ func newConfirm(base page.Base, list []evidence.Pending, viewer int64, hr bool, 
 		}
 		p.Rows = append(p.Rows, row)
 	}
+	for _, one := range trainings {
+		p.Sessions = append(p.Sessions, newConfirmSession(l, one, title(one.CourseID, l.Lang())))
+		if !one.Own {
+			others++
+		}
+	}
 	p.Heading = page.Heading{Text: l.N("confirm.heading", others), Lead: l.T("confirm.lead")}
 	if others == 0 {
 		p.Text = l.T("confirm.none")
 	}
-	if len(list) == 0 {
+	if len(list)+len(trainings) == 0 {
 		p.Empty = page.Empty{Title: l.T("confirm.empty"), Text: l.T("confirm.empty_text"), Next: page.Link{Label: l.T("extension.list.team"), URL: "/team"}}
 	}
 	return p
+}
+
+func newConfirmSession(l *i18n.Printer, one session.Undecided, course string) confirmSession {
+	row := confirmSession{Title: course, URL: "/schulungen/" + one.UID, Own: one.Own}
+	row.Facts = []page.Fact{
+		{Term: l.T("session.day"), Text: l.LongDate(one.HeldOn)}, {Term: l.T("session.there"), Text: l.N("session.persons", one.Present)},
+		{Term: l.T("session.waits"), Text: l.N("session.persons", one.Waits)}, {Term: l.T("session.place"), Text: one.Place},
+		{Term: l.T("session.trainer"), Text: one.Trainer}, {Term: l.T("confirm.by"), Text: one.Recorder},
+		{Term: l.T("confirm.on"), Text: l.Date(calendar.DateOf(one.RecordedAt))},
+	}
+	for _, code := range evidence.RefusalReasons {
+		row.Reasons = append(row.Reasons, page.Choice{Value: code, Label: l.T("session.refusal." + code)})
+	}
+	return row
 }
 
 // recentLists is how far back lists of trainings are looked for.

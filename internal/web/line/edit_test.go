@@ -23,7 +23,7 @@ type noDuties struct{ change.Duties }
 func (noDuties) Plan(context.Context, db.Conn, curriculum.Proposal) (curriculum.Effects, error) {
 	return nil, nil
 }
-func (noDuties) Lock(context.Context, *db.Tx, curriculum.Effects) error   { return nil }
+func (noDuties) Lock(context.Context, *db.Tx, []int64) error              { return nil }
 func (noDuties) Apply(context.Context, *db.Tx, curriculum.Decision) error { return nil }
 
 // post sends a form and returns status, address and page.

@@ -236,8 +236,8 @@ func TestAPageCostsTwoReadsAndALog(t *testing.T) {
 		url  string
 		want int64
 	}{
-		// what waits for a decision or confirmation are reads of their own, a person's card is, and «Warum?» reads events, requests, cases and words
-		{"/team", 5}, {"/team?stand=all&sort=due", 5}, {"/team/person/" + uid, 8},
+		// what is in review and what waits for a decision or confirmation are reads of their own, a person's card is, and «Warum?» reads events, requests, cases and words
+		{"/team", 6}, {"/team?stand=all&sort=due", 6}, {"/team/person/" + uid, 8},
 	} {
 		url, before := page.url, w.statements.n.Load()
 		res, _ := w.get(w.boss, url)

@@ -18,6 +18,7 @@ type own struct {
 	plan   change.Plan
 	edit   hrimport.ByHand
 	person people.Person // whom it is about
+	rows   []change.Row  // what it does to the person's duties
 	back   string
 }
 
@@ -53,7 +54,8 @@ func (h *Handlers) ownPlan(c *fiber.Ctx) (own, error) {
 	default:
 		return o, notFound
 	}
-	return o, nil
+	o.rows, _, err = change.Rows(ctx, h.DB, o.plan.ID, change.Kept{PersonID: o.person.ID})
+	return o, err
 }
 
 // previewShow says what a click will do.
@@ -105,11 +107,8 @@ func orDash(text string) string {
 // not the viewer's business.
 func duties(l *i18n.Printer, o own) string {
 	gain, lose := 0, 0
-	for _, e := range o.plan.Effects {
-		if e.PersonID != o.person.ID {
-			continue
-		}
-		switch e.Kind {
+	for _, r := range o.rows {
+		switch r.Kind {
 		case curriculum.Gain:
 			gain++
 		case curriculum.Lose:

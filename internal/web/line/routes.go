@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 	"zaemme/internal/report"
+	"zaemme/internal/session"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -27,6 +28,8 @@ type Handlers struct {
 	// Extensions decides about more time.
 	Extensions *extension.Service
 	Evidence   *evidence.Service
+	// Sessions are the trainings that wait to be confirmed.
+	Sessions *session.Service
 }
 
 // Routes of the package.

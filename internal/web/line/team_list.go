@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/evidence"
 	"zaemme/internal/i18n"
 	"zaemme/internal/ledger"
 	"zaemme/internal/report"
@@ -13,7 +14,7 @@ import (
 )
 
 // list fills one page of rows, or says why there are none.
-func (p *teamPage) list(l *i18n.Printer, v *visit.Visit, team *report.Team, a asked) {
+func (p *teamPage) list(l *i18n.Printer, v *visit.Visit, team *report.Team, review map[evidence.Duty]bool, a asked) {
 	rows, total := chosen(team, a, l.Lang())
 	p.Narrowed = page.Narrowed{Shown: len(rows), Total: total}
 	if a.narrowed() {
@@ -46,7 +47,9 @@ func (p *teamPage) list(l *i18n.Printer, v *visit.Visit, team *report.Team, a as
 		p.Pager.Next = turn(first/perPage + 2)
 	}
 	for _, r := range rows[first:last] {
-		p.Rows = append(p.Rows, newTeamRow(l, team.Day, v, r))
+		row := newTeamRow(l, team.Day, v, r)
+		row.InReview = review[evidence.Duty{PersonID: r.Subject.ID, CourseID: r.Course.ID}]
+		p.Rows = append(p.Rows, row)
 		if !slices.Contains(p.shown, r.Subject.ID) {
 			p.shown = append(p.shown, r.Subject.ID)
 		}

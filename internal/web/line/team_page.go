@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"zaemme/internal/evidence"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/report"
@@ -45,9 +46,10 @@ type teamPage struct {
 type teamRow struct {
 	Name, URL, Unit, Course, Until, Days string
 	Status                               template.HTML
+	InReview                             bool // evidence waits to be confirmed
 }
 
-func newTeamPage(base page.Base, v *visit.Visit, scope people.Scope, team *report.Team, a asked, f *page.Form) *teamPage {
+func newTeamPage(base page.Base, v *visit.Visit, scope people.Scope, team *report.Team, review map[evidence.Duty]bool, a asked, f *page.Form) *teamPage {
 	l := base.L
 	p := &teamPage{Base: base, Form: f, PickDay: v.Session.Has(people.RoleHR), Outside: team.Outside}
 	p.Title = l.T("line.team.title")
@@ -63,11 +65,14 @@ func newTeamPage(base page.Base, v *visit.Visit, scope people.Scope, team *repor
 	}
 	p.Actions = []page.Action{{Label: l.T("line.download"), URL: asked{Department: a.Department, Course: a.Course, Day: a.Day}.
 		address("/team/bericht", v.Today)}}
+	if scope.Line || v.Session.Has(people.RoleHR) {
+		p.Actions = append(p.Actions, page.Action{Label: l.T("session.record"), URL: "/schulungen/erfassen", Quiet: true})
+	}
 	if p.PickDay {
 		p.Actions = append(p.Actions, page.Action{Label: l.T("line.download_csv"), Quiet: true, URL: csvAddress(p.Actions[0].URL)})
 	}
 	p.choices(l, team, a)
-	p.list(l, v, team, a)
+	p.list(l, v, team, review, a)
 	p.figures(l, v, team, a)
 	p.bars(l, v, team, a)
 	return p

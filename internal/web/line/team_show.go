@@ -31,7 +31,11 @@ func (h *Handlers) teamShow(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		p = newTeamPage(page.From(c), v, scope, team, a, f)
+		review, err := inReview(c.UserContext(), tx, team)
+		if err != nil {
+			return err
+		}
+		p = newTeamPage(page.From(c), v, scope, team, review, a, f)
 		requests, err := extension.CountToDecide(c.UserContext(), tx, scope.ForLeading())
 		if err != nil {
 			return err
@@ -51,6 +55,20 @@ func (h *Handlers) teamShow(c *fiber.Ctx) error {
 		return page.Invalid(c, "line/team", p)
 	}
 	return page.Render(c, "line/team", p)
+}
+
+// inReview are the duties of the team for which evidence waits to be confirmed.
+func inReview(ctx context.Context, tx *db.Tx, team *report.Team) (map[evidence.Duty]bool, error) {
+	ids := make([]int64, len(team.Members))
+	for i, m := range team.Members {
+		ids[i] = m.ID
+	}
+	list, err := evidence.InReview(ctx, tx, ids)
+	review := make(map[evidence.Duty]bool, len(list))
+	for _, d := range list {
+		review[d] = true
+	}
+	return review, err
 }
 
 // look logs whom the page shows by name.
