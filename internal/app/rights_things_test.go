@@ -8,6 +8,8 @@ import (
 	"zaemme/internal/auth"
 	"zaemme/internal/blob"
 	"zaemme/internal/change"
+	"zaemme/internal/course"
+	"zaemme/internal/coursefile"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
 	"zaemme/internal/hrimport"
@@ -35,7 +37,7 @@ func (w *rightsWorld) things() {
 		"/kalender/:code": "luzern-schule", "/kalender/:code/tage/:no<int>": "0", "/kalender/vorschau/:plan": w.datesPlan(change.Calendar, `{"recalculate": true}`),
 		"/ausfaelle/vorschau/:plan": w.datesPlan(change.Outage,
 			`{"outage": {"from": "2030-01-07T00:00:00+01:00", "until": "2030-01-08T00:00:00+01:00", "reason": "power"}}`),
-		"/kursfassungen/:code": "IS-01", "/kursfassungen/vorschau/:plan": w.datesPlan(change.Version, w.newVersion()),
+		"/weisungen/:code": w.newPolicy(), "/kursfassungen/:code": "IS-01", "/kursfassungen/vorschau/:plan": w.datesPlan(change.Version, w.newVersion()),
 		"/regeln/:code": rule, "/regeln/curriculum/:code": "grundcurriculum",
 		"/import/verlauf/:id<int>": fmt.Sprint(batch), "/import/verlauf/:plan": undo,
 		"/nachweise-einlesen/:plan": w.trainingsPlan(),
@@ -235,6 +237,21 @@ func (w *rightsWorld) datesPlan(kind change.Kind, input string) string {
 		w.t.Fatal(err)
 	}
 	return plan.UID.String()
+}
+
+// newPolicy publishes a directive.
+func (w *rightsWorld) newPolicy() string {
+	w.t.Helper()
+	c := &coursefile.Course{Code: "WE-01", Namespace: "ch.zaemme", Kind: coursefile.Policy, Language: "de", Titles: coursefile.Texts{"de": "ICT-Weisung"},
+		Minutes: 5, DueDays: 30, Version: coursefile.VersionNote{Materiality: coursefile.Material},
+		Modules: []coursefile.Module{{No: 1, Minutes: 5, Titles: coursefile.Texts{"de": "Weisung"}, Body: "Text."}}}
+	if _, err := course.Sync(w.t.Context(), w.app.DB, []*coursefile.Course{c}, w.today()); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.app.Catalogue.Refresh(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+	return c.Code
 }
 
 // newVersion publishes a material version of IS-01, and asks for it.

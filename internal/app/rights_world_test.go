@@ -179,7 +179,7 @@ func (w *rightsWorld) learn(who string, id int64) {
 				return err
 			}
 		}
-		attempt, err = w.app.Learning.HandIn(ctx, tx, act, learning.HandIn{Attempt: attempt.UID.String(), Sure: true, Own: true, Settings: settings.Defaults()})
+		attempt, err = w.app.Learning.HandIn(ctx, tx, act, learning.HandIn{Attempt: attempt.UID.String(), Sure: true, Own: true, Learned: learning.Learned{Settings: settings.Defaults()}})
 		w.attempts[who], w.evidence[who] = attempt.UID.String(), attempt.EvidenceNo
 		return err
 	})

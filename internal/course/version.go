@@ -23,7 +23,10 @@ func (v *Version) Title(lang string) string { return v.Content.Titles.In(lang) }
 
 // Online reports whether the course is done on the screen; the others are held
 // in a classroom and on paper.
-func (v *Version) Online() bool { return v.Content.Kind == coursefile.Online }
+func (v *Version) Online() bool { return v.Content.Kind != coursefile.Classroom }
+
+// Policy reports a directive: it is read and acknowledged, without a test.
+func (v *Version) Policy() bool { return v.Content.Kind == coursefile.Policy }
 
 // Material reports a version that those who completed an older one may be asked for.
 func (v *Version) Material() bool { return v.Content.Version.Materiality == coursefile.Material }

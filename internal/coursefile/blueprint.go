@@ -47,7 +47,7 @@ func (l *loaded) blueprint(o *object, name string, c *Course) Blueprint {
 	if field == nil {
 		return nil
 	}
-	if c.Kind == Classroom {
+	if c.Kind != Online {
 		o.fault(o.keys[name], "field_here", args("field", name, "kind", string(c.Kind)))
 		return nil
 	}

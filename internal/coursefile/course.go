@@ -14,6 +14,7 @@ type Kind string
 const (
 	Online    Kind = "online"    // modules and a quiz on the screen
 	Classroom Kind = "classroom" // a trainer, a page to take home, a quiz on paper
+	Policy    Kind = "policy"    // a directive: modules on the screen, acknowledged instead of a quiz
 )
 
 // Materiality says what a new version of a course means for those who have

@@ -5,7 +5,8 @@
 // or a trainer's and a take-home page (kind classroom), and an emblem drawn as
 // SVG. A course in further languages has a file NN-slug.en.md beside each module,
 // block for block the same. quiz and test_out say how many questions of each
-// module an attempt draws from the pool. A code that ends in R is a refresher.
+// module an attempt draws from the pool. A code that ends in R is a refresher. A
+// directive (kind policy) has modules and no questions: it is acknowledged.
 //
 // Invariants:
 //   - Load reports every problem it can find, each with file, line and column,

@@ -33,12 +33,11 @@ func (f *folder) course(r *report, root *yaml.Node, one *loaded) *Course {
 		Code:           o.matching("code", codeForm, "IS-01"),
 		Namespace:      o.matching("namespace", namespaceForm, "ch.zaemme"),
 		Publisher:      o.text("publisher", true),
-		Kind:           Kind(o.choice("kind", string(Online), string(Classroom))),
+		Kind:           Kind(o.choice("kind", string(Online), string(Classroom), string(Policy))),
 		Language:       o.choice("language", languages...),
 		Titles:         o.texts("title", false, languages...),
 		Summaries:      o.texts("summary", false, "de", "en"),
 		Minutes:        o.number("minutes", true, 1, 600),
-		PassPercent:    o.number("pass_percent", true, 1, 100),
 		ValidityMonths: o.number("validity_months", true, 0, 120),
 		DueDays:        o.number("due_days", true, 1, 730),
 		MinWorkingDays: o.number("min_working_days", true, 1, 60),
@@ -48,6 +47,10 @@ func (f *folder) course(r *report, root *yaml.Node, one *loaded) *Course {
 		Licence:        licence(o),
 	}
 	o.languages(c)
+	c.PassPercent = o.number("pass_percent", c.Kind != Policy, 1, 100)
+	if c.Kind == Policy && c.PassPercent != 0 {
+		o.fault(o.keys["pass_percent"], "field_here", args("field", "pass_percent", "kind", string(c.Kind)))
+	}
 	c.Audience = o.textsOfCourse("audience", false, c)
 	if c.ReviewNotes = o.texts("review_notes", false); c.ReviewNotes != nil {
 		o.untranslated(o.fields["review_notes"], "review_notes", c.ReviewNotes, c)
@@ -74,7 +77,7 @@ func (f *folder) course(r *report, root *yaml.Node, one *loaded) *Course {
 	if days := c.MinWorkingDays; days > 0 && days < leastWorkingDays {
 		r.warn(o.fields["min_working_days"], "working_days_few", args("days", days, "min", leastWorkingDays))
 	}
-	c.Digcomp = digcomp(o)
+	c.Digcomp = digcomp(o, c.Kind != Policy)
 	c.Version = versionNote(o, c)
 	c.Emblem = f.emblem(o)
 	f.texts(o, c)
@@ -104,8 +107,8 @@ func versionNote(o *object, c *Course) VersionNote {
 	}
 }
 
-func digcomp(o *object) Digcomp {
-	node := o.field("digcomp", true)
+func digcomp(o *object, required bool) Digcomp {
+	node := o.field("digcomp", required)
 	if node == nil {
 		return Digcomp{}
 	}
@@ -148,25 +151,29 @@ func digcomp(o *object) Digcomp {
 
 // texts reads the modules of an online course, or trainer and handout.
 func (f *folder) texts(o *object, c *Course) {
-	wanted := map[Kind][]string{Online: {"modules"}, Classroom: {"trainer", "handout"}}[c.Kind]
+	wanted := map[Kind][]string{Online: {"modules"}, Policy: {"modules"}, Classroom: {"trainer", "handout"}}[c.Kind]
 	for _, name := range []string{"modules", "trainer", "handout"} {
 		node := o.field(name, slices.Contains(wanted, name))
 		if node != nil && c.Kind != "" && !slices.Contains(wanted, name) {
 			o.fault(o.keys[name], "field_here", args("field", name, "kind", string(c.Kind)))
 		}
 	}
+	kind := moduleText
+	if c.Kind == Policy {
+		kind = freeText
+	}
 	for i, node := range o.list("modules", false) {
 		name := o.scalar(node, "modules")
 		if name == "" || !f.claimAt(o.report, node.Line, node.Column, name) {
 			continue
 		}
-		c.Modules = append(c.Modules, f.module(o, name, i+1, moduleText, c))
+		c.Modules = append(c.Modules, f.module(o, name, i+1, kind, c))
 	}
-	if node := o.fields["modules"]; c.Kind == Online && node != nil && node.Kind == yaml.SequenceNode && len(node.Content) == 0 {
+	if node := o.fields["modules"]; c.Kind != Classroom && node != nil && node.Kind == yaml.SequenceNode && len(node.Content) == 0 {
 		o.fault(node, "field_empty", args("field", "modules"))
 	}
 	if name := o.text("trainer", false); f.claim(o, "trainer", name) {
-		module := f.module(o, name, 0, trainerText, c)
+		module := f.module(o, name, 0, freeText, c)
 		c.Trainer = &module
 	}
 	if name := o.text("handout", false); f.claim(o, "handout", name) {

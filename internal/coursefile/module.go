@@ -18,7 +18,7 @@ type textKind int
 
 const (
 	moduleText     textKind = iota // scene, exercise, «Merken Sie sich», 600 to 1,200 words
-	trainerText                    // free in its structure
+	freeText                       // a trainer's notes, a directive: free in its structure
 	handoutText                    // free in its structure, minutes optional
 	translatedText                 // built like the text it translates
 )
@@ -40,7 +40,7 @@ func (f *folder) module(o *object, name string, no int, kind textKind, c *Course
 	r := f.report(name)
 	defer func() { f.keep(r) }()
 	m := Module{No: no, File: r.file}
-	if kind == moduleText {
+	if no > 0 {
 		if match := moduleFile.FindStringSubmatch(name); match == nil {
 			r.add(Error, 1, 0, "field_pattern", args("field", "modules", "value", name, "example", "01-meine-rolle.md"))
 		} else if number, _ := strconv.Atoi(match[1]); number != no {

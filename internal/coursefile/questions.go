@@ -18,6 +18,9 @@ const questionsFile = "questions.yaml"
 
 // questions reads questions.yaml into the course.
 func (f *folder) questions(c *Course) {
+	if c.Kind == Policy {
+		return // a file of questions is one that nothing names
+	}
 	r := f.report(questionsFile)
 	defer func() { f.keep(r) }()
 	if _, there := f.files[questionsFile]; !there {

@@ -14,7 +14,7 @@ func (o *object) refresher(c *Course) {
 	if !c.Refresher() {
 		return
 	}
-	if c.Kind == Classroom {
+	if c.Kind != Online {
 		o.fault(o.fields["kind"], "refresher_kind", nil)
 	}
 	if c.TestOut != nil {

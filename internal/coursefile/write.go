@@ -18,7 +18,10 @@ const emblemFile = "emblem.svg"
 // without errors has the same Hash when its files are read again. The same course
 // gives the same bytes, whatever the layout of the files it came from.
 func (c *Course) Files() Files {
-	files := Files{"course.yaml": encode(newCourseDoc(c)), questionsFile: WriteQuestions(c.Questions)}
+	files := Files{"course.yaml": encode(newCourseDoc(c))}
+	if c.Kind != Policy {
+		files[questionsFile] = WriteQuestions(c.Questions)
+	}
 	if c.Emblem != "" {
 		files[emblemFile] = []byte(c.Emblem + "\n")
 	}
@@ -87,7 +90,7 @@ type (
 		Summary        Texts       `yaml:"summary"`
 		Audience       Texts       `yaml:"audience"`
 		Minutes        int         `yaml:"minutes"`
-		PassPercent    int         `yaml:"pass_percent"`
+		PassPercent    int         `yaml:"pass_percent,omitempty"`
 		ValidityMonths int         `yaml:"validity_months"`
 		DueDays        int         `yaml:"due_days"`
 		MinWorkingDays int         `yaml:"min_working_days"`
@@ -99,7 +102,7 @@ type (
 		ReviewNotes    Texts       `yaml:"review_notes,omitempty"`
 		AsOf           *yaml.Node  `yaml:"as_of,omitempty"`
 		Licence        string      `yaml:"licence"`
-		Digcomp        digcompDoc  `yaml:"digcomp"`
+		Digcomp        *digcompDoc `yaml:"digcomp,omitempty"`
 		Version        versionDoc  `yaml:"version"`
 		Emblem         string      `yaml:"emblem"`
 		Modules        []string    `yaml:"modules,omitempty"`
@@ -136,10 +139,7 @@ func newCourseDoc(c *Course) courseDoc {
 		ValidityMonths: c.ValidityMonths, DueDays: c.DueDays, MinWorkingDays: c.MinWorkingDays,
 		Quiz: modulesOf(c.Quiz), TestOut: modulesOf(c.TestOut), Fulfils: c.Fulfils, Owner: c.Owner,
 		ReviewDue: day(c.ReviewDue), ReviewNotes: c.ReviewNotes, AsOf: day(c.AsOf), Licence: c.Licence,
-		Digcomp: digcompDoc{Version: c.Digcomp.Version}, Version: versionDoc(c.Version), Emblem: emblemFile,
-	}
-	for _, competence := range c.Digcomp.Competences {
-		doc.Digcomp.Competences = append(doc.Digcomp.Competences, competenceDoc(competence))
+		Digcomp: digcompOf(c.Digcomp), Version: versionDoc(c.Version), Emblem: emblemFile,
 	}
 	for i := range c.Modules {
 		doc.Modules = append(doc.Modules, moduleName(&c.Modules[i]))
@@ -149,6 +149,17 @@ func newCourseDoc(c *Course) courseDoc {
 	}
 	if c.Handout != nil {
 		doc.Handout = c.Handout.Slug + ".md"
+	}
+	return doc
+}
+
+func digcompOf(d Digcomp) *digcompDoc {
+	if d.Version == "" && len(d.Competences) == 0 {
+		return nil
+	}
+	doc := &digcompDoc{Version: d.Version}
+	for _, competence := range d.Competences {
+		doc.Competences = append(doc.Competences, competenceDoc(competence))
 	}
 	return doc
 }

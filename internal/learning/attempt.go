@@ -81,7 +81,7 @@ func (a *Attempt) Result() Result { return Grade(a.Version.Content, a.Drawn, a.A
 // OpenAttempt is the open attempt of the person at the course; NotFound without
 // one.
 func (s *Service) OpenAttempt(ctx context.Context, c db.Conn, act Act, code string) (*Attempt, error) {
-	v, err := s.online(code)
+	v, err := s.tested(code)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (s *Service) attempt(ctx context.Context, c db.Conn, where string, args map
 // changed is enough is of the form Difference. Errors: NotFound, Conflict (the modules
 // come first; or there is no test-out for this person).
 func (s *Service) StartAttempt(ctx context.Context, tx *db.Tx, act Act, code string, form Form) (*Attempt, error) {
-	v, err := s.online(code)
+	v, err := s.tested(code)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@
 //	s.Course(ctx, conn, act, code)          one course
 //	s.OpenModule, s.MarkRead                reading
 //	s.StartAttempt, s.SaveAnswer, s.HandIn  the quiz
+//	s.Acknowledge                           a directive: read and understood
 //	Draw, Arrange, Grade, PlaceOf, Validity the rules, pure
 //
 // All of it is zone B (DESIGN.md §1.5): every function takes the person who acts

@@ -7,6 +7,7 @@ import (
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
+	"zaemme/internal/course"
 	"zaemme/internal/db"
 	"zaemme/internal/ledger"
 	"zaemme/internal/settings"
@@ -19,6 +20,11 @@ type HandIn struct {
 	Attempt string // UID
 	Sure    bool   // hand in although questions are unanswered
 	Own     bool   // the person says that they have done the test by themselves
+	Learned
+}
+
+// Learned says how the person saw the texts.
+type Learned struct {
 	// Language in which the person reads; the completion stores it where the course
 	// is written in it, else the course's main one.
 	Language string
@@ -45,7 +51,7 @@ func (s *Service) HandIn(ctx context.Context, tx *db.Tx, act Act, in HandIn) (*A
 	r := a.Result()
 	a.HandedInAt, a.Passed, a.Points, a.Possible = act.Now, r.Passed, r.Points, r.Possible
 	if r.Passed {
-		if err := s.complete(ctx, tx, act, a, in); err != nil {
+		if err := s.complete(ctx, tx, act, a, in.Learned); err != nil {
 			return nil, err
 		}
 	}
@@ -54,7 +60,7 @@ func (s *Service) HandIn(ctx context.Context, tx *db.Tx, act Act, in HandIn) (*A
 
 // complete appends what follows from a pass: the completion, and that it also
 // fulfils other courses. In practice mode nothing follows.
-func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, in HandIn) error {
+func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, in Learned) error {
 	d, err := s.duty(ctx, tx, act.PersonID, a.CourseID)
 	if err != nil {
 		return err
@@ -64,35 +70,47 @@ func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, 
 		a.EvidenceNo, a.ValidUntil = place.Before.EvidenceNo, place.Before.ValidUntil
 		return nil
 	}
+	done, err := s.record(ctx, tx, act, a.Version, d, place, in, func(e *ledger.Event) (err error) {
+		switch a.Form {
+		case TestOut:
+			e.How = ledger.HowTestOut
+		case Difference:
+			e.Variant = ledger.Difference
+			e.ValidUntil, e.WindowFrom, err = s.termBefore(ctx, tx, act, d)
+		}
+		return err
+	})
+	a.EventID, a.EvidenceNo, a.ValidUntil = done.ID, done.EvidenceNo, done.ValidUntil
+	return err
+}
+
+// record appends the completion of the version on the terms of the duty, as shaped,
+// and what it fulfils besides.
+func (s *Service) record(ctx context.Context, tx *db.Tx, act Act, v *course.Version, d ledger.Duty, place Place, in Learned,
+	shape func(*ledger.Event) error,
+) (ledger.Event, error) {
 	terms, err := s.terms(ctx, tx, d, place)
 	if err != nil {
-		return err
+		return ledger.Event{}, err
 	}
 	hash := in.Settings.PlaceholderHash()
-	e := completion(act, a.CourseID, place, terms, a.Version.Content.ValidityMonths)
-	e.ActorID, e.How, e.VersionID, e.Variant = act.PersonID, ledger.HowOnline, a.VersionID, ""
-	switch a.Form {
-	case TestOut:
-		e.How = ledger.HowTestOut
-	case Difference:
-		e.Variant = ledger.Difference
-		if e.ValidUntil, e.WindowFrom, err = s.termBefore(ctx, tx, act, d); err != nil {
-			return err
-		}
-	}
-	e.ContentLanguage, e.SettingsHash = a.Version.Content.In(in.Language), hash[:]
-	if e.EvidenceNo, err = ledger.NewEvidenceNo(a.Version.Code(), rand.Reader); err != nil {
-		return err
-	}
+	e := completion(act, v.CourseID, place, terms, v.Content.ValidityMonths)
+	e.ActorID, e.How, e.VersionID, e.Variant = act.PersonID, ledger.HowOnline, v.ID, ""
+	e.ContentLanguage, e.SettingsHash = v.Content.In(in.Language), hash[:]
 	if place.Mode == Voluntary {
 		e.Kind = ledger.KindTaken
 	}
+	if err := shape(&e); err != nil {
+		return e, err
+	}
+	if e.EvidenceNo, err = ledger.NewEvidenceNo(v.Code(), rand.Reader); err != nil {
+		return e, err
+	}
 	done, err := s.ledger.Append(ctx, tx, e)
 	if err != nil {
-		return err
+		return e, err
 	}
-	a.EventID, a.EvidenceNo, a.ValidUntil = done[0].ID, done[0].EvidenceNo, done[0].ValidUntil
-	return s.fulfilOthers(ctx, tx, act, done[0])
+	return done[0], s.fulfilOthers(ctx, tx, act, done[0])
 }
 
 // completion is a completed event with its dates and the terms in force.

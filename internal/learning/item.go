@@ -100,6 +100,17 @@ func (i Item) NextModule() int {
 	return 0
 }
 
+// ModuleAfter is the number of the next module to read after the one of that number,
+// read or not, 0 after the last.
+func (i Item) ModuleAfter(no int) int {
+	for _, m := range i.ToRead() {
+		if m.No > no {
+			return m.No
+		}
+	}
+	return 0
+}
+
 // Overview is the start page: every course that concerns the person.
 type Overview struct {
 	Open      []Item // to do, the earliest due date first, courses in order in theirs

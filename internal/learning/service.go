@@ -27,6 +27,15 @@ type Act struct {
 
 func notFound() error { return apperr.New(apperr.NotFound, "error.learning.not_found", nil) }
 
+// tested is the course as long as it has a test on the screen.
+func (s *Service) tested(code string) (*course.Version, error) {
+	v, err := s.online(code)
+	if err == nil && v.Policy() {
+		return nil, apperr.New(apperr.NotFound, "error.learning.policy", nil)
+	}
+	return v, err
+}
+
 // online is the course as long as it can be done on the screen.
 func (s *Service) online(code string) (*course.Version, error) {
 	v, err := s.courses.ByCode(code)

@@ -207,7 +207,7 @@ func courseFacts(l *i18n.Printer, cp learning.CoursePage) []page.Fact {
 		validity = l.N("learner.course.validity_months", c.ValidityMonths)
 	}
 	facts = append(facts, page.Fact{Term: l.T("learner.course.validity"), Text: validity})
-	if cp.Item.Version.Online() {
+	if v := cp.Item.Version; v.Online() && !v.Policy() {
 		facts = append(facts, page.Fact{
 			Term: l.T("learner.course.test"),
 			Text: markWords(l, "learner.course.test_text", c, c.Total()),
@@ -219,7 +219,7 @@ func courseFacts(l *i18n.Printer, cp learning.CoursePage) []page.Fact {
 	return append(facts, page.Fact{Term: l.T("learner.course.as_of"), Text: l.Date(c.AsOf)})
 }
 
-// courseSteps are the modules and the quiz, with what is done.
+// courseSteps are the modules and the quiz or the acknowledgement, with what is done.
 func courseSteps(l *i18n.Printer, i learning.Item) []page.Step {
 	if !i.Version.Online() {
 		return nil
@@ -239,14 +239,17 @@ func courseSteps(l *i18n.Printer, i learning.Item) []page.Step {
 		}
 		steps = append(steps, s)
 	}
-	quiz := page.Step{Label: l.T("learner.quiz"), Meta: l.N("learner.quiz.questions", i.Version.Content.Total()), URL: quizURL(code)}
+	last := page.Step{Label: lastStep(l, i.Version), URL: lastURL(i.Version)}
+	if !i.Version.Policy() {
+		last.Meta = l.N("learner.quiz.questions", i.Version.Content.Total())
+	}
 	switch {
 	case i.Place.Mode == learning.Practice:
-		quiz.State = "done"
+		last.State = "done"
 	case i.NextModule() == 0 || i.Attempt:
-		quiz.State = "now"
+		last.State = "now"
 	}
-	return append(steps, quiz)
+	return append(steps, last)
 }
 
 func newAttemptRow(l *i18n.Printer, code string, a learning.PastAttempt) attemptRow {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/course"
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
@@ -14,6 +15,7 @@ import (
 const soonDays = 14
 
 func courseURL(code string) string      { return "/kurse/" + code }
+func policyURL(code string) string      { return "/weisungen/" + code }
 func quizURL(code string) string        { return courseURL(code) + "/test" }
 func testOutURL(code string) string     { return courseURL(code) + "/einstufung" }
 func evidenceURL(no string) string      { return "/nachweise/" + no }
@@ -33,7 +35,23 @@ func resumeURL(i learning.Item) string {
 	if no := i.NextModule(); no != 0 && !i.Attempt {
 		return moduleURL(code, no)
 	}
-	return quizURL(code)
+	return lastURL(i.Version)
+}
+
+// lastURL is the last step of a course on the screen: its test, or the
+// acknowledgement of a directive.
+func lastURL(v *course.Version) string {
+	if v.Policy() {
+		return policyURL(v.Code())
+	}
+	return quizURL(v.Code())
+}
+
+func lastStep(l *i18n.Printer, v *course.Version) string {
+	if v.Policy() {
+		return l.T("learner.policy.step")
+	}
+	return l.T("learner.quiz")
 }
 
 // deadline is the day that counts: within the grace its last one.
@@ -67,6 +85,8 @@ func progressWords(l *i18n.Printer, i learning.Item) string {
 		return l.T("learner.row.attempt", "answered", i.Answered, "total", i.Total)
 	case !i.Begun():
 		return l.T("learner.row.fresh", "minutes", minutes)
+	case i.NextModule() == 0 && i.Version.Policy():
+		return l.T("learner.policy.row")
 	case i.NextModule() == 0:
 		return l.T("learner.row.read")
 	default:

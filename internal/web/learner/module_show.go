@@ -79,7 +79,7 @@ func newModule(base page.Base, mp learning.ModulePage, text course.Text) *module
 		DoneWords:  l.T("learner.module.progress", "read", mp.Item.ReadCount(), "total", total),
 		ReadButton: l.T("learner.module.read"),
 		Heading: page.Heading{
-			Kicker: l.T("learner.module.kicker", "no", m.No, "total", total, "minutes", l.Minutes(m.Minutes)),
+			Kicker: l.T("learner.module.kicker", "no", m.No, "total", len(v.Content.Modules), "minutes", l.Minutes(m.Minutes)),
 			Text:   base.Title,
 		},
 	}
@@ -94,11 +94,14 @@ func newModule(base page.Base, mp learning.ModulePage, text course.Text) *module
 	if m.No > 1 {
 		p.Prev = page.Link{Label: v.Content.Module(m.No - 1).Titles.In(l.Lang()), URL: moduleURL(v.Code(), m.No-1)}
 	}
-	p.Next = page.Link{Label: l.T("learner.quiz"), URL: quizURL(v.Code())}
-	if m.No < total {
-		p.Next = page.Link{Label: v.Content.Module(m.No + 1).Titles.In(l.Lang()), URL: moduleURL(v.Code(), m.No+1)}
+	p.Next = page.Link{Label: lastStep(l, v), URL: lastURL(v)}
+	if next := mp.Item.ModuleAfter(m.No); next != 0 {
+		p.Next = page.Link{Label: v.Content.Module(next).Titles.In(l.Lang()), URL: moduleURL(v.Code(), next)}
 	} else {
 		p.ReadButton = l.T("learner.module.read_last")
+		if v.Policy() {
+			p.ReadButton = l.T("learner.policy.read_last")
+		}
 	}
 	return p
 }
@@ -117,14 +120,14 @@ func (h *Handlers) moduleRead(c *fiber.Ctx) error {
 	return page.To(c, afterModule(item, no))
 }
 
-// afterModule is the next module in order, or what was left out, or the quiz.
+// afterModule is the next module in order, or what was left out, or the last step.
 func afterModule(i learning.Item, no int) string {
 	code := i.Version.Code()
-	if no < len(i.Version.Content.Modules) {
-		return moduleURL(code, no+1)
+	if next := i.ModuleAfter(no); next != 0 {
+		return moduleURL(code, next)
 	}
 	if left := i.NextModule(); left != 0 {
 		return moduleURL(code, left)
 	}
-	return quizURL(code)
+	return lastURL(i.Version)
 }

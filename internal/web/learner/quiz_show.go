@@ -31,7 +31,7 @@ func (h *Handlers) quizShow(c *fiber.Ctx) error {
 		return page.To(c, whereNext(code, a))
 	}
 	v, missing := h.Courses.ByCode(code)
-	if missing != nil || !v.Online() || !apperr.Is(err, apperr.NotFound) {
+	if missing != nil || !v.Online() || v.Policy() || !apperr.Is(err, apperr.NotFound) {
 		return err
 	}
 	return page.Render(c, "learner/quiz", newQuiz(page.From(c), v, learning.Quiz, h.emblem))

@@ -61,7 +61,7 @@ func (h *Handlers) handIn(c *fiber.Ctx) error {
 	code, f := c.Params("code"), page.ReadForm(c)
 	in := learning.HandIn{
 		Attempt: f.Get("attempt"), Sure: f.Get("sure") == "1", Own: f.Checked("own"),
-		Settings: visit.Of(c).Settings, Language: page.From(c).L.Lang(),
+		Learned: learning.Learned{Settings: visit.Of(c).Settings, Language: page.From(c).L.Lang()},
 	}
 	err := h.DB.Write(c.UserContext(), func(tx *db.Tx) error {
 		_, err := h.Learning.HandIn(c.UserContext(), tx, actOf(c), in)

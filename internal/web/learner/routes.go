@@ -48,6 +48,8 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Post("/kurse/:code/frist/zurueckziehen", in, h.extensionTakeBack),
 		visit.Get("/kurse/:code/module/:no<int>", in, h.moduleShow),
 		visit.Post("/kurse/:code/module/:no<int>", in, h.moduleRead),
+		visit.Get("/weisungen/:code", in, h.policyShow),
+		visit.Post("/weisungen/:code", in, h.policyAcknowledge),
 		visit.Get("/kurse/:code/test", in, h.quizShow),
 		visit.Post("/kurse/:code/test", in, h.quizStart),
 		visit.Get("/kurse/:code/einstufung", in, h.testOutShow),
