@@ -102,7 +102,7 @@ func TestFind(t *testing.T) {
 	for _, test := range []struct{ typed, lang, first, all, snippet string }{
 		{"Phishing", "de", "IS-01/2 de", "", "[Phishing]"},
 		{"bohne", "de", "XX-01/1 de", "XX-01/1 de, XX-01/2 de", "[Bohnen] mahlen. Grösser < kleiner & mehr."},
-		{"beans", "en", "XX-01/1 en", "", "[beans]"},
+		{"beans", "en", "XX-01/1 en", "XX-01/1 en", "[beans]"},
 		{"bohnen", "en", "XX-01/2 de", "XX-01/2 de", "[Bohnen]"}, // not translated: in German
 		{"Würfelz", "de", "XX-01/2 de", "XX-01/2 de", "[Würfelzucker]"},
 		{"coffee", "en", "XX-01/0 en", "XX-01/0 en", "Who pays?"},
@@ -116,7 +116,8 @@ func TestFind(t *testing.T) {
 		if (test.first == "") != (len(list) == 0) || len(list) > 0 && list[0] != test.first {
 			t.Errorf("%q in %s: %v, want first %q", test.typed, test.lang, list, test.first)
 		}
-		if test.all != "" && strings.Join(list, ", ") != test.all {
+		own := slices.DeleteFunc(slices.Clone(list), func(hit string) bool { return !strings.HasPrefix(hit, "XX-01/") }) // the shipped courses change
+		if test.all != "" && strings.Join(own, ", ") != test.all {
 			t.Errorf("%q in %s: %v, want %s", test.typed, test.lang, list, test.all)
 		}
 		if !strings.Contains(snippets, test.snippet) || strings.Contains(snippets, "{{") {
