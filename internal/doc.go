@@ -46,6 +46,7 @@
 //	    duedate     due dates in calendars: files and feeds
 //	    curriculum  curricula, rules, due dates; plans duties
 //	    search      full text of all courses
+//	    feedback    what people say of modules, and what is answered
 //	    learning    progress, attempts, grading
 //	 7  reminder    who is reminded of what and when
 //	    report      any-date figures and the workbook
@@ -61,7 +62,7 @@
 //	12  web/…       learner, line, hr, admin: one audience each;
 //	                account: ways in and out, and one's own; cards: getting in
 //	                without a mailbox; certificates: evidence, shown, printed, checked;
-//	                lookup: search, glossary, whole courses;
+//	                lookup: search, glossary, whole courses; voices: feedback;
 //	                reminders: what people got and will get, slips, the
 //	                policy; sessions: training in person; rights: the table of who may call what, and
 //	                its page; api: JSON for other programs

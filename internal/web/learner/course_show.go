@@ -8,6 +8,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/explain"
+	"zaemme/internal/feedback"
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
@@ -29,7 +30,8 @@ type coursePage struct {
 	Request   *requestPart
 	Scans     []page.Link
 	Attempts  []attemptRow
-	Whole     string      // all of it at once, to print
+	Whole     string // all of it at once, to print
+	Voices    []page.Voice
 	Coming    []comingRow // trainings in person
 }
 
@@ -58,7 +60,14 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	said, err := feedback.Answered(c.UserContext(), h.DB, cp.Item.Version.CourseID, act.PersonID)
+	if err != nil {
+		return err
+	}
 	p := newCourse(page.From(c), cp, known, act.Today, h.emblem)
+	for _, e := range said {
+		p.Voices = append(p.Voices, page.NewVoice(p.L, e, act.PersonID))
+	}
 	p.Coming = newComing(p.L, coming, func(int64) string { return "" })
 	asked, err := explain.About(h.Courses, cp.Item.Version.CourseID, explain.Self, act.Today)
 	if err != nil {
