@@ -91,6 +91,7 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 		"/team/antraege/:uid":              w.request,
 		"/bestaetigen/:uid":                w.evidenceCase,
 		"/nachweise/scan/:uid":             w.evidenceCase,
+		"/nachweise/einreichen/:uid":       w.handedIn,
 		"/schulungen/:uid":                 w.trainingSession,
 		"/schulungen/:uid/abhaken/:person": func(who string) string { return w.uids[who] },
 		"/tablet/:id<int>": func(string) string {
@@ -142,6 +143,13 @@ func (w *rightsWorld) evidenceCase(who string) string {
 		w.people[who], w.people[by])
 }
 
+// handedIn is somebody's own certificate that waits.
+func (w *rightsWorld) handedIn(who string) string {
+	w.t.Helper()
+	w.evidenceCase(who)
+	return w.row(`update evidence_cases set proposed_by = person_id where person_id = ? and state = 'waiting' returning uid`, w.people[who])
+}
+
 // trainingSession is a training in person with somebody, recorded by nobody who asks.
 func (w *rightsWorld) trainingSession(who string) string {
 	w.t.Helper()
@@ -149,9 +157,13 @@ func (w *rightsWorld) trainingSession(who string) string {
 	if who == by {
 		by = "auditor"
 	}
-	return w.row(`with s as (insert into training_sessions (course_id, version_id, owner_id, trainer, held_on, minutes, place, state, recorded_by, recorded_at, created_at)
-			select c.id, v.id, @by, 'Andrea Muster', current_date - 5, 20, 'Werkhof', 'recorded', @by, now(), now()
-			from courses c join course_versions v on v.course_id = c.id order by c.id desc limit 1 returning id, uid, course_id),
+	w.write(func(ctx context.Context, tx *db.Tx) error {
+		_, err := blob.Put(ctx, tx, []byte("%PDF-1.7 %%EOF"))
+		return err
+	})
+	return w.row(`with s as (insert into training_sessions (course_id, version_id, owner_id, trainer, held_on, minutes, place, state, recorded_by, recorded_at, created_at, scan)
+			select c.id, v.id, @by, 'Andrea Muster', current_date - 5, 20, 'Werkhof', 'recorded', @by, now(), now(), b.hash
+			from blobs b, courses c join course_versions v on v.course_id = c.id order by c.id desc limit 1 returning id, uid, course_id),
 		p as (insert into training_people (session_id, person_id, state, since, by_id, present) select id, @who, 'seated', now(), @by, true from s),
 		e as (insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, day, session_id)
 			select 'recognition', @who, course_id, @by, now(), current_date - 5, id from s

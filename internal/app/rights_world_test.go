@@ -62,7 +62,7 @@ type rightsWorld struct {
 var personalObjects = []string{
 	"/personen/:uid", "/team/person/:uid", "/team/vorschau/:plan", "/einstellungen/rollen/person/:uid", "/nachweise/:no",
 	"/kurse/:code/test/ergebnis/:uid", "/karten/:uid", "/organisation/:id<int>", "/auftraege/:task", "/konto/sitzungen/:uid",
-	"/konto/zweiter-faktor/passkey/:uid", "/team/antraege/:uid", "/schulungen/:uid", "/bestaetigen/:uid", "/nachweise/scan/:uid",
+	"/konto/zweiter-faktor/passkey/:uid", "/team/antraege/:uid", "/schulungen/:uid", "/nachweise/einreichen/:uid", "/bestaetigen/:uid", "/nachweise/scan/:uid",
 }
 
 func newRightsWorld(t *testing.T) *rightsWorld {
@@ -158,6 +158,18 @@ func (w *rightsWorld) grant() {
 	})
 }
 
+// rightSave is the right answer to a question of the attempt, as a form sends it.
+func rightSave(a *learning.Attempt, shown learning.Shown) learning.Save {
+	chosen, typed := coursetest.Right(shown.Question)
+	save := learning.Save{Attempt: a.UID.String(), Question: shown.Question.ID, Typed: typed}
+	if len(shown.Question.Options) > 0 {
+		save.Chosen = chosen
+	} else if len(chosen) > 0 {
+		save.Parts = learning.Answer{Chosen: chosen}.PartsShown(shown)
+	}
+	return save
+}
+
 // learn lets somebody pass a course, so that there is an attempt and evidence.
 func (w *rightsWorld) learn(who string, id int64) {
 	now := w.app.Clock()
@@ -168,14 +180,7 @@ func (w *rightsWorld) learn(who string, id int64) {
 			return err
 		}
 		for _, shown := range attempt.Questions() {
-			chosen, typed := coursetest.Right(shown.Question)
-			save := learning.Save{Attempt: attempt.UID.String(), Question: shown.Question.ID, Typed: typed}
-			if len(shown.Question.Options) > 0 {
-				save.Chosen = chosen
-			} else if len(chosen) > 0 {
-				save.Parts = learning.Answer{Chosen: chosen}.PartsShown(shown)
-			}
-			if _, err := w.app.Learning.SaveAnswer(ctx, tx, act, save); err != nil {
+			if _, err := w.app.Learning.SaveAnswer(ctx, tx, act, rightSave(attempt, shown)); err != nil {
 				return err
 			}
 		}

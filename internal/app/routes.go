@@ -30,7 +30,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			Mail: a.mailLeaves(), Bell: a.Bell,
 		},
 		&cards.Handlers{DB: a.DB, Auth: a.Auth, Texts: a.Texts, URL: a.Config.URL, Secure: a.Config.Secure()},
-		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Ledger: a.Ledger, Glossary: a.Glossary, Extensions: a.Extensions, Sessions: a.Sessions},
+		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Ledger: a.Ledger, Glossary: a.Glossary, Extensions: a.Extensions, Sessions: a.Sessions, Evidence: a.Evidence},
 		&voices.Handlers{DB: a.DB, Courses: a.Catalogue},
 		&lookup.Handlers{DB: a.DB, Courses: a.Catalogue, Certificates: a.Certificates, Search: search.New(a.Catalogue), Glossary: a.Glossary, Texts: a.Texts},
 		&certificates.Handlers{DB: a.DB, Certificates: a.Certificates, Texts: a.Texts},

@@ -245,8 +245,19 @@ func TestAPlannedSession(t *testing.T) {
 // upload posts one file.
 func (d *desk) upload(path, field, name, content, session string) *http.Response {
 	d.t.Helper()
+	return d.uploadWith(path, nil, field, name, content, session)
+}
+
+// uploadWith posts one file and what else a form has.
+func (d *desk) uploadWith(path string, fields map[string]string, field, name, content, session string) *http.Response {
+	d.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
+	for key, value := range fields {
+		if err := form.WriteField(key, value); err != nil {
+			d.t.Fatal(err)
+		}
+	}
 	part, err := form.CreateFormFile(field, name)
 	if err != nil {
 		d.t.Fatal(err)
@@ -268,4 +279,102 @@ func (d *desk) upload(path, field, name, content, session string) *http.Response
 	}
 	_ = response.Body.Close()
 	return response
+}
+
+// A quiz on paper: the sheets are printed, points or a tick say who passed, no points
+// are kept; the signed list goes with the session.
+func TestAQuizOnPaper(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	today := calendar.DateOf(d.app.Clock())
+	uids := d.group(3)
+	current := courseOf(t, d, d.member)
+	form := url.Values{"kurs": {current.Code()}, "day": {today.String()}, "place": {"Werkhof"}, "trainer": {"Andrea Muster"}, "minutes": {"20"}, "quiz": {"1"},
+		"person": uids, "do": {"record"}}
+	response, _ := d.post("/schulungen/erfassen", form, d.lead)
+	path := response.Header.Get("Location")
+	_, sheet := d.send(http.MethodGet, path+"/test", nil, d.lead)
+	_, solution := d.send(http.MethodGet, path+"/loesung", nil, d.lead)
+	if !strings.Contains(sheet, "Antwortraster") || strings.Contains(sheet, "session-cell on") || !strings.Contains(solution, "session-cell on") || !strings.Contains(solution, "Bestanden ab") {
+		t.Error("the sheets")
+	}
+	for _, below := range []string{"/test", "/loesung"} {
+		if response, _ := d.send(http.MethodGet, path+below, nil, d.stranger); response.StatusCode != http.StatusNotFound {
+			t.Errorf("%s for somebody else: %d", below, response.StatusCode)
+		}
+	}
+	_, body := d.send(http.MethodGet, path, nil, d.lead)
+	if strings.Count(body, `name="passed"`) != 3 || strings.Count(body, " checked") != 3 {
+		t.Error("three are there, nobody has passed yet")
+	}
+	result := url.Values{"do": {"record"}, "person": uids}
+	if response, _ := d.post(path+"/anwesenheit", result, d.lead); response.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("nobody passed: %d", response.StatusCode)
+	}
+	result.Set("points-"+uids[0], "1000")
+	if response, _ := d.post(path+"/anwesenheit", result, d.lead); response.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("more points than there are: %d", response.StatusCode)
+	}
+	result.Set("points-"+uids[0], regexp.MustCompile(`Bestanden ab (\d+) von`).FindStringSubmatch(solution)[1])
+	result.Set("points-"+uids[1], "1")
+	result.Set("passed", uids[2])
+	if response, _ := d.post(path+"/anwesenheit", result, d.lead); response.StatusCode != http.StatusSeeOther {
+		t.Fatalf("results: %d", response.StatusCode)
+	}
+	if _, body := d.send(http.MethodGet, path, nil, d.lead); strings.Count(body, "nicht bestanden") != 1 {
+		t.Error("who failed is not said")
+	}
+	if response := d.upload(path+"/unterlage", "scan", "liste.pdf", "%PDF-1.7 x %%EOF", d.lead); response.StatusCode != http.StatusSeeOther {
+		t.Errorf("the signed list: %d", response.StatusCode)
+	}
+	for session, want := range map[string]int{d.lead: http.StatusOK, d.hr: http.StatusOK, d.stranger: http.StatusNotFound} {
+		if response, _ := d.send(http.MethodGet, path+"/unterlage", nil, session); response.StatusCode != want || want == http.StatusOK && response.Header.Get("Content-Type") != "application/pdf" {
+			t.Errorf("the signed list: %d", response.StatusCode)
+		}
+	}
+}
+
+// Somebody hands in a certificate, sees that it is in review, and takes it back; HR is
+// asked, the superior is not.
+func TestHandingInACertificate(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	now := d.app.Clock()
+	today := calendar.DateOf(now)
+	d.assign(today)
+	current := courseOf(t, d, d.member)
+	var member string
+	if err := d.app.DB.Write(t.Context(), func(tx *db.Tx) (err error) {
+		member, err = auth.Start(t.Context(), tx, d.member, "test", now)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	const path = "/nachweise/einreichen"
+	fields := map[string]string{"course": current.Code(), "day": (today - 20).String(), "issuer": "Stadt Kriens"}
+	if response := d.uploadWith(path, map[string]string{"course": current.Code()}, "scan", "x.pdf", "%PDF-1.7 %%EOF", member); response.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("without a day: %d", response.StatusCode)
+	}
+	if response := d.uploadWith(path, fields, "scan", "x.html", "<html>", member); response.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("no PDF: %d", response.StatusCode)
+	}
+	if response := d.uploadWith(path, fields, "scan", "x.pdf", "%PDF-1.7 %%EOF", member); response.StatusCode != http.StatusSeeOther {
+		t.Fatalf("handing in: %d", response.StatusCode)
+	}
+	_, body := d.send(http.MethodGet, path, nil, member)
+	back := regexp.MustCompile(path + `/[0-9a-f-]{36}/zurueckziehen`).FindString(body)
+	if !strings.Contains(body, "Stadt Kriens") || back == "" {
+		t.Fatal("the person does not see what waits")
+	}
+	for session, want := range map[string]bool{d.hr: true, d.lead: false} {
+		if _, body := d.send(http.MethodGet, "/bestaetigen", nil, session); strings.Contains(body, "Stadt Kriens") != want {
+			t.Errorf("is asked: %v, want %v", !want, want)
+		}
+	}
+	if response, _ := d.post(back, nil, d.lead); response.StatusCode != http.StatusNotFound {
+		t.Errorf("somebody else takes it back: %d", response.StatusCode)
+	}
+	if response, _ := d.post(back, nil, member); response.StatusCode != http.StatusSeeOther {
+		t.Errorf("taking it back: %d", response.StatusCode)
+	}
 }

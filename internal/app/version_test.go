@@ -61,13 +61,7 @@ func (r *real) pass(person int64, code string) (a *learning.Attempt) {
 			return err
 		}
 		for _, shown := range a.Questions() {
-			save := learning.Save{Attempt: a.UID.String(), Question: shown.Question.ID, Version: 1}
-			for i, o := range shown.Question.Options {
-				if o.Correct {
-					save.Chosen = append(save.Chosen, i)
-				}
-			}
-			if _, err := r.Learning.SaveAnswer(r.t.Context(), tx, act, save); err != nil {
+			if _, err := r.Learning.SaveAnswer(r.t.Context(), tx, act, rightSave(a, shown)); err != nil {
 				return err
 			}
 		}

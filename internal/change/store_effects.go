@@ -76,11 +76,11 @@ type Kept struct {
 
 const (
 	rowColumns = `r.person_id, r.person, r.name, r.department, r.course_id, r.course, r.kind, r.from_due, r.to_due, r.reason, r.anyway`
-	rowOrder   = ` order by lower(r.name) collate "C", r.person collate "C", r.course collate "C", r.kind`
+	rowOrder   = ` order by r.name collate "de-CH-x-icu", r.person collate "C", r.course collate "C", r.kind`
 )
 
 // condition is what the rows have, with its arguments.
-func (k Kept) condition(plan int64) (sql string, args map[string]any, err error) {
+func (k Kept) condition(plan int64) (sql string, args map[string]any) {
 	sql, args = `r.plan_id = @plan`, map[string]any{"plan": plan}
 	and := func(more, name string, value any) {
 		sql += ` and ` + more
@@ -95,24 +95,17 @@ func (k Kept) condition(plan int64) (sql string, args map[string]any, err error)
 	if k.PersonID != 0 {
 		and(`r.person_id = @person`, "person", k.PersonID)
 	}
-	if words := strings.Fields(strings.ToLower(k.Search)); len(words) > 0 {
-		text, err := json.Marshal(words)
-		if err != nil {
-			return "", nil, fmt.Errorf("change: words: %w", err)
-		}
-		and(`not exists (select from jsonb_array_elements_text(cast(@words as jsonb)) as w (word)
-			where position(w.word in lower(r.name || ' ' || r.department || ' ' || r.person)) = 0)`, "words", string(text))
+	for i, word := range strings.Fields(strings.ToLower(k.Search)) {
+		name := fmt.Sprint("word", i)
+		and(`position(@`+name+` in lower(r.name || ' ' || r.department || ' ' || r.person)) > 0`, name, word)
 	}
-	return sql, args, nil
+	return sql, args
 }
 
 // Rows are rows of a plan by name, and how many there are in all; none of a plan
 // whose term has ended.
 func Rows(ctx context.Context, c db.Conn, plan int64, k Kept) (list []Row, total int, err error) {
-	condition, args, err := k.condition(plan)
-	if err != nil {
-		return nil, 0, err
-	}
+	condition, args := k.condition(plan)
 	args["limit"], args["offset"] = k.Limit, k.Offset
 	var found []struct {
 		Row   `gorm:"embedded"`

@@ -4,6 +4,7 @@
 //
 //	Service.Recognise, Service.Correct   propose a case; nothing counts yet
 //	Service.Confirm                      a second person confirms or refuses it
+//	Service.HandIn                       one's own certificate, for HR to check
 //	Service.ProposeSession               who was at a training: a case each, that wait
 //	                                     and are decided together
 //	Service.ConfirmSession, WithdrawSession

@@ -34,7 +34,8 @@ func TestASecondPersonConfirms(t *testing.T) {
 	if got := w.status(1, "IS-01", day); got != ledger.StatusOpen {
 		t.Errorf("before: %s", got)
 	}
-	if list, err := evidence.InReview(t.Context(), w.db, []int64{1, 2}); err != nil || len(list) != 1 || list[0] != (evidence.Duty{PersonID: 1, CourseID: is01}) {
+	if list, err := evidence.InReview(t.Context(), w.db, []int64{1, 2}); err != nil || len(list) != 2 || list[0] != (evidence.Duty{PersonID: 1, CourseID: is01}) ||
+		list[1] != (evidence.Duty{PersonID: 1, CourseID: w.course("IS-01K")}) { // the short form that it fulfils besides
 		t.Errorf("in review: %v, %v", list, err)
 	}
 	for name, actor := range map[string]int64{"who proposed it": 2, "the person concerned": 1} {

@@ -54,6 +54,11 @@ func (s *Service) Recognise(ctx context.Context, tx *db.Tx, w Wish, now time.Tim
 	if err := people.NotOwn(w.Actor, w.Person); err != nil {
 		return Case{}, err
 	}
+	return s.wish(ctx, tx, w, now)
+}
+
+// wish stores what somebody wants recognised, for another or for themselves.
+func (s *Service) wish(ctx context.Context, tx *db.Tx, w Wish, now time.Time) (Case, error) {
 	if err := CheckIssuer(w.Issuer); err != nil {
 		return Case{}, err
 	}

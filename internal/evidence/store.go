@@ -77,10 +77,10 @@ func Of(ctx context.Context, c db.Conn, person int64) ([]Case, error) {
 // ToConfirm are the cases that wait and that the viewer of the scope may see, the
 // oldest first: those of others to be confirmed, and those that the viewer has
 // proposed. What concerns the viewer is not among them, nor what is decided with its
-// session.
+// session; what somebody has handed in themselves is for HR alone.
 func ToConfirm(ctx context.Context, c db.Conn, scope people.Scope) ([]Pending, error) {
 	where, args := scope.Where("c.person_id")
-	args["viewer"], args["today"] = scope.Viewer, scope.Day
+	args["viewer"], args["today"], args["hr"] = scope.Viewer, scope.Day, scope.Has(people.RoleHR)
 	var list []Pending
 	if err := c.Query(ctx).Raw(`
 		select `+columns+`, p.uid::text as person_uid, p.last_name, p.first_name, trim(b.first_name || ' ' || b.last_name) as proposer,
@@ -88,7 +88,8 @@ func ToConfirm(ctx context.Context, c db.Conn, scope people.Scope) ([]Pending, e
 		join persons p on p.id = c.person_id
 		join persons b on b.id = c.proposed_by
 		left join `+people.MainDepartment("c.person_id")+` d on true
-		where c.state = 'waiting' and c.session_id is null and c.person_id <> @viewer and (c.proposed_by = @viewer or `+where+`)
+		where c.state = 'waiting' and c.session_id is null and c.person_id <> @viewer and (c.proposed_by <> c.person_id or @hr)
+			and (c.proposed_by = @viewer or `+where+`)
 		order by c.id`, args).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("evidence: to confirm: %w", err)
 	}
@@ -99,10 +100,10 @@ func ToConfirm(ctx context.Context, c db.Conn, scope people.Scope) ([]Pending, e
 // of one session count once.
 func CountToConfirm(ctx context.Context, c db.Conn, scope people.Scope) (int, error) {
 	where, args := scope.Where("c.person_id")
-	args["viewer"] = scope.Viewer
+	args["viewer"], args["hr"] = scope.Viewer, scope.Has(people.RoleHR)
 	var n int
 	if err := c.Query(ctx).Raw(`select count(*) filter (where c.session_id is null) + count(distinct c.session_id) from evidence_cases c
-		where c.state = 'waiting' and c.person_id <> @viewer and c.proposed_by <> @viewer and `+where, args).Scan(&n).Error; err != nil {
+		where c.state = 'waiting' and c.person_id <> @viewer and c.proposed_by <> @viewer and (c.proposed_by <> c.person_id or @hr) and `+where, args).Scan(&n).Error; err != nil {
 		return 0, fmt.Errorf("evidence: count: %w", err)
 	}
 	return n, nil
@@ -111,12 +112,21 @@ func CountToConfirm(ctx context.Context, c db.Conn, scope people.Scope) (int, er
 // Duty names a duty.
 type Duty struct{ PersonID, CourseID int64 }
 
-// InReview are the duties of the persons for which evidence waits to be confirmed.
+// InReview are the duties of the persons for which evidence waits to be confirmed:
+// of its own course, of those that this always fulfils, and of those whose short form
+// it is.
 func InReview(ctx context.Context, c db.Conn, persons []int64) ([]Duty, error) {
 	var list []Duty
-	if err := c.Query(ctx).Raw(`select distinct person_id, course_id from evidence_cases
-		where state = 'waiting' and kind = 'recognition'
-			and person_id = any(cast(? as bigint[]))
+	if err := c.Query(ctx).Raw(`
+		with waiting as (
+			select distinct person_id, course_id from evidence_cases
+			where state = 'waiting' and kind = 'recognition' and person_id = any(cast(? as bigint[])))
+		select person_id, course_id from waiting
+		union
+		select w.person_id, q.fulfils_id from waiting w join course_equivalents q on q.course_id = w.course_id
+		union
+		select w.person_id, e.course_id
+		from waiting w join courses k on k.id = w.course_id join ledger_events e on e.person_id = w.person_id and e.variant = k.code
 		order by 1, 2`, db.Numbers(persons)).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("evidence: in review: %w", err)
 	}
@@ -152,14 +162,26 @@ func dropScan(ctx context.Context, tx *db.Tx, id int64, hash []byte) error {
 	if err := tx.Query(ctx).Exec(`update evidence_cases set scan = null where id = ?`, id).Error; err != nil {
 		return fmt.Errorf("evidence: drop a scan: %w", err)
 	}
+	return dropUnused(ctx, tx, hash)
+}
+
+// dropUnused deletes the file where neither a case nor a session has it.
+func dropUnused(ctx context.Context, tx *db.Tx, hash []byte) error {
 	var others int
-	if err := tx.Query(ctx).Raw(`select count(*) from evidence_cases where scan = ?`, db.Bytes(hash)).Scan(&others).Error; err != nil {
+	if err := tx.Query(ctx).Raw(`
+		select (select count(*) from evidence_cases where scan = @hash) + (select count(*) from training_sessions where scan = @hash)`,
+		map[string]any{"hash": db.Bytes(hash)}).Scan(&others).Error; err != nil {
 		return fmt.Errorf("evidence: drop a scan: %w", err)
 	}
 	if others > 0 {
 		return nil
 	}
 	return blob.Drop(ctx, tx, hash)
+}
+
+// DropUnused deletes a file that its session has given up, where nothing else has it.
+func (s *Service) DropUnused(ctx context.Context, tx *db.Tx, hash []byte) error {
+	return dropUnused(ctx, tx, hash)
 }
 
 // DropScans deletes the scans of evidence whose term has ended: decided before the
@@ -182,5 +204,29 @@ func DropScans(ctx context.Context, tx *db.Tx, before calendar.Date) (int, error
 			return 0, err
 		}
 	}
-	return len(list), nil
+	lists, err := dropLists(ctx, tx, before)
+	return len(list) + lists, err
+}
+
+// dropLists deletes the signed lists of sessions before the day of which nothing that
+// was confirmed is valid on it, and nothing waits.
+func dropLists(ctx context.Context, tx *db.Tx, before calendar.Date) (int, error) {
+	var hashes [][]byte
+	if err := tx.Query(ctx).Raw(`
+		with over as (
+			select s.id, s.scan from training_sessions s
+			where s.scan is not null and s.held_on < @day and not exists (
+				select from evidence_cases c left join ledger_events e on e.id = c.event_id
+				where c.session_id = s.id and (c.state = 'waiting' or e.valid_until >= @day))
+			for update of s), gone as (
+			update training_sessions s set scan = null from over o where s.id = o.id)
+		select scan from over`, map[string]any{"day": before}).Scan(&hashes).Error; err != nil {
+		return 0, fmt.Errorf("evidence: signed lists whose term has ended: %w", err)
+	}
+	for _, hash := range hashes {
+		if err := dropUnused(ctx, tx, hash); err != nil {
+			return 0, err
+		}
+	}
+	return len(hashes), nil
 }

@@ -33,7 +33,8 @@ type Asked struct {
 	Audience Audience
 	Day      calendar.Date
 	Version  *course.Version // the newest one of the course
-	// Online are courses to be done on the screen that fulfil this one besides.
+	By       []int64         // courses that fulfil this one besides
+	// Online are those of them to be done on the screen.
 	Online []*course.Version
 	// Course finds the newest version of another course.
 	Course func(id int64) (*course.Version, error)
@@ -42,8 +43,8 @@ type Asked struct {
 // About is what to ask about a course of the catalogue.
 func About(courses *course.Catalogue, id int64, audience Audience, day calendar.Date) (Asked, error) {
 	v, err := courses.Current(id)
-	a := Asked{Audience: audience, Day: day, Version: v, Course: courses.Current}
-	for _, other := range courses.FulfilledBy(id) {
+	a := Asked{Audience: audience, Day: day, Version: v, Course: courses.Current, By: courses.FulfilledBy(id)}
+	for _, other := range a.By {
 		if o, err := courses.Current(other); err == nil && o.Online() {
 			a.Online = append(a.Online, o)
 		}

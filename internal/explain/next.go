@@ -64,11 +64,21 @@ func (w *writer) todo() string {
 	return text
 }
 
-// inReview reports that evidence was handed in which nobody has confirmed yet.
+// inReview reports that evidence was handed in which nobody has confirmed yet: of the
+// course, of one that fulfils it besides, or of its short form.
 func (w *writer) inReview() bool {
-	return slices.ContainsFunc(w.known.Cases[w.Version.CourseID], func(c evidence.Case) bool {
-		return c.State == evidence.Waiting && c.Kind == evidence.Recognition
-	})
+	for course, cases := range w.known.Cases {
+		if !slices.ContainsFunc(cases, func(c evidence.Case) bool { return c.State == evidence.Waiting && c.Kind == evidence.Recognition }) {
+			continue
+		}
+		if course == w.Version.CourseID || slices.Contains(w.By, course) {
+			return true
+		}
+		if v, err := w.Course(course); err == nil && slices.ContainsFunc(w.events, func(e ledger.Event) bool { return e.Variant == v.Code() }) {
+			return true
+		}
+	}
+	return false
 }
 
 // waits is the request for more time that nobody has decided yet.

@@ -32,8 +32,6 @@ func (a Answer) Complete() bool {
 
 func (a Answer) same(b Answer) bool { return a.Typed == b.Typed && slices.Equal(a.Chosen, b.Chosen) }
 
-func (a Answer) empty() bool { return a.same(Answer{}) }
-
 func badAnswer() error { return apperr.New(apperr.Invalid, "error.learning.bad_answer", nil) }
 
 // stored turns what a form sends into an answer to store, and refuses what a form

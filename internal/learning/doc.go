@@ -16,8 +16,9 @@
 // Invariants, each tested: GET writes nothing; one open attempt per person and
 // course; an attempt stays with the version it began with, the form it was begun
 // for and the questions it drew, and these keep their order; what a page shows or
-// sends says nothing of what is right; points are exact; after hand-in no answer
-// changes; handing in twice grades once; a pass and its ledger events are one
-// transaction; a completion that is valid and not in its renewal window gets no
-// second one; time is never measured.
+// sends says nothing of what is right; points are exact; a version of an answer is
+// one content, and none turns back; after hand-in no answer changes; handing in
+// twice grades once; a pass and its ledger events are one transaction; a
+// completion that is valid and not in its renewal window gets no second one; time
+// is never measured.
 package learning

@@ -42,7 +42,7 @@ func (s *Service) SaveAnswer(ctx context.Context, tx *db.Tx, act Act, save Save)
 		return stored, err
 	}
 	switch {
-	case answer.same(stored) && (stored.Version > 0 || answer.empty()):
+	case answer.same(stored) && save.Version <= stored.Version: // also by hand, or nothing yet
 		return stored, nil
 	case save.Version == 0:
 		save.Version = stored.Version + 1

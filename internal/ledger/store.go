@@ -46,6 +46,9 @@ func (l *Ledger) read(ctx context.Context, tx *db.Tx, entries []entry, events []
 		readFew(&batch, entries, events)
 		tx.Announce(&batch, &announced)
 	} else {
+		// Plans of this connection may be of a time when the tables were empty: they
+		// would read all of them for every further part of a great change.
+		batch.Queue(`discard plans`)
 		readMany(&batch, entries, events)
 	}
 	err = tx.Raw(func(conn *pgx.Conn) error { return conn.SendBatch(ctx, &batch).Close() })

@@ -47,6 +47,9 @@ func (s *Service) Change(ctx context.Context, tx *db.Tx, uid string, d Details, 
 	}
 	before := one
 	d.into(&one)
+	if err := s.fix(&one); err != nil {
+		return one, err
+	}
 	fields := changed(before, one)
 	one.Sequence++
 	if err := rewrite(ctx, tx, one); err != nil {
@@ -65,6 +68,18 @@ func (s *Service) Change(ctx context.Context, tx *db.Tx, uid string, d Details, 
 		return one, err
 	}
 	return one, s.logAbout(ctx, tx, one, scope.Viewer, "changed", 0, fields...)
+}
+
+// fix states of which content the quiz is, unless that is known.
+func (s *Service) fix(one *Session) error {
+	if !one.Quiz || one.VersionID != 0 {
+		return nil
+	}
+	version, err := s.Courses.Current(one.CourseID)
+	if err == nil {
+		one.VersionID = version.ID
+	}
+	return err
 }
 
 // changed names what people on the list need to know. It is pure.

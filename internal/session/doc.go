@@ -6,6 +6,8 @@
 //	Service.Confirm    a second person decides about everybody at once
 //	Service.SignUp, Leave         the own seat; Add, Remove: others'
 //	Service.Change, Cancel         told to everybody on the list
+//	Service.Attach, Scan           the signed list
+//	PaperOf                        the quiz on paper (pure)
 //	Service.Open, List, Coming     what a viewer sees
 //
 // Invariants, each tested: whoever leads records the own line without a further

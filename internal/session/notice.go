@@ -30,6 +30,7 @@ const (
 	noticeChanged   notice = "changed"   // it is held otherwise
 	noticeCancelled notice = "cancelled" // it is not held
 	noticeRemoved   notice = "removed"   // no longer on the list
+	noticeRefused   notice = "refused"   // to who recorded it: it was not confirmed
 )
 
 type payload struct {
@@ -51,6 +52,26 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, one Session, list []Atten
 		}
 	}
 	return nil
+}
+
+// tellRefused tells who recorded the session that it was not confirmed, and why.
+func (s *Service) tellRefused(ctx context.Context, tx *db.Tx, one Session, recorder int64, now time.Time) error {
+	key := fmt.Sprintf("%s:%d:%d:%s:%d", Kind, one.ID, recorder, noticeRefused, now.Unix())
+	_, _, err := outbox.Enqueue(ctx, tx, outbox.Message{Kind: Kind, DedupeKey: key, RecipientID: recorder, Payload: payload{one.ID, noticeRefused}, NextAt: now})
+	return err
+}
+
+// refusedLetter fills the letter about a session that was not confirmed.
+func refusedLetter(texts *i18n.Printer, one Session, list []Attendee, title string, l *letter.Letter) {
+	reason := ""
+	for _, a := range list {
+		if a.Reason != "" {
+			reason = texts.T("session.refusal." + a.Reason)
+		}
+	}
+	l.Subject = texts.T("session.mail.subject.refused", "course", title)
+	l.Sections = []letter.Section{{Lead: texts.T("session.mail.refused", "course", title, "day", texts.LongDate(one.HeldOn), "reason", reason)}}
+	l.Why = texts.T("session.mail.why_refused")
 }
 
 // Kinds are the message kinds for outbox.New. Somebody has planned the session or
@@ -82,6 +103,10 @@ func (s *Service) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now t
 	switch {
 	case to.Email == "":
 		return outbox.NoLonger("no_mailbox"), nil
+	case p.What == noticeRefused:
+		if one.State != Planned {
+			return outbox.NoLonger("session_changed"), nil
+		}
 	case at < 0 || !p.What.holds(one, list[at].State) || one.Start().Before(now):
 		return outbox.NoLonger("session_changed"), nil
 	}
@@ -94,6 +119,12 @@ func (s *Service) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now t
 		return outbox.Decision{}, err
 	}
 	texts := s.Texts.Printer(to.Language)
+	if p.What == noticeRefused {
+		l := s.Press.Begin(texts, current, to.Name())
+		refusedLetter(texts, one, list, version.Title(texts.Lang()), &l)
+		l.Link = letter.Link{Text: texts.T("session.mail.link"), URL: s.Press.URL("/schulungen/" + one.UID)}
+		return s.Press.Deliver(current, mail.Address{Name: to.Name(), Email: to.Email}, l)
+	}
 	key := string(p.What)
 	if p.What == noticeSeat && list[at].State == Waiting {
 		key = "waiting"

@@ -15,7 +15,8 @@ import (
 // Invalid at day, time, minutes, place, trainer or seats; NotFound (no such course,
 // or somebody is not in the scope), Forbidden (the viewer is among them).
 func (s *Service) Plan(ctx context.Context, tx *db.Tx, d Details, persons []string, scope people.Scope, now time.Time) (Session, error) {
-	if _, err := s.Courses.Current(d.Course); err != nil {
+	version, err := s.Courses.Current(d.Course)
+	if err != nil {
 		return Session{}, err
 	}
 	if err := d.check(scope, now); err != nil {
@@ -23,6 +24,9 @@ func (s *Service) Plan(ctx context.Context, tx *db.Tx, d Details, persons []stri
 	}
 	one := Session{CourseID: d.Course, OwnerID: scope.Viewer, State: Planned, CreatedAt: now}
 	d.into(&one)
+	if one.Quiz { // sheet and solution are of one content, however long the session is ahead
+		one.VersionID = version.ID
+	}
 	if err := insert(ctx, tx, &one); err != nil {
 		return one, err
 	}
@@ -32,7 +36,7 @@ func (s *Service) Plan(ctx context.Context, tx *db.Tx, d Details, persons []stri
 	if len(persons) > one.Seats && one.Seats > 0 {
 		one.Seats = len(persons) // nobody who is put on the list at first waits
 	}
-	_, err := s.seat(ctx, tx, one, persons, scope, now)
+	_, err = s.seat(ctx, tx, one, persons, scope, now)
 	return one, err
 }
 

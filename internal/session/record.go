@@ -64,7 +64,10 @@ func (s *Service) Record(ctx context.Context, tx *db.Tx, a Attendance, now time.
 	if err != nil {
 		return Result{}, err
 	}
-	one.State, one.VersionID, one.RecordedBy, one.RecordedAt = Recorded, version.ID, a.Scope.Viewer, now
+	if !one.Quiz || one.VersionID == 0 {
+		one.VersionID = version.ID
+	}
+	one.State, one.RecordedBy, one.RecordedAt = Recorded, a.Scope.Viewer, now
 	r, persons, err := s.present(ctx, tx, one)
 	if err != nil {
 		return r, err
@@ -133,7 +136,7 @@ type Decision struct {
 }
 
 // Confirm decides about everybody whose evidence of the session waits. What is refused
-// as a whole goes back to who runs it, to be mended and recorded again. The errors are
+// as a whole goes back to who runs it, to be mended and recorded again, and who recorded it is told. The errors are
 // those of evidence.Service.ConfirmSession, and NotFound for no such session.
 func (s *Service) Confirm(ctx context.Context, tx *db.Tx, d Decision, now time.Time) (evidence.SessionOutcome, error) {
 	one, err := lock(ctx, tx, d.UID)
@@ -151,7 +154,7 @@ func (s *Service) Confirm(ctx context.Context, tx *db.Tx, d Decision, now time.T
 		return out, err
 	}
 	if out.Left == 0 {
-		if err := s.decided(ctx, tx, one, d.Confirm); err != nil {
+		if err := s.decided(ctx, tx, one, d.Confirm, now); err != nil {
 			return out, err
 		}
 	}
@@ -163,7 +166,7 @@ func (s *Service) Confirm(ctx context.Context, tx *db.Tx, d Decision, now time.T
 }
 
 // decided ends a session about which nothing waits any more.
-func (s *Service) decided(ctx context.Context, tx *db.Tx, one Session, confirmed bool) error {
+func (s *Service) decided(ctx context.Context, tx *db.Tx, one Session, confirmed bool, now time.Time) error {
 	list, err := attendees(ctx, tx, one.ID, people.Scope{})
 	if err != nil {
 		return err
@@ -173,6 +176,9 @@ func (s *Service) decided(ctx context.Context, tx *db.Tx, one Session, confirmed
 	}
 	one.State = Decided
 	if !confirmed {
+		if err := s.tellRefused(ctx, tx, one, one.RecordedBy, now); err != nil {
+			return err
+		}
 		one.State, one.RecordedBy, one.RecordedAt = Planned, 0, time.Time{}
 	}
 	return record(ctx, tx, one)

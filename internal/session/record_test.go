@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"strings"
 	"testing"
 
 	"zaemme/internal/apperr"
@@ -140,6 +141,10 @@ func TestASessionFulfilsWhatAPassDoes(t *testing.T) {
 	if _, err := w.record(one.UID, lead, w.uids(first, first+1)...); err != nil {
 		t.Fatal(err)
 	}
+	if list, err := evidence.InReview(t.Context(), w.db, []int64{first, first + 1}); err != nil || len(list) != 3 || list[0] != (evidence.Duty{PersonID: first, CourseID: min(long, short)}) ||
+		list[1] != (evidence.Duty{PersonID: first, CourseID: max(long, short)}) {
+		t.Errorf("reminders pause for what it would renew too: %v, %v", list, err)
+	}
 	w.write(func(tx *db.Tx) error {
 		_, err := w.ledger.Append(t.Context(), tx, ledger.Event{PersonID: first + 1, CourseID: short, Cycle: 1, Kind: ledger.KindCompleted, EffectiveOn: today,
 			How: ledger.HowOnline, EvidenceNo: "IS-01K-AAAAA-AAAAA", ActorID: first + 1})
@@ -226,6 +231,9 @@ func TestARecordIsMended(t *testing.T) {
 	}
 	if w.statuses(today) != "map[open:8]" {
 		t.Error("what was refused counts")
+	}
+	if got := w.told(); len(got) != 1 || !strings.HasPrefix(got[0], "1 ") || !strings.HasSuffix(got[0], "wurde nicht bestätigt") {
+		t.Errorf("who recorded it is told %q", got)
 	}
 	must(w.record(one.UID, lead, w.team()[2:]...))
 	out, err := w.confirm(one.UID, hr, true)

@@ -23,9 +23,9 @@ func insert(ctx context.Context, tx *db.Tx, one *Session) error {
 		UID string
 	}
 	if err := db.One(tx.Query(ctx), &row, `
-		insert into training_sessions (course_id, owner_id, trainer_id, trainer, held_on, starts_at, minutes, place, state, circle, seats, quiz, created_at)
-		values (?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?) returning id, uid::text as uid`,
-		one.CourseID, one.OwnerID, one.TrainerID, one.Trainer, one.HeldOn, one.StartsAt, one.Minutes, one.Place, one.State, one.Circle, one.Seats,
+		insert into training_sessions (course_id, version_id, owner_id, trainer_id, trainer, held_on, starts_at, minutes, place, state, circle, seats, quiz, created_at)
+		values (?, nullif(?, 0), ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?) returning id, uid::text as uid`,
+		one.CourseID, one.VersionID, one.OwnerID, one.TrainerID, one.Trainer, one.HeldOn, one.StartsAt, one.Minutes, one.Place, one.State, one.Circle, one.Seats,
 		one.Quiz, one.CreatedAt); err != nil {
 		return fmt.Errorf("session: plan: %w", err)
 	}
@@ -49,10 +49,17 @@ func lock(ctx context.Context, tx *db.Tx, uid string) (Session, error) {
 func rewrite(ctx context.Context, tx *db.Tx, one Session) error {
 	if err := tx.Query(ctx).Exec(`
 		update training_sessions set trainer_id = nullif(?, 0), trainer = ?, held_on = ?, starts_at = ?, minutes = ?, place = ?, state = ?, circle = ?,
-			seats = nullif(?, 0), quiz = ?, sequence = ? where id = ?`,
-		one.TrainerID, one.Trainer, one.HeldOn, one.StartsAt, one.Minutes, one.Place, one.State, one.Circle, one.Seats, one.Quiz, one.Sequence,
+			seats = nullif(?, 0), quiz = ?, version_id = nullif(?, 0), sequence = ? where id = ?`,
+		one.TrainerID, one.Trainer, one.HeldOn, one.StartsAt, one.Minutes, one.Place, one.State, one.Circle, one.Seats, one.Quiz, one.VersionID, one.Sequence,
 		one.ID).Error; err != nil {
 		return fmt.Errorf("session: change: %w", err)
+	}
+	return nil
+}
+
+func setScan(ctx context.Context, tx *db.Tx, session int64, hash []byte) error {
+	if err := tx.Query(ctx).Exec(`update training_sessions set scan = ? where id = ?`, db.Bytes(hash), session).Error; err != nil {
+		return fmt.Errorf("session: scan: %w", err)
 	}
 	return nil
 }

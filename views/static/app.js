@@ -91,3 +91,11 @@ document.addEventListener("submit", (event) => {
   const values = fieldsOf(form).map((f) => [f.name, f.matches("[type=checkbox], [type=radio]") ? f.checked : f.value]);
   typed.write({ page: here, action: form.action, at: Date.now(), values });
 });
+
+// Answers that wait for the network (learner.js) go with the person.
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") !== "/abmelden") return;
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("zaemme-answer|")) localStorage.removeItem(key);
+  } catch { /* the browser keeps nothing */ }
+});

@@ -58,13 +58,13 @@ func (e *events) take(event any) {
 }
 
 // trouble notes what a person would find red in the console. The status of the
-// document itself is judged by the test, and a form sent back by a script (422) is
-// none.
+// document itself is judged by the test; what a script sends and gets back (409,
+// 422), or cannot send because the test has cut the network, is none.
 func (e *events) trouble(event any) {
 	switch event := event.(type) {
 	case *cdplog.EventEntryAdded:
 		entry := event.Entry
-		if entry.Level == cdplog.LevelError && !strings.Contains(entry.Text, "status of 422") && (entry.Source != cdplog.SourceNetwork || entry.URL != e.document) {
+		if entry.Level == cdplog.LevelError && !expected(entry.Text) && (entry.Source != cdplog.SourceNetwork || entry.URL != e.document) {
 			e.troubles = append(e.troubles, fmt.Sprintf("%s: %s %s", entry.Source, entry.Text, entry.URL))
 		}
 	case *runtime.EventConsoleAPICalled:
@@ -85,6 +85,10 @@ func (e *events) trouble(event any) {
 			}
 		}
 	}
+}
+
+func expected(text string) bool {
+	return strings.Contains(text, "status of 422") || strings.Contains(text, "status of 409") || strings.Contains(text, "net::ERR_INTERNET_DISCONNECTED")
 }
 
 // ours is what the test itself evaluated in the page.

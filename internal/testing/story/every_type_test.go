@@ -2,6 +2,7 @@ package story_test
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -211,4 +212,96 @@ func (v *visitor) answerByKeys(q *coursefile.Question) {
 			}
 		}
 	}
+}
+
+// TestTheNetworkIsCut: somebody answers a whole test in a tunnel. Nothing is lost,
+// nothing counts twice, and nobody else's page sends what waits.
+func TestTheNetworkIsCut(t *testing.T) {
+	t.Parallel()
+	s, v := newQuizTown(t)
+	version := s.course("TE-01")
+	v.SetViewport(390)
+	v.Goto(teTest)
+	v.Follow("button", s.T("learner.quiz.start"))
+	s.chapter("the network is cut on the first question")
+	v.CutNetwork(true)
+	for no := 1; no <= 8; no++ {
+		q := v.shown(version)
+		v.give(q, true)
+		if no == 3 {
+			v.Eventually("the page says that the answer waits", func() bool { return strings.Contains(v.Main(), s.T("learner.save.offline")) })
+			s.look(v, "quiz-offline")
+			v.SetViewport(390)
+		}
+		button := s.T("learner.question.save")
+		if no == 8 {
+			button = s.T("learner.question.save_last")
+		}
+		v.Click("button", button)
+		if no < 8 {
+			v.Eventually("the next question", func() bool { return v.Path() == teTest+"/"+strconv.Itoa(no+1) })
+		}
+	}
+	v.Eventually("the page says that it was the last", func() bool { return strings.Contains(v.Main(), s.T("learner.save.last")) })
+	if n := s.answers(); n != 0 || s.waiting(v) != 8 {
+		v.fault("%d answers arrived, %d wait", n, s.waiting(v))
+	}
+	v.Click("link", s.T("learner.question.is_open", "no", 2)) // the list leads back here too
+	v.Eventually("the second question again", func() bool { return v.Path() == teTest+"/2" })
+	v.CutNetwork(false)
+	v.Eventually("all arrive", func() bool { return s.answers() == 8 && s.waiting(v) == 0 })
+	v.Eventually("the page says so", func() bool { return strings.Contains(v.Main(), s.T("learner.waits.back")) })
+	s.look(v, "quiz-back-online")
+
+	s.chapter("at the same time on another device")
+	other := s.visitor(t, browser.Options{})
+	other.signIn(adminMail, adminPassword)
+	var q *coursefile.Question // one on which a click is an answer
+	for no := 1; q == nil || q.Type != coursefile.TrueFalse; no++ {
+		other.Goto(teTest + "/" + strconv.Itoa(no))
+		q = other.shown(version)
+	}
+	v.Goto(other.Path())
+	v.CutNetwork(true)
+	v.give(q, false)
+	v.Eventually("it waits", func() bool { return strings.Contains(v.Main(), s.T("learner.save.offline")) })
+	other.give(q, false)
+	other.give(q, true) // two saves: later than the one that waits
+	other.Follow("button", s.T("learner.question.save"))
+	v.CutNetwork(false)
+	v.Eventually("the page says that another answer stands", func() bool { return strings.Contains(v.Main(), s.T("learner.save.stale")) })
+
+	s.chapter("what waits goes away with the person")
+	v.CutNetwork(true)
+	v.give(q, false)
+	v.give(q, true)
+	v.Eventually("it waits", func() bool { return s.waiting(v) == 1 })
+	browser.Eval[bool](v.Page, `document.querySelector('form[action="/abmelden"]').dispatchEvent(new SubmitEvent("submit", {bubbles: true, cancelable: true}))`)
+	if n := s.waiting(v); n != 0 {
+		v.fault("%d answers wait after signing out", n)
+	}
+	browser.Eval[bool](v.Page, `(localStorage.setItem("zaemme-answer|somebody.else|attempt|question", JSON.stringify({no: "5", version: 1, tries: 1})), true)`)
+	v.CutNetwork(false)
+	v.Goto("/")
+	if n := s.waiting(v); n != 0 {
+		v.fault("somebody else's answer stays")
+	}
+	v.Goto(teTest + "/uebersicht")
+	v.Choose(s.T("learner.review.own"))
+	v.Follow("button", s.T("learner.review.hand_in"))
+	v.Shows(s.T("learner.result.passed"), "8 von 8 richtig")
+}
+
+// answers is how many answers the server has.
+func (s *story) answers() (n int) {
+	s.t.Helper()
+	if err := s.DB.Query(s.t.Context()).Raw(`select count(*) from attempt_answers`).Scan(&n).Error; err != nil {
+		s.t.Fatal(err)
+	}
+	return n
+}
+
+// waiting is how many answers wait in the browser.
+func (s *story) waiting(v *visitor) int {
+	return browser.Eval[int](v.Page, `Object.keys(localStorage).filter((key) => key.startsWith("zaemme-answer|")).length`)
 }

@@ -48,7 +48,8 @@ func newList(base page.Base, list []certificate.Evidence, today calendar.Date) *
 	for _, e := range list {
 		p.Rows = append(p.Rows, newRow(l, e, today, covered[e.CourseID]))
 	}
-	p.Heading = page.Heading{Text: l.N("learner.evidence.heading", valid), Lead: l.T("learner.evidence.lead")}
+	p.Heading = page.Heading{Text: l.N("learner.evidence.heading", valid), Lead: l.T("learner.evidence.lead"),
+		Actions: []page.Action{{Label: l.T("hand_in.title"), URL: "/nachweise/einreichen", Quiet: true}}}
 	if valid == 0 {
 		p.Text = l.T("learner.evidence.none")
 	}

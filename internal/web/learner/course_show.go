@@ -33,6 +33,7 @@ type coursePage struct {
 	Whole     string // all of it at once, to print
 	Voices    []page.Voice
 	Coming    []comingRow // trainings in person
+	Waits     waits
 }
 
 // handout is the page to take home from a classroom course.
@@ -82,6 +83,7 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 		take := texts[len(texts)-1]                                                                       // trainer's notes first, then the page to take home
 		p.Handout = &handout{Title: take.Title, HTML: template.HTML(take.HTML), Lang: v.Content.Language} //nolint:gosec // sanitised
 	}
+	p.Waits = waitsOf(c)
 	return page.Render(c, "learner/course", p)
 }
 

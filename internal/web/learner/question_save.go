@@ -2,6 +2,7 @@ package learner
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -61,7 +62,7 @@ func (h *Handlers) questionSave(c *fiber.Ctx) error {
 		return page.Warned(c, resultURL(code, save.Attempt), "learner.quiz.handed_in_already")
 	}
 	if f.Refused(err) && f.Errors()[0].Field == "typed" {
-		return h.questionAgain(c, func(p *questionPage) { p.Question.Error, p.Question.Typed.Value = f.Errors()[0].Text, save.Typed })
+		return h.questionAgain(c, func(p *questionPage) { p.One.Error, p.One.Typed.Value = f.Errors()[0].Text, save.Typed })
 	}
 	if err != nil {
 		return err
@@ -84,6 +85,7 @@ func (h *Handlers) questionAgain(c *fiber.Ctx, change func(*questionPage)) error
 		return page.To(c, quizURL(c.Params("code")))
 	}
 	p := newQuestion(page.From(c), a, no, visit.Of(c).Settings)
+	p.Waits = waitsOf(c)
 	change(p)
 	return page.Invalid(c, "learner/question", p)
 }
@@ -111,18 +113,21 @@ func (h *Handlers) save(c *fiber.Ctx, save learning.Save) (answer learning.Answe
 }
 
 // answerSave stores one click that the script sends in the background, and says
-// what is stored then. 409 with a version: a later save is stored; without: the
-// attempt is handed in.
+// what is stored then. 409 with a version: another save is stored under it, and
+// this is its answer; without: the attempt is handed in. 403: it waited in the browser for somebody else.
 func (h *Handlers) answerSave(c *fiber.Ctx) error {
 	f := page.ReadForm(c)
 	save, err := readSave(f)
+	if err == nil {
+		err = checkOwner(c, f)
+	}
 	if err == nil {
 		var answer learning.Answer
 		if answer, err = h.save(c, save); err == nil {
 			return c.JSON(fiber.Map{"version": answer.Version, "answered": answer.Complete()})
 		}
 		if apperr.Is(err, apperr.Stale) {
-			return c.Status(fiber.StatusConflict).JSON(fiber.Map{"version": answer.Version})
+			return c.Status(fiber.StatusConflict).JSON(fiber.Map{"version": answer.Version, "answer": h.said(c, save, answer)})
 		}
 	}
 	refused := fiber.Map{}
@@ -130,4 +135,23 @@ func (h *Handlers) answerSave(c *fiber.Ctx) error {
 		refused["error"] = f.Errors()[0].Text
 	}
 	return c.Status(page.StatusOf(page.KindOf(err))).JSON(refused)
+}
+
+// said is an answer in the order shown, as the script writes its own: indices with
+// commas, or what was typed.
+func (h *Handlers) said(c *fiber.Ctx, save learning.Save, answer learning.Answer) string {
+	a, err := h.Learning.Attempt(c.UserContext(), h.DB, actOf(c), save.Attempt)
+	if err != nil {
+		return ""
+	}
+	shown, _ := a.Shown(save.Question)
+	indices := answer.Chosen
+	if len(shown.Question.Items)+len(shown.Question.Pairs) > 0 && len(indices) > 0 {
+		indices = answer.PartsShown(shown)
+	}
+	words := make([]string, len(indices))
+	for i, n := range indices {
+		words[i] = strconv.Itoa(n)
+	}
+	return strings.Join(words, ",") + answer.Typed
 }

@@ -13,21 +13,31 @@ import (
 
 type questionPage struct {
 	page.Base
-	Question page.Question
+	One oneQuestion
+	// Others are the further questions of the attempt, for the script: it goes on
+	// from one to the next while the network is cut.
+	Others   []oneQuestion
 	Post     string
 	Save     string // where the script posts
 	Attempt  string
-	ID       string
-	Version  int // of the answer stored
-	First    bool
-	Last     bool
 	List     []questionLink
 	Answered string // «3 von 8 beantwortet»
 	// AnsweredPattern is Answered with # for the number, for the script.
 	AnsweredPattern string
-	IsDone, IsOpen  string // how the list names this question, answered or not
 	Overview        string
 	Course          page.Link
+	Waits           waits
+}
+
+// oneQuestion is a question with its buttons. Partial "question-one".
+type oneQuestion struct {
+	page.Question
+	No             int
+	Post           string
+	ID             string
+	Version        int // of the answer stored
+	First, Last    bool
+	IsDone, IsOpen string // how the list names this question, answered or not
 }
 
 // questionLink is one entry of the list of questions.
@@ -51,23 +61,34 @@ func (h *Handlers) questionShow(c *fiber.Ctx) error {
 	if no < 1 || no > a.Total() {
 		return page.To(c, whereNext(code, a))
 	}
-	return page.Render(c, "learner/question", newQuestion(page.From(c), a, no, visit.Of(c).Settings))
+	p := newQuestion(page.From(c), a, no, visit.Of(c).Settings)
+	p.Waits = waitsOf(c)
+	return page.Render(c, "learner/question", p)
 }
 
 // newQuestion is the no-th question of the attempt, from 1.
 func newQuestion(base page.Base, a *learning.Attempt, no int, s settings.Settings) *questionPage {
 	l, shown, code := base.L, a.Questions(), a.Version.Code()
-	q := shown[no-1]
 	base.Title = l.T("learner.question.title", "no", no, "total", len(shown))
 	p := &questionPage{
-		Base: base, Question: openQuestion(l, a, q, s), Post: questionURL(code, no),
-		Save: quizURL(code) + "/speichern", Attempt: a.UID.String(), ID: q.Question.ID, Version: a.Answers[q.Question.ID].Version,
-		First: no == 1, Last: no == len(shown), List: questionList(l, a, no), Overview: quizURL(code) + "/uebersicht",
+		Base: base, Post: questionURL(code, no), Save: quizURL(code) + "/speichern", Attempt: a.UID.String(),
+		List: questionList(l, a, no), Overview: quizURL(code) + "/uebersicht",
 		Answered: answeredWords(l, a), Course: page.Link{Label: a.Version.Title(l.Lang()), URL: courseURL(code)},
 	}
 	p.AnsweredPattern = l.T("learner.question.answered", "answered", "#", "total", len(shown))
-	p.IsDone, p.IsOpen = l.T("learner.question.is_done", "no", no), l.T("learner.question.is_open", "no", no)
-	p.Question.Number = base.Title
+	for i, q := range shown {
+		one := oneQuestion{
+			Question: openQuestion(l, a, q, s), No: i + 1, Post: questionURL(code, i+1), ID: q.Question.ID,
+			Version: a.Answers[q.Question.ID].Version, First: i == 0, Last: i == len(shown)-1,
+			IsDone: l.T("learner.question.is_done", "no", i+1), IsOpen: l.T("learner.question.is_open", "no", i+1),
+		}
+		one.Number = l.T("learner.question.title", "no", one.No, "total", len(shown))
+		if one.No == no {
+			p.One = one
+		} else {
+			p.Others = append(p.Others, one)
+		}
+	}
 	return p
 }
 

@@ -22,6 +22,7 @@ type reviewPage struct {
 	Attempt string
 	Sure    bool // unanswered questions: handing in needs saying so
 	Form    *page.Form
+	Waits   waits
 }
 
 func (h *Handlers) reviewShow(c *fiber.Ctx) error {
@@ -33,7 +34,9 @@ func (h *Handlers) reviewShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(c, "learner/review", newReview(page.From(c), a, visit.Of(c).Settings))
+	p := newReview(page.From(c), a, visit.Of(c).Settings)
+	p.Waits = waitsOf(c)
+	return page.Render(c, "learner/review", p)
 }
 
 func newReview(base page.Base, a *learning.Attempt, s settings.Settings) *reviewPage {
@@ -76,7 +79,7 @@ func (h *Handlers) handIn(c *fiber.Ctx) error {
 			return err
 		}
 		p := newReview(page.From(c), a, visit.Of(c).Settings)
-		p.Form = f
+		p.Form, p.Waits = f, waitsOf(c)
 		return page.Invalid(c, "learner/review", p)
 	}
 	if err != nil {

@@ -6,8 +6,10 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/blob"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
+	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
 	"zaemme/internal/glossary"
 	"zaemme/internal/i18n"
@@ -28,6 +30,8 @@ type Handlers struct {
 	Glossary *glossary.Glossary
 	// Extensions takes requests for more time.
 	Extensions *extension.Service
+	// Evidence takes one's own certificates.
+	Evidence *evidence.Service
 	// Sessions are trainings in person that one may sign up for.
 	Sessions *session.Service
 
@@ -39,7 +43,11 @@ func (h *Handlers) Routes() []visit.Route {
 	in := visit.SignedIn
 	scan := visit.Get("/nachweise/scan/:uid", in, visit.NotPrefetched(h.scanDownload))
 	scan.OwnDevice = true
+	handIn := visit.Post(handInPath, in, h.handInSave)
+	handIn.MaxBody = blob.MaxSize + 128<<10 // the form around the file
 	return []visit.Route{
+		visit.Get(handInPath, in, h.handInShow), handIn,
+		visit.Post(handInPath+"/:uid/zurueckziehen", in, h.handInTakeBack),
 		visit.Get("/", in, h.startShow),
 		visit.Get("/kurse", in, h.catalogueShow),
 		visit.Get("/kurse/:code", in, h.courseShow),

@@ -197,6 +197,7 @@ var hidden = regexp.MustCompile(`name="(attempt|question)" value="([^"]+)"`)
 // fields are the hidden fields of a question page.
 func fields(body string) url.Values {
 	form := url.Values{}
+	body, _, _ = strings.Cut(body, "<template") // the further questions, for the script
 	for _, m := range hidden.FindAllStringSubmatch(body, -1) {
 		form.Set(m[1], m[2])
 	}

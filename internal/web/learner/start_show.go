@@ -17,6 +17,7 @@ type startPage struct {
 	page.Heading
 	Open, Optional, Waiting, Fulfilled []page.CourseRow
 
+	Waits   waits
 	Choices []string // which courses of a choice are enough, in words
 	Coming  []comingRow
 }
@@ -33,6 +34,7 @@ func (h *Handlers) startShow(c *fiber.Ctx) error {
 	}
 	p := newStart(page.From(c), o, act.Today, h.emblem)
 	p.Coming = newComing(p.L, wanted(coming, o.Open), func(id int64) string { return h.courseName(id, p.L.Lang()) })
+	p.Waits = waitsOf(c)
 	return page.Render(c, "learner/start", p)
 }
 

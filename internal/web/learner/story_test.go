@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"zaemme/internal/audit"
+	"zaemme/internal/coursefile"
 	"zaemme/internal/settings"
 )
 
@@ -102,6 +103,11 @@ func TestBackgroundSaves(t *testing.T) {
 	s := newSite(t)
 	s.post("/kurse/IS-01/test", nil, "/kurse/IS-01/test/1")
 	form := fields(s.get("/kurse/IS-01/test/1", "1"))
+	for _, shown := range s.attempt("IS-01").Questions() {
+		if shown.Question.Type == coursefile.Single {
+			form.Set("question", shown.Question.ID)
+		}
+	}
 	save := func(version int, chosen, person string) (int, int) {
 		form.Set("version", strconv.Itoa(version))
 		form.Set("chosen", chosen)

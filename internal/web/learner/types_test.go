@@ -1,8 +1,10 @@
 package learner
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -127,4 +129,42 @@ func TestAnswersThatCannotBeMeant(t *testing.T) {
 	}
 	hand.Set("own", "1")
 	s.post(te+"/abgeben", hand, te+"/ergebnis/")
+}
+
+// What waited in a browser is taken from the session that it waited in alone, and
+// who is told of another answer is told it in the terms of their own page.
+func TestWhatWaitedInABrowser(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.assign(1, "TE-01", 20)
+	s.post(te, nil, te+"/1")
+	a := s.attempt("TE-01")
+	owner := regexp.MustCompile(`data-owner="([0-9a-f.]+)"`).FindStringSubmatch(s.get(te+"/1", "1"))[1]
+	if others := s.get("/", "4"); strings.Contains(others, owner) {
+		t.Error("two persons are one owner")
+	}
+	for _, shown := range a.Questions() {
+		form := url.Values{"attempt": {a.UID.String()}, "question": {shown.Question.ID}, "version": {"1"}, "owner": {"0011223344556677.0011223344556677"}}
+		given(form, shown, coursetest.Right)
+		if got := s.do(http.MethodPost, te+"/speichern", form); got.status != http.StatusForbidden {
+			t.Errorf("another owner: %d", got.status)
+		}
+		form.Set("owner", owner)
+		if got := s.do(http.MethodPost, te+"/speichern", form); got.status != http.StatusOK || got.body != `{"answered":true,"version":1}` {
+			t.Errorf("its own: %d %s", got.status, got.body)
+		}
+		want := strings.Join(append(form["chosen"], form["part"]...), ",") + form.Get("typed")
+		for _, name := range []string{"chosen", "part", "typed"} {
+			form.Del(name)
+		}
+		given(form, shown, coursetest.Wrong)
+		got := s.do(http.MethodPost, te+"/speichern", form)
+		var said struct {
+			Version int
+			Answer  string
+		}
+		if err := json.Unmarshal([]byte(got.body), &said); err != nil || got.status != http.StatusConflict || said.Version != 1 || said.Answer != want {
+			t.Errorf("%s: %d %s, want the answer %q", shown.Question.Type, got.status, got.body, want)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package sessions
 
 import (
 	"context"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -28,7 +29,11 @@ func (h *Handlers) attendanceSave(c *fiber.Ctx) error {
 		if add {
 			return h.add(ctx, tx, form, uid, scope, v)
 		}
-		done, err = h.Sessions.Record(ctx, tx, session.Attendance{UID: uid, Present: form.All("person"), Scope: scope}, v.Now)
+		passed, err := h.passed(ctx, tx, form, uid, scope, v)
+		if err != nil || !form.OK() {
+			return err
+		}
+		done, err = h.Sessions.Record(ctx, tx, session.Attendance{UID: uid, Present: form.All("person"), Passed: passed, Scope: scope}, v.Now)
 		return err
 	})
 	if form.Refused(err) || err == nil && !form.OK() {
@@ -41,6 +46,32 @@ func (h *Handlers) attendanceSave(c *fiber.Ctx) error {
 		return page.Done(c, sessionURL(uid), "session.added")
 	}
 	return recorded(c, uid, done)
+}
+
+// passed are the Kennungen of who passed the quiz on paper: those ticked, and those
+// with enough points. The points themselves are nobody's business afterwards and are
+// not kept.
+func (h *Handlers) passed(ctx context.Context, tx *db.Tx, form *page.Form, uid string, scope people.Scope, v *visit.Visit) ([]string, error) {
+	one, err := h.Sessions.Open(ctx, tx, uid, scope, evidence.Confirmers(scope, v.Settings))
+	if err != nil || !one.Quiz {
+		return nil, err
+	}
+	version, err := h.taught(ctx, tx, one.Session)
+	if err != nil {
+		return nil, err
+	}
+	paper := session.PaperOf(version.Content, one.ID)
+	passed := form.All("passed")
+	for _, person := range form.All("person") {
+		points := "points-" + person
+		if n := form.Int(points, 0, len(paper.Questions)); form.Get(points) != "" && n >= paper.Needed && !slices.Contains(passed, person) {
+			passed = append(passed, person)
+		}
+	}
+	if len(passed) == 0 {
+		form.Fail("person", "error.session.nobody_passed")
+	}
+	return passed, nil
 }
 
 // add finds the one person of the own people that was meant, by number, mail or name.

@@ -31,7 +31,7 @@ func candidates(team *report.Team, viewer, courseID int64, fulfils []int64, rene
 		if m.ID == viewer {
 			continue
 		}
-		one := candidate{Member: m, InReview: slices.Contains(review, evidence.Duty{PersonID: m.ID, CourseID: courseID})}
+		one := candidate{Member: m}
 		for i := range m.Rows {
 			id := m.Rows[i].Course.ID
 			if id != courseID && !slices.Contains(fulfils, id) && !slices.Contains(renews[m.ID], id) {
@@ -41,6 +41,10 @@ func candidates(team *report.Team, viewer, courseID int64, fulfils []int64, rene
 				one.Row = &m.Rows[i]
 			}
 		}
+		waits := func(course int64) bool {
+			return slices.Contains(review, evidence.Duty{PersonID: m.ID, CourseID: course})
+		}
+		one.InReview = waits(courseID) || one.Row != nil && waits(one.Row.Course.ID)
 		list = append(list, one)
 	}
 	return list

@@ -30,7 +30,8 @@ func (h *Handlers) recordSave(c *fiber.Ctx) error {
 		return err
 	}
 	d := details(form, version, v)
-	record := form.Get("do") == "record"
+	d.Quiz = form.Checked("quiz")
+	record := form.Get("do") == "record" && !d.Quiz // who passed is stated on the page of the session
 	if record && len(form.All("person")) == 0 {
 		form.Fail("person", "error.session.nobody")
 	}
@@ -60,7 +61,11 @@ func (h *Handlers) recordSave(c *fiber.Ctx) error {
 		return err
 	}
 	if !record {
-		return page.Done(c, sessionURL(one.UID), "session.prepared")
+		message := "session.prepared"
+		if d.Quiz {
+			message = "session.prepared_quiz"
+		}
+		return page.Done(c, sessionURL(one.UID), message)
 	}
 	return recorded(c, one.UID, done)
 }

@@ -37,6 +37,7 @@ type recordPage struct {
 	Open        []personChoice
 	Others      []personChoice
 	NoneOpen    bool
+	Quiz        bool // the course has questions for a quiz on paper
 	Back        string
 	Empty       *page.Empty
 }
@@ -169,7 +170,7 @@ func (p *recordPage) fill(v *course.Version, list []candidate, of *visit.Visit, 
 	p.Day, p.Trainer, p.Minutes = l.Date(of.Today), of.Session.Person.Name(), v.Content.Minutes
 	p.Back = strings.TrimSuffix(recordPath+"?abteilung="+url.QueryEscape(p.Department), "?abteilung=")
 	p.Open, p.Others = choices(l, list, form)
-	p.NoneOpen = len(p.Open) == 0
+	p.NoneOpen, p.Quiz = len(p.Open) == 0, len(session.PaperOf(v.Content, 0).Questions) > 0
 	p.Heading = page.Heading{Kicker: v.Code() + " " + p.Title, Mark: emblem(v), Text: l.N("session.record.heading", len(p.Open)), Lead: l.T("session.record.lead")}
 	if p.NoneOpen {
 		p.Text = l.T("session.record.heading_none")

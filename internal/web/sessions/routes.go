@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/audit"
+	"zaemme/internal/blob"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
 	"zaemme/internal/people"
@@ -42,7 +43,14 @@ func (h *Handlers) Routes() []visit.Route {
 	}
 	list := visit.Post(onePath+"/einlesen", visit.Leader, h.importSave)
 	list.MaxBody = maxList + 128<<10 // the form around the file
+	scan := visit.Post(onePath+"/unterlage", visit.Leader, h.scanSave)
+	scan.MaxBody = blob.MaxSize + 128<<10
+	file := get(onePath+"/unterlage", visit.Leader, h.scanDownload)
+	file.OwnDevice = true
 	return []visit.Route{
+		scan, file,
+		get(onePath+"/test", visit.Leader, h.paperShow),
+		get(onePath+"/loesung", visit.Leader, h.solutionShow),
 		get(Path, visit.SignedIn, h.listShow),
 		get(planPath, visit.Leader, h.planShow),
 		visit.Post(planPath, visit.Leader, h.planSave),

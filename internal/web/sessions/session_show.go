@@ -7,10 +7,12 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/blob"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
 	"zaemme/internal/evidence"
 	"zaemme/internal/i18n"
+	"zaemme/internal/people"
 	"zaemme/internal/session"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
@@ -31,6 +33,10 @@ type sessionPage struct {
 	Leave   bool
 	Planned bool
 	MaxList int
+	MaxScan int
+	Attach  bool // the viewer may add the signed list
+	Scan    bool // the viewer may open it
+	Paper   *paperResult
 	Retract bool
 	Confirm bool // the viewer is the second person
 	Reasons []page.Choice
@@ -45,6 +51,14 @@ type attendeeRow struct {
 	Status               template.HTML
 	Checked              bool
 	Listed               bool // may be taken off the list
+	Points               string
+	Passed               bool
+}
+
+// paperResult is how a quiz on paper is stated.
+type paperResult struct {
+	Needed string
+	Most   int // points
 }
 
 type moment struct{ When, Who, What string }
@@ -63,7 +77,7 @@ func (h *Handlers) sessionPage(c *fiber.Ctx, form *page.Form) error {
 		if err != nil {
 			return err
 		}
-		version, err := h.Courses.Current(one.CourseID)
+		version, err := h.taught(ctx, tx, one.Session)
 		if err != nil {
 			return err
 		}
@@ -83,13 +97,23 @@ func newSessionPage(base page.Base, v session.View, version *course.Version, of 
 	l := base.L
 	p := &sessionPage{Base: base, Form: form, Path: sessionURL(v.UID), Hidden: v.Hidden, Confirm: v.Decides > 0,
 		Retract: v.Runs && v.State == session.Recorded && v.Waits > 0, Tick: v.Runs && v.State == session.Planned && v.HeldOn <= of.Today && len(v.People) > 0,
-		Add: v.Runs && v.State == session.Planned, Runs: v.Runs, Join: v.MayJoin, Planned: v.State == session.Planned, MaxList: maxList}
+		Add: v.Runs && v.State == session.Planned, Runs: v.Runs, Join: v.MayJoin, Planned: v.State == session.Planned, MaxList: maxList, MaxScan: blob.MaxSize,
+		Attach: v.Runs && (v.State == session.Planned || v.State == session.Recorded) && v.HeldOn <= of.Today,
+		Scan:   v.Scan != nil && (v.Runs || v.Decides > 0 && of.Session.Has(people.RoleHR))}
 	p.Title = l.T("session.title", "course", version.Title(l.Lang()), "day", v.HeldOn)
 	p.Heading = page.Heading{Kicker: p.Title, Mark: emblem(version), Text: sentence(l, v), Lead: l.T("session.state." + string(v.State) + ".lead")}
 	if v.Runs && v.State != session.Cancelled {
 		p.Actions = []page.Action{{Label: l.T("session.print"), URL: p.Path + "/liste", Quiet: p.Tick || v.State != session.Planned}}
 		if p.Tick {
 			p.Actions = append(p.Actions, page.Action{Label: l.T("session.tick"), URL: p.Path + "/abhaken", Quiet: true})
+		}
+	}
+	if v.Quiz && v.Runs {
+		paper := session.PaperOf(version.Content, v.ID)
+		p.Paper = &paperResult{Needed: l.T("session.paper.needed", "needed", paper.Needed, "of", len(paper.Questions)), Most: len(paper.Questions)}
+		if v.State != session.Cancelled {
+			p.Actions = append(p.Actions, page.Action{Label: l.T("session.paper"), URL: p.Path + "/test", Quiet: true},
+				page.Action{Label: l.T("session.solution"), URL: p.Path + "/loesung", Quiet: true})
 		}
 	}
 	if own := v.Own; own != nil {
@@ -116,6 +140,10 @@ func newSessionPage(base page.Base, v session.View, version *course.Version, of 
 		}
 		if one.InScope {
 			row.URL = "/team/person/" + one.PersonUID
+		}
+		if p.Paper != nil {
+			row.Points = form.Get("points-" + one.PersonUID)
+			row.Passed = one.Passed != nil && *one.Passed || slices.Contains(form.All("passed"), one.PersonUID)
 		}
 		if form != nil {
 			row.Checked = slices.Contains(typed, one.PersonUID)
@@ -200,6 +228,8 @@ func attended(l *i18n.Printer, a session.Attendee, state session.State) template
 		return mark("open", "session.person."+string(a.State))
 	case a.Present == nil || !*a.Present:
 		return mark("none_due", "session.person.absent")
+	case a.Passed != nil && !*a.Passed:
+		return mark("overdue", "session.person.failed")
 	case a.Evidence == evidence.Waiting:
 		return mark("in_review", "status.in_review")
 	case a.Evidence == evidence.Confirmed:
