@@ -21,6 +21,7 @@
 //	    pgembed     the private Postgres of a zero-configuration start
 //	    coursefile  the file format under courses/
 //	    sheet       rows in and out of csv and xlsx; owns excelize
+//	    glossary    terms of digital competence, explained
 //	    mail        builds a message, hands it to SMTP
 //	    pdf         A4 pages: type, paragraphs, QR codes; owns fpdf
 //	 2  audit       who did what to whom, who looked at whom
@@ -44,6 +45,8 @@
 //	 6  certificate evidence as it stands, as a page, a PDF, and by number and code
 //	    duedate     due dates in calendars: files and feeds
 //	    curriculum  curricula, rules, due dates; plans duties
+//	    search      full text of all courses
+//	    feedback    what people say of modules, and what is answered
 //	    learning    progress, attempts, grading
 //	 7  reminder    who is reminded of what and when
 //	    report      any-date figures and the workbook
@@ -60,6 +63,7 @@
 //	12  web/…       learner, line, hr, admin: one audience each;
 //	                account: ways in and out, and one's own; cards: getting in
 //	                without a mailbox; certificates: evidence, shown, printed, checked;
+//	                lookup: search, glossary, whole courses; voices: feedback;
 //	                reminders: what people got and will get, slips, the
 //	                policy; author: courses are written; sessions: training in person; rights: the table of who may call what, and
 //	                its page; api: JSON for other programs

@@ -13,6 +13,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
+	"zaemme/internal/glossary"
 	"zaemme/internal/holiday"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/learning"
@@ -49,6 +50,7 @@ type services struct {
 	Tasks      *task.Runner
 
 	Certificates *certificate.Service
+	Glossary     *glossary.Glossary
 }
 
 // openServices builds them from the lowest rank up.
@@ -56,6 +58,9 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	a.Ledger = ledger.New()
 	a.Curriculum = curriculum.New(a.DB, a.Ledger, a.Catalogue)
 	a.Learning = learning.New(a.Catalogue, a.Ledger)
+	if a.Glossary, err = glossary.Load(); err != nil {
+		return err
+	}
 	secret, err := a.DB.EvidenceSecret(ctx)
 	if err != nil {
 		return err

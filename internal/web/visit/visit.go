@@ -21,6 +21,7 @@ type Visit struct {
 	Now       time.Time
 	Today     calendar.Date
 	RequestID string
+	Unlogged  bool // see Route
 	Settings  settings.Settings
 }
 
@@ -146,6 +147,8 @@ type Route struct {
 	// PerMinute is how many requests of one address are answered per minute and
 	// process; 0: as many as come.
 	PerMinute int
+	// Unlogged routes leave no line in the log: what is sent there leads to nobody.
+	Unlogged bool
 	// OwnDevice routes hand out a file, which a shared tablet would keep.
 	OwnDevice bool
 }
