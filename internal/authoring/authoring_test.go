@@ -315,6 +315,10 @@ func TestAnEmptyCourseIsWritten(t *testing.T) {
 		if err := w.submit(0, id); key(err) != "error.authoring.refused" {
 			t.Errorf("%s: an empty course goes to the review: %v", kind, err)
 		}
+		d := w.find(id)
+		if !slices.ContainsFunc(authoring.Check(d.Code, d.Files, w.surroundings()), func(f authoring.Finding) bool { return f.Code == "skeleton" && f.Place.Line > 0 }) {
+			t.Errorf("%s: nobody says that the given text is still there", kind)
+		}
 	}
 	if _, err := begin(authoring.New{Code: "IS-01"}); key(err) != "error.authoring.taken" {
 		t.Errorf("%v", err)

@@ -87,6 +87,7 @@ func Check(code string, files coursefile.Files, s Surroundings) []Finding {
 			key: "author.finding.review_old", args: map[string]any{"day": c.ReviewDue}})
 	}
 	list = append(list, unfilled(c, s.Placeholders)...)
+	list = append(list, given(c)...)
 	return append(list, unreadable(c)...)
 }
 
@@ -104,6 +105,21 @@ func Reasons(list []Finding) []string {
 // HasRefused reports whether one of the findings keeps the course back.
 func HasRefused(list []Finding) bool {
 	return slices.ContainsFunc(list, func(f Finding) bool { return f.Weight == Refused })
+}
+
+// given are the lines with which a new module begins and that nobody has replaced.
+func given(c *coursefile.Course) []Finding {
+	var list []Finding
+	for _, m := range texts(c) {
+		for i, line := range strings.Split(m.Body, "\n") {
+			bare := strings.TrimLeft(line, "> -")
+			if len(bare) > 0 && !strings.HasPrefix(bare, "[!") && !strings.HasPrefix(bare, "#") && slices.Contains(strings.Split(moduleSkeleton+"\n"+pageSkeleton, "\n"), line) {
+				list = append(list, Finding{Weight: Advice, Code: "skeleton", Place: Place{Part: m.part, No: m.No, Line: i + 1},
+					key: "author.finding.skeleton", args: map[string]any{"text": bare}})
+			}
+		}
+	}
+	return list
 }
 
 var placeholder = regexp.MustCompile(`\{\{([a-z_]+)\}\}`)

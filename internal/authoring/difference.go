@@ -40,7 +40,9 @@ func Compare(before, after *coursefile.Course) []Difference {
 		before = &coursefile.Course{Language: after.Language}
 	}
 	var list []Difference
-	if d := compareMeta(before, after); len(d.Rows) > 0 {
+	d := compareMeta(before, after)
+	d.Fresh = before.Code == ""
+	if len(d.Rows) > 0 {
 		list = append(list, d)
 	}
 	list = append(list, compareTexts(before, after)...)
@@ -51,7 +53,11 @@ func compareMeta(before, after *coursefile.Course) Difference {
 	d := Difference{Place: Place{Part: PartMeta}}
 	old, fresh := metaFields(before), metaFields(after)
 	for i, field := range fresh {
-		if was := old[i].text; was != field.text {
+		was := old[i].text
+		if before.Code == "" { // a new course: what it has not is not 0
+			was = ""
+		}
+		if was != field.text {
 			d.Rows = append(d.Rows, Row{Label: field.key, Old: words(was, field.text), New: words(field.text, was)})
 		} else {
 			d.Same++

@@ -181,7 +181,7 @@ func TestCompare(t *testing.T) {
 		list[2].Title != after.Questions[1].ID || list[3].Title != removed || !list[3].Gone {
 		t.Errorf("%+v", list)
 	}
-	changed := authoring.Compare(&coursefile.Course{Modules: []coursefile.Module{{No: 1, Slug: "a", Body: "Ein guter Satz."}}},
+	changed := authoring.Compare(&coursefile.Course{Code: "AB-01", Modules: []coursefile.Module{{No: 1, Slug: "a", Body: "Ein guter Satz."}}},
 		&coursefile.Course{Modules: []coursefile.Module{{No: 1, Slug: "a", Body: "Ein besserer Satz."}}})
 	spans := changed[0].Rows[0].New
 	if len(spans) != 3 || !spans[1].Changed || spans[1].Text != "besserer " {

@@ -86,7 +86,7 @@ func newReview(base page.Base, d authoring.Draft, before *coursefile.Course, fin
 	compared := authoring.Compare(before, content)
 	p.Heading = page.Heading{Kicker: d.Code, Text: l.N("author.review.heading", len(compared)), Lead: l.T("author.review.lead", "title", content.Titles.In(l.Lang()), "who", by)}
 	if before == nil {
-		p.Text = l.N("author.review.new", len(content.Questions), "modules", len(content.Modules))
+		p.Text = l.N("author.review.new", len(content.Questions))
 	}
 	for _, m := range []coursefile.Materiality{coursefile.Editorial, coursefile.Minor, coursefile.Material} {
 		p.Materialities = append(p.Materialities, page.Choice{Value: string(m), Label: l.T("author.materiality." + string(m)), Help: l.T("author.materiality." + string(m) + ".help")})
