@@ -21,6 +21,7 @@
 //	    pgembed     the private Postgres of a zero-configuration start
 //	    coursefile  the file format under courses/
 //	    sheet       rows in and out of csv and xlsx; owns excelize
+//	    glossary    terms of digital competence, explained
 //	    mail        builds a message, hands it to SMTP
 //	    pdf         A4 pages: type, paragraphs, QR codes; owns fpdf
 //	 2  audit       who did what to whom, who looked at whom
@@ -44,11 +45,14 @@
 //	 6  certificate evidence as it stands, as a page, a PDF, and by number and code
 //	    duedate     due dates in calendars: files and feeds
 //	    curriculum  curricula, rules, due dates; plans duties
+//	    search      full text of all courses
+//	    feedback    what people say of modules, and what is answered
 //	    learning    progress, attempts, grading
 //	 7  reminder    who is reminded of what and when
 //	    report      any-date figures and the workbook
 //	    evidence    what a second person confirms: outside evidence, corrections
 //	    extension   more time: asked for, decided, told
+//	    authoring   courses written here: drafts, review, what becomes of them
 //	 8  session     training in person: planned, held, confirmed as a whole
 //	    explain     «Warum?» for the person, the line and HR
 //	    change      a proposed change: shown, then applied as shown or refused; taken back
@@ -59,8 +63,9 @@
 //	12  web/…       learner, line, hr, admin: one audience each;
 //	                account: ways in and out, and one's own; cards: getting in
 //	                without a mailbox; certificates: evidence, shown, printed, checked;
+//	                lookup: search, glossary, whole courses; voices: feedback;
 //	                reminders: what people got and will get, slips, the
-//	                policy; sessions: training in person; rights: the table of who may call what, and
+//	                policy; author: courses are written; sessions: training in person; rights: the table of who may call what, and
 //	                its page; api: JSON for other programs
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it

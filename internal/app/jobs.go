@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -13,6 +14,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
+	"zaemme/internal/feedback"
 	"zaemme/internal/learning"
 	"zaemme/internal/schedule"
 	"zaemme/internal/task"
@@ -40,7 +42,10 @@ func (a *App) runNightly(ctx context.Context, now time.Time) (map[string]int, er
 	if batch != 0 {
 		counts["batches"] = 1
 	}
-	return counts, err
+	return counts, errors.Join(err, a.DB.Write(ctx, func(tx *db.Tx) (err error) { // also where the day's plan failed
+		counts["feedback"], err = feedback.Mix(ctx, tx, calendar.DateOf(now))
+		return err
+	}))
 }
 
 func (a *App) runSeal(ctx context.Context, now time.Time) (map[string]int, error) {
@@ -55,6 +60,9 @@ const extensionMonths = 12
 // scanMonths is how long the scan of evidence is kept once that is over, or its
 // person has left.
 const scanMonths = 24
+
+// feedbackMonths is how long feedback on courses is kept, answered or not.
+const feedbackMonths = 36
 
 // runSweep ends what has had its term: sessions, answers, plans; and makes the
 // next months' partitions.
@@ -74,6 +82,9 @@ func (a *App) runSweep(ctx context.Context, now time.Time) (map[string]int, erro
 			return err
 		}
 		if counts["scans"], err = evidence.DropScans(ctx, tx, calendar.DateOf(now).AddMonths(-scanMonths)); err != nil {
+			return err
+		}
+		if counts["feedback"], err = feedback.Sweep(ctx, tx, calendar.DateOf(now).AddMonths(-feedbackMonths)); err != nil {
 			return err
 		}
 		return db.EnsureMonths(ctx, tx, calendar.DateOf(now).Time())

@@ -79,6 +79,10 @@ func (w *rightsWorld) card() string {
 // made makes what is somebody's, or what a request uses up, for each request.
 func (w *rightsWorld) made() map[string]func(who string) string {
 	return map[string]func(who string) string{
+		"/rueckmeldungen/:uid": func(string) string {
+			return w.row(`insert into feedback (course_id, module, kind, said, given_on, mixed)
+				select min(id), 1, 'unclear', 'Zu lang.', current_date, true from courses returning id`)
+		},
 		"/personen/:uid/nachweise/:no":     func(who string) string { return w.evidence[who] },
 		"/nachweise/:no":                   func(who string) string { return w.evidence[who] },
 		"/kurse/:code/test/ergebnis/:uid":  func(who string) string { return w.attempts[who] },
@@ -135,7 +139,7 @@ func (w *rightsWorld) evidenceCase(who string) string {
 		by = "trainer"
 	}
 	return w.row(`insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, day, issuer, scan)
-		select 'recognition', ?, (select max(id) from courses), ?, now(), current_date - 5, 'Gemeinde Seedorf', hash from blobs returning uid`,
+		select 'recognition', ?, (select max(id) from courses), ?, now(), current_date - 5, 'Gemeinde Seedorf', hash from blobs where media_type = 'application/pdf' returning uid`,
 		w.people[who], w.people[by])
 }
 

@@ -74,6 +74,7 @@ func newRightsWorld(t *testing.T) *rightsWorld {
 		w.learn(who, id)
 	}
 	w.things()
+	w.courses()
 	var err error
 	if w.jobs, err = w.app.Jobs(); err != nil {
 		t.Fatal(err)

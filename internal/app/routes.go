@@ -3,19 +3,23 @@ package app
 import (
 	"time"
 
+	"zaemme/internal/search"
 	"zaemme/internal/web/account"
 	"zaemme/internal/web/admin"
 	"zaemme/internal/web/api"
+	"zaemme/internal/web/author"
 	"zaemme/internal/web/cards"
 	"zaemme/internal/web/certificates"
 	"zaemme/internal/web/hr"
 	"zaemme/internal/web/learner"
 	"zaemme/internal/web/line"
+	"zaemme/internal/web/lookup"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/reminders"
 	"zaemme/internal/web/rights"
 	"zaemme/internal/web/sessions"
 	"zaemme/internal/web/visit"
+	"zaemme/internal/web/voices"
 )
 
 // routes are all addresses of the app, each with its guard.
@@ -27,7 +31,9 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			Mail: a.mailLeaves(), Bell: a.Bell,
 		},
 		&cards.Handlers{DB: a.DB, Auth: a.Auth, Texts: a.Texts, URL: a.Config.URL, Secure: a.Config.Secure()},
-		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Ledger: a.Ledger, Extensions: a.Extensions, Sessions: a.Sessions, Evidence: a.Evidence},
+		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Ledger: a.Ledger, Glossary: a.Glossary, Extensions: a.Extensions, Sessions: a.Sessions, Evidence: a.Evidence},
+		&voices.Handlers{DB: a.DB, Courses: a.Catalogue},
+		&lookup.Handlers{DB: a.DB, Courses: a.Catalogue, Certificates: a.Certificates, Search: search.New(a.Catalogue), Glossary: a.Glossary, Texts: a.Texts},
 		&certificates.Handlers{DB: a.DB, Certificates: a.Certificates, Texts: a.Texts},
 		&line.Handlers{
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,
@@ -39,6 +45,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Curriculum: a.Curriculum, Evidence: a.Evidence, Changes: a.Change, Imports: a.HRImport,
 			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer, Bell: a.Bell,
 		},
+		&author.Handlers{DB: a.DB, Authoring: a.Authoring, Courses: a.Catalogue, Texts: a.Texts},
 		&rights.Handlers{},
 		&api.Handlers{},
 		&admin.Handlers{

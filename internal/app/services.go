@@ -6,12 +6,14 @@ import (
 	"slices"
 
 	"zaemme/internal/auth"
+	"zaemme/internal/authoring"
 	"zaemme/internal/certificate"
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
 	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
+	"zaemme/internal/glossary"
 	"zaemme/internal/holiday"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/learning"
@@ -36,6 +38,7 @@ type services struct {
 	Learning   *learning.Service
 	Extensions *extension.Service
 	Evidence   *evidence.Service
+	Authoring  *authoring.Service
 	Sessions   *training.Service
 	Reports    *report.Service
 	Reminder   *reminder.Service
@@ -47,6 +50,7 @@ type services struct {
 	Tasks      *task.Runner
 
 	Certificates *certificate.Service
+	Glossary     *glossary.Glossary
 }
 
 // openServices builds them from the lowest rank up.
@@ -54,6 +58,9 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	a.Ledger = ledger.New()
 	a.Curriculum = curriculum.New(a.DB, a.Ledger, a.Catalogue)
 	a.Learning = learning.New(a.Catalogue, a.Ledger)
+	if a.Glossary, err = glossary.Load(); err != nil {
+		return err
+	}
 	secret, err := a.DB.EvidenceSecret(ctx)
 	if err != nil {
 		return err
@@ -73,6 +80,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		return err
 	}
 	a.Evidence = evidence.New(a.Ledger, a.Curriculum, a.Catalogue)
+	a.Authoring = &authoring.Service{Courses: a.Catalogue}
 	a.Sessions = &training.Service{Evidence: a.Evidence, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.Extensions = &extension.Service{Ledger: a.Ledger, Curriculum: a.Curriculum, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}

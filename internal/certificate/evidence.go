@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
@@ -25,6 +26,10 @@ type Evidence struct {
 	How         ledger.How
 	Source      string // evidence number that an equivalence rests on
 	Revoked     bool   // counts no longer
+
+	RecordedAt   time.Time
+	Language     string // in which the content was read, empty if not known
+	SettingsHash []byte // state of the placeholders the person saw, nil if not known
 }
 
 // ValidOn reports that it counts on the day.
@@ -101,6 +106,7 @@ func standing(events []ledger.Event, duties []ledger.Duty) []Evidence {
 		list = append(list, Evidence{
 			No: e.EvidenceNo, EventID: e.ID, CourseID: e.CourseID, VersionID: e.VersionID, Cycle: e.Cycle,
 			CompletedOn: e.EffectiveOn, ValidUntil: e.ValidUntil, How: e.How, Source: numbers[e.SourceEvent],
+			RecordedAt: e.RecordedAt, Language: e.ContentLanguage, SettingsHash: e.SettingsHash,
 		})
 	}
 	for _, d := range duties {

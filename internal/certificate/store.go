@@ -3,6 +3,7 @@ package certificate
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
@@ -23,11 +24,15 @@ func readCompletions(ctx context.Context, c db.Conn, person int64) ([]ledger.Eve
 		How          ledger.How
 		EvidenceNo   string
 		SourceEvent  int64
+
+		RecordedAt      time.Time
+		ContentLanguage string
+		SettingsHash    []byte
 	}
 	if err := c.Query(ctx).Raw(`
 		select id, course_id, cycle, kind, effective_on, valid_until, coalesce(voids, 0) as voids,
 			coalesce(version_id, 0) as version_id, coalesce(how, '') as how, coalesce(evidence_no, '') as evidence_no,
-			coalesce(source_event, 0) as source_event
+			coalesce(source_event, 0) as source_event, recorded_at, coalesce(content_language, '') as content_language, settings_hash
 		from ledger_events
 		where person_id = ? and (evidence_no is not null or kind in ('revoked', 'corrected'))
 		order by id`, person).Scan(&rows).Error; err != nil {
@@ -38,7 +43,7 @@ func readCompletions(ctx context.Context, c db.Conn, person int64) ([]ledger.Eve
 		list[i] = ledger.Event{
 			ID: r.ID, PersonID: person, CourseID: r.CourseID, Cycle: r.Cycle, Kind: r.Kind, EffectiveOn: r.EffectiveOn,
 			ValidUntil: r.ValidUntil, Voids: r.Voids, VersionID: r.VersionID, How: r.How, EvidenceNo: r.EvidenceNo,
-			SourceEvent: r.SourceEvent,
+			SourceEvent: r.SourceEvent, RecordedAt: r.RecordedAt, ContentLanguage: r.ContentLanguage, SettingsHash: r.SettingsHash,
 		}
 	}
 	return list, nil

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 )
 
@@ -21,6 +22,7 @@ type Catalogue struct {
 	byCode   map[string]*Version
 	versions map[int64]*Version
 	fulfils  map[int64][]int64 // course → courses it also fulfils
+	retired  []retirement
 	rendered map[renderKey][]Text
 }
 
@@ -40,6 +42,10 @@ func (c *Catalogue) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	retired, err := retirements(ctx, c.db)
+	if err != nil {
+		return err
+	}
 	var current []*Version
 	for _, id := range ids {
 		v, err := c.Version(ctx, id)
@@ -51,7 +57,7 @@ func (c *Catalogue) Refresh(ctx context.Context) error {
 	slices.SortFunc(current, func(a, b *Version) int { return cmp.Compare(a.Code(), b.Code()) })
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.current, c.fulfils = current, fulfils
+	c.current, c.fulfils, c.retired = current, fulfils, retired
 	c.byCourse, c.byCode = map[int64]*Version{}, map[string]*Version{}
 	for _, v := range current {
 		c.byCourse[v.CourseID], c.byCode[v.Code()] = v, v
@@ -87,6 +93,16 @@ func found(v *Version) (*Version, error) {
 		return nil, apperr.New(apperr.NotFound, "error.course.not_found", nil)
 	}
 	return v, nil
+}
+
+// Retired reports that the course is not offered on the day to who has nothing to
+// do with it yet.
+func (c *Catalogue) Retired(courseID int64, day calendar.Date) bool {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return slices.ContainsFunc(c.retired, func(r retirement) bool {
+		return r.CourseID == courseID && r.ValidFrom <= day && day < r.ValidTo
+	})
 }
 
 // Fulfils lists the courses that a completion of courseID fulfils besides.

@@ -11,6 +11,7 @@ import (
 type Text struct {
 	No    int // as in coursefile.Module
 	Title string
+	Lang  string // of the text: the wanted one, or the main one where nobody has translated it
 	markdown.Doc
 }
 
@@ -23,7 +24,7 @@ type renderKey struct {
 // maxRendered bounds the memory: a state of the settings lasts for months.
 const maxRendered = 256
 
-// Labels are the titles of call-outs in the language of a course's text.
+// Labels are the titles of call-outs in the language in which a course is wanted.
 type Labels struct {
 	Lang  string
 	Texts map[markdown.Kind]string
@@ -50,13 +51,15 @@ func (c *Catalogue) Texts(v *Version, s settings.Settings, labels Labels) ([]Tex
 		}
 	}
 	for _, m := range modules {
-		doc, err := markdown.Render(m.Body, markdown.Options{
+		body, lang := m.BodyIn(labels.Lang, v.Content)
+		doc, err := markdown.Render(body, markdown.Options{
 			HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: s.Placeholders(), Labels: labels.Texts,
+			Images: v.Content.Pictures(),
 		})
 		if err != nil {
 			return nil, fmt.Errorf("course: render %s module %d: %w", v.Code(), m.No, err)
 		}
-		texts = append(texts, Text{No: m.No, Title: m.Titles.In(labels.Lang), Doc: doc})
+		texts = append(texts, Text{No: m.No, Title: m.Titles.In(labels.Lang), Lang: lang, Doc: doc})
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

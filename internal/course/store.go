@@ -30,41 +30,54 @@ func ensureCourse(ctx context.Context, tx *db.Tx, c *coursefile.Course) (int64, 
 	return id, nil
 }
 
-func newest(ctx context.Context, tx *db.Tx, course int64) (number int, hash string, err error) {
-	var row struct {
-		Number int
-		Hash   string
-	}
-	if err := tx.Query(ctx).Raw(`
-		select number, encode(content_hash, 'hex') as hash from course_versions
-		where course_id = ? order by number desc limit 1`, course).Scan(&row).Error; err != nil {
-		return 0, "", fmt.Errorf("course: newest version: %w", err)
-	}
-	return row.Number, row.Hash, nil
+// last is the newest version of a course; the zero value where there is none.
+type last struct {
+	ID     int64
+	Number int
+	Hash   string
+	Local  bool // made here, not by a release
 }
 
-func insertVersion(ctx context.Context, tx *db.Tx, course int64, number int, c *coursefile.Course, today calendar.Date) error {
+func newest(ctx context.Context, tx *db.Tx, course int64) (last, error) {
+	var row last
+	if err := tx.Query(ctx).Raw(`
+		select v.id, v.number, encode(v.content_hash, 'hex') as hash, l.version_id is not null as local
+		from course_versions v
+		left join course_versions_local l on l.version_id = v.id
+		where v.course_id = ? order by v.number desc limit 1`, course).Scan(&row).Error; err != nil {
+		return row, fmt.Errorf("course: newest version: %w", err)
+	}
+	return row, nil
+}
+
+// insertVersion returns the ID of the version.
+func insertVersion(ctx context.Context, tx *db.Tx, course int64, number int, c *coursefile.Course, today calendar.Date) (int64, error) {
 	stamp, err := tx.Stamp(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	content, err := json.Marshal(c)
 	if err != nil {
-		return fmt.Errorf("course: encode %s: %w", c.Code, err)
+		return 0, fmt.Errorf("course: encode %s: %w", c.Code, err)
 	}
 	hash, err := hex.DecodeString(c.Hash())
 	if err != nil {
-		return fmt.Errorf("course: hash of %s: %w", c.Code, err)
+		return 0, fmt.Errorf("course: hash of %s: %w", c.Code, err)
 	}
-	if err := tx.Query(ctx).Exec(`
+	if err := KeepImages(ctx, tx, c); err != nil {
+		return 0, err
+	}
+	var id int64
+	if err := db.One(tx.Query(ctx), &id, `
 		insert into course_versions (course_id, number, content_hash, kind, minutes, pass_percent, validity_months,
 			due_days, materiality, content, published_on, known_from)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?)`,
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?)
+		returning id`,
 		course, number, db.Bytes(hash), c.Kind, c.Minutes, c.PassPercent, c.ValidityMonths, c.DueDays,
-		c.Version.Materiality, string(content), today, stamp).Error; err != nil {
-		return fmt.Errorf("course: publish %s: %w", c.Code, err)
+		c.Version.Materiality, string(content), today, stamp); err != nil {
+		return 0, fmt.Errorf("course: publish %s: %w", c.Code, err)
 	}
-	return nil
+	return id, nil
 }
 
 func replaceEquivalents(ctx context.Context, tx *db.Tx, courses []*coursefile.Course, ids map[string]int64) error {

@@ -11,8 +11,9 @@ import (
 
 // Sync brings the catalogue in the database up to the courses given: a course
 // whose content differs from its newest version gets a new one, the others are
-// left alone. It returns the codes that got a version. Several instances may
-// call it at once.
+// left alone. A course whose newest version was made here keeps it: what the
+// release brings is noted as an update that authors take over (UpdateOf). It
+// returns the codes that got a version. Several instances may call it at once.
 func Sync(ctx context.Context, d *db.DB, courses []*coursefile.Course, today calendar.Date) ([]string, error) {
 	var changed []string
 	err := d.Write(ctx, func(tx *db.Tx) error {
@@ -20,20 +21,28 @@ func Sync(ctx context.Context, d *db.DB, courses []*coursefile.Course, today cal
 			return err
 		}
 		ids := map[string]int64{}
+		var released []*coursefile.Course
 		for _, c := range courses {
 			id, err := ensureCourse(ctx, tx, c)
 			if err != nil {
 				return err
 			}
 			ids[c.Code] = id
-			number, hash, err := newest(ctx, tx, id)
+			before, err := newest(ctx, tx, id)
 			if err != nil {
 				return err
 			}
-			if hash == c.Hash() {
+			if before.Local {
+				if err := offerUpdate(ctx, tx, id, c, today); err != nil {
+					return err
+				}
 				continue
 			}
-			if err := insertVersion(ctx, tx, id, number+1, c, today); err != nil {
+			released = append(released, c)
+			if before.Hash == c.Hash() {
+				continue
+			}
+			if _, err := insertVersion(ctx, tx, id, before.Number+1, c, today); err != nil {
 				return err
 			}
 			changed = append(changed, c.Code)
@@ -43,7 +52,7 @@ func Sync(ctx context.Context, d *db.DB, courses []*coursefile.Course, today cal
 				return err
 			}
 		}
-		return replaceEquivalents(ctx, tx, courses, ids)
+		return replaceEquivalents(ctx, tx, released, ids)
 	})
 	return changed, err
 }

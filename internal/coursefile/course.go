@@ -73,6 +73,7 @@ type Course struct {
 	Handout        *Module       `json:"handout,omitempty"` // classroom
 	Questions      []Question    `json:"questions"`
 	Emblem         string        `json:"emblem,omitempty"` // the SVG itself, checked; empty if there is none
+	Images         []Image       `json:"images,omitempty"` // pictures in the texts, by name
 }
 
 // Digcomp maps a course to the European Digital Competence Framework.

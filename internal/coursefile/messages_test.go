@@ -21,7 +21,7 @@ func TestMessages(t *testing.T) {
 	used := map[string]bool{}
 	for _, key := range []string{
 		markdown.KeyUnknownPlaceholder, markdown.KeyBrokenPlaceholder, markdown.KeyUnknownCallout, markdown.KeyCalloutPlace,
-		markdown.KeyRawHTML, markdown.KeyImage, markdown.KeyLink, markdown.KeyLinkTarget,
+		markdown.KeyRawHTML, markdown.KeyImage, markdown.KeyImageText, markdown.KeyLink, markdown.KeyLinkTarget,
 	} {
 		used[strings.TrimPrefix(key, "error.markdown.")] = true
 	}

@@ -80,7 +80,9 @@ func (f *folder) course(r *report, root *yaml.Node, one *loaded) *Course {
 	c.Digcomp = digcomp(o, c.Kind != Policy)
 	c.Version = versionNote(o, c)
 	c.Emblem = f.emblem(o)
+	f.images(c)
 	f.texts(o, c)
+	f.unused(c)
 	o.refresher(c)
 	o.close()
 	return c

@@ -68,7 +68,7 @@ func (f *folder) module(o *object, name string, no int, kind textKind, c *Course
 		r.offset = 0
 	}
 	m.Body, m.BodyLine = norm.NFC.String(body), bodyLine
-	f.translations(o, name, &m, r.body(m.Body, m.BodyLine, kind, spoken(c)), c)
+	f.translations(o, name, &m, r.body(m.Body, m.BodyLine, kind, spoken(c), c.Pictures()), c)
 	return m
 }
 
@@ -120,7 +120,7 @@ func (r *report) frontMatter(root *yaml.Node, m *Module, kind textKind, c *Cours
 }
 
 // body checks the Markdown of a text and returns its blocks.
-func (r *report) body(body string, bodyLine int, kind textKind, language string) []markdown.Block {
+func (r *report) body(body string, bodyLine int, kind textKind, language string, images map[string]markdown.Image) []markdown.Block {
 	if body == "" {
 		r.add(Error, bodyLine, 0, "field_empty", args("field", "text"))
 		return nil
@@ -130,7 +130,7 @@ func (r *report) body(body string, bodyLine int, kind textKind, language string)
 	for _, callout := range markdown.Kinds() {
 		labels[callout] = string(callout)
 	}
-	doc, err := markdown.Render(body, markdown.Options{Values: placeholderSamples(), Labels: labels, FirstLine: bodyLine})
+	doc, err := markdown.Render(body, markdown.Options{Values: placeholderSamples(), Labels: labels, FirstLine: bodyLine, Images: images})
 	var problems markdown.Problems
 	if errors.As(err, &problems) {
 		for _, problem := range problems {

@@ -43,19 +43,9 @@ func (f *folder) keep(r *report) { f.problems = append(f.problems, r.problems...
 
 // read is the text of a file with line ends of one byte; false after a problem.
 func (f *folder) read(name string, r *report) (string, bool) {
-	f.files[name] = true
-	file, err := f.open(name)
-	if err != nil {
-		r.add(Error, 1, 0, "file_unreadable", nil)
-		return "", false
-	}
-	defer file.Close() //nolint:errcheck // nothing was written
-	raw, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	raw, ok := f.bytes(name, r, maxFile)
 	switch {
-	case err != nil:
-		r.add(Error, 1, 0, "file_unreadable", nil)
-	case len(raw) > maxFile:
-		r.add(Error, 1, 0, "file_too_large", args("limit", maxFile))
+	case !ok:
 	case !utf8.Valid(raw) || strings.ContainsFunc(string(raw), control):
 		r.add(Error, 1, 0, "file_encoding", nil)
 	default:
@@ -63,6 +53,27 @@ func (f *folder) read(name string, r *report) (string, bool) {
 		return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), true
 	}
 	return "", false
+}
+
+// bytes is the content of a file of at most so many bytes; false after a problem.
+func (f *folder) bytes(name string, r *report, most int) ([]byte, bool) {
+	f.files[name] = true
+	file, err := f.open(name)
+	if err != nil {
+		r.add(Error, 1, 0, "file_unreadable", nil)
+		return nil, false
+	}
+	defer file.Close() //nolint:errcheck // nothing was written
+	raw, err := io.ReadAll(io.LimitReader(file, int64(most)+1))
+	switch {
+	case err != nil:
+		r.add(Error, 1, 0, "file_unreadable", nil)
+	case len(raw) > most:
+		r.add(Error, 1, 0, "file_too_large", args("limit", most))
+	default:
+		return raw, true
+	}
+	return nil, false
 }
 
 func control(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f }

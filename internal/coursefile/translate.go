@@ -72,7 +72,7 @@ func (f *folder) translations(o *object, name string, m *Module, blocks []markdo
 			o.warn(o.fields["languages"], "translation_file", args("name", beside, "language", language))
 			continue
 		}
-		if body := f.translation(beside, language, blocks); body != "" {
+		if body := f.translation(beside, language, blocks, c); body != "" {
 			if m.Translations == nil {
 				m.Translations = map[string]string{}
 			}
@@ -81,7 +81,7 @@ func (f *folder) translations(o *object, name string, m *Module, blocks []markdo
 	}
 }
 
-func (f *folder) translation(name, language string, blocks []markdown.Block) string {
+func (f *folder) translation(name, language string, blocks []markdown.Block, c *Course) string {
 	r := f.report(name)
 	defer func() { f.keep(r) }()
 	source, ok := f.read(name, r)
@@ -101,7 +101,7 @@ func (f *folder) translation(name, language string, blocks []markdown.Block) str
 		r.offset = 0
 	}
 	translated := norm.NFC.String(body)
-	if have := r.body(translated, bodyLine, translatedText, language); blocks != nil && have != nil {
+	if have := r.body(translated, bodyLine, translatedText, language, c.Pictures()); blocks != nil && have != nil {
 		r.sameBlocks(blocks, have)
 	}
 	return translated

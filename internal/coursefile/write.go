@@ -16,7 +16,8 @@ const emblemFile = "emblem.svg"
 
 // Files writes the course as the files that Load reads: a course that was read
 // without errors has the same Hash when its files are read again. The same course
-// gives the same bytes, whatever the layout of the files it came from.
+// gives the same bytes, whatever the layout of the files it came from. Images are
+// written whose Content is there.
 func (c *Course) Files() Files {
 	files := Files{"course.yaml": encode(newCourseDoc(c))}
 	if c.Kind != Policy {
@@ -24,6 +25,11 @@ func (c *Course) Files() Files {
 	}
 	if c.Emblem != "" {
 		files[emblemFile] = []byte(c.Emblem + "\n")
+	}
+	for _, image := range c.Images {
+		if image.Content != nil {
+			files[image.Name] = image.Content
+		}
 	}
 	for i := range c.Modules {
 		c.text(files, moduleName(&c.Modules[i]), &c.Modules[i])

@@ -55,6 +55,9 @@ func (s *Service) HandIn(ctx context.Context, tx *db.Tx, act Act, in HandIn) (*A
 			return nil, err
 		}
 	}
+	if err := countFirst(ctx, tx, a, r); err != nil {
+		return nil, err
+	}
 	return a, closeAttempt(ctx, tx, a)
 }
 

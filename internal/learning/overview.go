@@ -43,9 +43,17 @@ func (s *Service) Catalogue(ctx context.Context, c db.Conn, act Act) ([]Item, er
 		if err != nil {
 			return nil, err
 		}
-		items = append(items, i)
+		if !s.withheld(i, act) {
+			items = append(items, i)
+		}
 	}
 	return items, nil
+}
+
+// withheld reports that the course is no longer offered, and the person has nothing
+// to do with it yet.
+func (s *Service) withheld(i Item, act Act) bool {
+	return s.courses.Retired(i.Version.CourseID, act.Today) && i.Duty.Revision == 0 && !i.Begun()
 }
 
 // newItem is newItem with the short course, if the catalogue still has it, or with
@@ -113,6 +121,9 @@ func (s *Service) item(ctx context.Context, c db.Conn, act Act, code string) (It
 	own, err := s.newItem(ctx, c, v, dutyOf(duties, act, v), done[v.CourseID], act)
 	if err != nil {
 		return Item{}, err
+	}
+	if s.withheld(own, act) {
+		return Item{}, notFound()
 	}
 	items := []Item{own}
 	for _, shape := range items[0].Asked.Curricula {

@@ -54,7 +54,7 @@ func (p *page) inspect(root ast.Node) {
 		case *ast.Link:
 			links = append(links, n)
 		case *ast.Image:
-			p.report(position(n), KeyImage, nil)
+			p.image(n)
 		case *ast.HTMLBlock, *ast.RawHTML:
 			p.report(position(n), KeyRawHTML, nil)
 		case *ast.Text:
@@ -77,6 +77,18 @@ func (p *page) inspect(root ast.Node) {
 			continue // prints nothing
 		}
 		p.blocks = append(p.blocks, p.block(n))
+	}
+}
+
+// image refuses a picture that is not the course's, or that has no text for who
+// does not see it.
+func (p *page) image(n *ast.Image) {
+	name := string(n.Destination)
+	if _, known := p.opts.Images[name]; !known {
+		p.report(position(n), KeyImage, map[string]any{"name": name})
+	}
+	if p.inline(n) == "" {
+		p.report(position(n), KeyImageText, map[string]any{"name": name})
 	}
 }
 

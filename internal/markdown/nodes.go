@@ -21,7 +21,7 @@ func (p *page) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindLink, p.renderLink)
 	r.Register(ast.KindAutoLink, p.renderAutoLink)
 	r.Register(ast.KindFencedCodeBlock, p.renderCode)
-	r.Register(ast.KindImage, skip)
+	r.Register(ast.KindImage, p.renderImage)
 	r.Register(ast.KindHTMLBlock, skip)
 	r.Register(ast.KindRawHTML, skip)
 	r.Register(tables.KindTable, p.renderTable)
@@ -110,6 +110,20 @@ func (p *page) renderPlaceholder(w util.BufWriter, _ []byte, node ast.Node, ente
 		}
 	}
 	return write(w, linked(value))
+}
+
+// renderImage writes a picture of the course with its size, so that nothing moves
+// while it loads; one that is not the course's is left out.
+func (p *page) renderImage(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	image, known := p.opts.Images[string(node.(*ast.Image).Destination)]
+	if !entering || !known {
+		return ast.WalkSkipChildren, nil
+	}
+	if _, err := write(w, `<img src="`, html.EscapeString(image.URL), `" alt="`, html.EscapeString(p.inline(node)), `" width="`, strconv.Itoa(image.Width),
+		`" height="`, strconv.Itoa(image.Height), `" loading="lazy">`); err != nil {
+		return ast.WalkStop, err
+	}
+	return ast.WalkSkipChildren, nil
 }
 
 func (p *page) renderLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -36,9 +36,18 @@ type Options struct {
 	// Labels are the titles of call-outs without a title of their own, and
 	// LabelTable, in the language of the text.
 	Labels map[Kind]string
+	// Images are the pictures that a text may show, by the name it uses. Every one
+	// needs a text that stands for it.
+	Images map[string]Image
 	// FirstLine is the line on which the text begins in its file, for problems;
 	// 0 counts as 1.
 	FirstLine int
+}
+
+// Image is a picture of a course: where it is served, and its size in pixels.
+type Image struct {
+	URL           string // /bild/<hash of the content>.png or .jpg
+	Width, Height int
 }
 
 // Doc is a rendered text.

@@ -23,7 +23,8 @@ const (
 	KeyCalloutPlace       = "error.markdown.callout_place"       // name
 	KeyMissingLabel       = "error.markdown.label_missing"       // name
 	KeyRawHTML            = "error.markdown.raw_html"
-	KeyImage              = "error.markdown.image"
+	KeyImage              = "error.markdown.image"       // name
+	KeyImageText          = "error.markdown.image_text"  // name
 	KeyLink               = "error.markdown.link"        // address
 	KeyLinkTarget         = "error.markdown.link_target" // address
 	KeyEncoding           = "error.markdown.encoding"

@@ -40,6 +40,9 @@ func (s *server) begin(c *fiber.Ctx) error {
 	if err != nil { // answer here, so that the log has the status
 		err = s.onError(c, err)
 	}
+	if v.Unlogged {
+		return err
+	}
 	s.Log.Info("request", "id", v.RequestID, "method", c.Method(), "route", c.Route().Path,
 		"status", c.Response().StatusCode(), "took", s.Clock().Sub(now).String())
 	return err
@@ -96,6 +99,7 @@ func (s *server) guard(r visit.Route) fiber.Handler {
 	}
 	return func(c *fiber.Ctx) error {
 		v := visit.Of(c)
+		v.Unlogged = r.Unlogged
 		if c.Request().Header.ContentLength() > limit || len(c.Request().Body()) > limit {
 			return apperr.New(apperr.TooLarge, "error.too_large", map[string]any{"megabytes": (limit + 1<<20 - 1) >> 20})
 		}

@@ -70,8 +70,10 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(whole || admin, "nav.outages", "/ausfaelle")
 	add(hr, "nav.reminders", "/erinnerungen")
 	add(hr, "nav.confirm", "/bestaetigen")
+	add(visit.Authors.Allows(session), "voices.list", "/rueckmeldungen")
 	add(true, "nav.courses", "/kurse")
 	add(true, "nav.evidence", "/nachweise")
+	add(visit.Authors.Allows(session), "nav.workshop", "/werkstatt")
 	add(whole || admin, "nav.settings", "/einstellungen")
 	add(visit.Rights.Allows(session) && !whole && !admin, "nav.roles", "/einstellungen/rollen") // others: from the settings
 	add(whole || admin, "nav.tablets", "/tablet")

@@ -173,3 +173,20 @@ func (p *Page) Press(key string, code int64) {
 		return nil
 	})
 }
+
+// Paste pastes what a program has copied as HTML into the text field with the
+// label, at its end.
+func (p *Page) Paste(label, html string) {
+	p.t.Helper()
+	node := p.field(label, "textarea, input:not([type])")
+	p.run(fmt.Sprintf("paste into %q", label), func(ctx context.Context) error {
+		_, err := callOn[any](ctx, node, `function (html) {
+			const data = new DataTransfer();
+			data.setData("text/html", html);
+			this.focus();
+			this.setSelectionRange(this.value.length, this.value.length);
+			this.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+		}`, html)
+		return err
+	})
+}

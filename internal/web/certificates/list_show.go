@@ -21,6 +21,7 @@ type listPage struct {
 
 type listRow struct {
 	URL, Title, No, On, Until, How string
+	Content                        string // what was completed, as it was; empty where that is not known
 	Status                         template.HTML
 }
 
@@ -69,6 +70,9 @@ func newRow(l *i18n.Printer, e certificate.Evidence, today calendar.Date, covere
 	}
 	if e.ValidUntil == calendar.Forever {
 		r.Until = l.T("learner.evidence.forever")
+	}
+	if e.VersionID != 0 && !e.Revoked {
+		r.Content = certificateURL(e.No) + "/inhalt"
 	}
 	switch {
 	case e.Revoked:

@@ -13,6 +13,7 @@ import (
 type cataloguePage struct {
 	page.Base
 	page.Heading
+	Form              *page.Form // of the search, empty
 	Online, Classroom []page.CourseRow
 }
 

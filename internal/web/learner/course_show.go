@@ -8,6 +8,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/explain"
+	"zaemme/internal/feedback"
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
@@ -29,6 +30,8 @@ type coursePage struct {
 	Request   *requestPart
 	Scans     []page.Link
 	Attempts  []attemptRow
+	Whole     string // all of it at once, to print
+	Voices    []page.Voice
 	Coming    []comingRow // trainings in person
 	Waits     waits
 }
@@ -58,7 +61,14 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	said, err := feedback.Answered(c.UserContext(), h.DB, cp.Item.Version.CourseID, act.PersonID)
+	if err != nil {
+		return err
+	}
 	p := newCourse(page.From(c), cp, known, act.Today, h.emblem)
+	for _, e := range said {
+		p.Voices = append(p.Voices, page.NewVoice(p.L, e, act.PersonID))
+	}
 	p.Coming = newComing(p.L, coming, func(int64) string { return "" })
 	asked, err := explain.About(h.Courses, cp.Item.Version.CourseID, explain.Self, act.Today)
 	if err != nil {
@@ -66,7 +76,7 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 	}
 	p.Why = page.NewWhy(p.L, explain.Explain(p.L, known, asked))
 	if v := cp.Item.Version; v.Content.Handout != nil {
-		texts, err := h.Courses.Texts(v, visit.Of(c).Settings, h.labels(v))
+		texts, err := h.Courses.Texts(v, visit.Of(c).Settings, page.Labels(h.Texts, v.Content.Language))
 		if err != nil {
 			return err
 		}
@@ -81,7 +91,7 @@ func newCourse(base page.Base, cp learning.CoursePage, known explain.Known, toda
 	l, i := base.L, cp.Item
 	v := i.Version
 	base.Title = v.Title(l.Lang())
-	p := &coursePage{Base: base, Classroom: !v.Online(), Summary: v.Content.Summaries.In(l.Lang())}
+	p := &coursePage{Base: base, Classroom: !v.Online(), Summary: v.Content.Summaries.In(l.Lang()), Whole: courseURL(v.Code()) + "/drucken"}
 	p.Heading = page.Heading{
 		Kicker: v.Code(), Text: base.Title, Mark: emblem(v), Lead: standing(l, i), Actions: courseActions(l, i),
 	}
@@ -143,7 +153,7 @@ func courseActions(l *i18n.Printer, i learning.Item) []page.Action {
 		return nil
 	}
 	if i.Place.Mode == learning.Practice && !i.Attempt {
-		again := page.Action{Label: l.T("learner.course.again"), URL: moduleURL(i.Version.Code(), 1), Quiet: true}
+		again := page.Action{Label: l.T("lookup.again"), URL: moduleURL(i.Version.Code(), 1), Quiet: true}
 		return []page.Action{certificate, again}
 	}
 	switch {

@@ -30,19 +30,31 @@ type modulePage struct {
 	Total      int
 	DoneWords  string
 	ReadButton string
+	LookUp     bool // nothing is to be read any more: it is open to look things up
+
+	Untranslated bool // it is not in the reader's language
+	Contacts     []page.Fact
+	Terms        []page.Link // of the glossary, that the text names
+	Whole        string      // the course at once, to print
 }
 
 func (h *Handlers) moduleShow(c *fiber.Ctx) error {
+	base := page.From(c)
 	mp, err := h.Learning.OpenModule(c.UserContext(), h.DB, actOf(c), c.Params("code"), moduleNo(c))
 	if err != nil {
 		return err
 	}
-	texts, err := h.Courses.Texts(mp.Item.Version, visit.Of(c).Settings, h.labels(mp.Item.Version))
+	texts, err := h.Courses.Texts(mp.Item.Version, visit.Of(c).Settings, page.Labels(h.Texts, mp.Item.Version.Content.In(base.L.Lang())))
 	if err != nil {
 		return err
 	}
 	at := slices.IndexFunc(texts, func(t course.Text) bool { return t.No == mp.Module.No })
-	return page.Render(c, "learner/module", newModule(page.From(c), mp, texts[at]))
+	p := newModule(base, mp, texts[at])
+	p.Contacts = page.Contacts(p.L, mp.Item.Version, visit.Of(c).Settings)
+	for _, term := range h.Glossary.Named(texts[at].Text, texts[at].Lang) {
+		p.Terms = append(p.Terms, page.Link{Label: term.In(p.L.Lang()).Term, URL: "/glossar#" + term.ID})
+	}
+	return page.Render(c, "learner/module", p)
 }
 
 // moduleNo is a number by the route; one that is too long for an int is no
@@ -60,8 +72,8 @@ func newModule(base page.Base, mp learning.ModulePage, text course.Text) *module
 	total := len(mp.Item.ToRead())
 	base.Title = m.Titles.In(l.Lang())
 	p := &modulePage{
-		Base: base, Goals: m.Goals[v.Content.Language], HTML: template.HTML(text.HTML), //nolint:gosec // sanitised
-		Lang: v.Content.Language, Post: moduleURL(v.Code(), m.No), Read: mp.Item.Read[m.No],
+		Base: base, Goals: m.Goals[text.Lang], HTML: template.HTML(text.HTML), //nolint:gosec // sanitised
+		Lang: text.Lang, Untranslated: text.Lang != l.Lang(), Whole: courseURL(v.Code()) + "/drucken", Post: moduleURL(v.Code(), m.No), Read: mp.Item.Read[m.No],
 		Course: page.Link{Label: v.Title(l.Lang()), URL: courseURL(v.Code())},
 		Done:   mp.Item.ReadCount(), Total: total,
 		DoneWords:  l.T("learner.module.progress", "read", mp.Item.ReadCount(), "total", total),
@@ -72,7 +84,7 @@ func newModule(base page.Base, mp learning.ModulePage, text course.Text) *module
 		},
 	}
 	if mp.Item.Place.Mode == learning.Practice {
-		p.Total, p.DoneWords = 0, l.T("learner.module.fulfilled") // nothing is missing
+		p.Total, p.DoneWords, p.LookUp = 0, l.T("learner.module.fulfilled"), true // nothing is missing
 	}
 	for _, heading := range text.Outline {
 		if heading.Level == 2 {

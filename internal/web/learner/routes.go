@@ -11,10 +11,10 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
+	"zaemme/internal/glossary"
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
-	"zaemme/internal/markdown"
 	"zaemme/internal/session"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
@@ -27,6 +27,7 @@ type Handlers struct {
 	Courses  *course.Catalogue
 	Texts    *i18n.Bundle
 	Ledger   *ledger.Ledger
+	Glossary *glossary.Glossary
 	// Extensions takes requests for more time.
 	Extensions *extension.Service
 	// Evidence takes one's own certificates.
@@ -88,18 +89,6 @@ func (h *Handlers) emblem(v *course.Version) template.HTML {
 	drawn := page.CourseEmblem(v.Content.Emblem, v.Code())
 	h.emblems.Store(v.ID, drawn)
 	return drawn
-}
-
-// labels are the titles of call-outs in the language of the course's text.
-func (h *Handlers) labels(v *course.Version) course.Labels {
-	lang := v.Content.Language
-	p := h.Texts.Printer(lang)
-	return course.Labels{Lang: lang, Texts: map[markdown.Kind]string{
-		markdown.Scene: p.T("callout.scene"), markdown.Exercise: p.T("callout.exercise"),
-		markdown.Solution: p.T("callout.solution"), markdown.Remember: p.T("callout.remember"),
-		markdown.Note: p.T("callout.note"), markdown.Contact: p.T("callout.contact"),
-		markdown.LabelTable: p.T("learner.module.table"),
-	}}
 }
 
 // emblemOf is how pure functions get at drawings.

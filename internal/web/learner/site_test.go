@@ -20,6 +20,7 @@ import (
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
+	"zaemme/internal/glossary"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
@@ -106,11 +107,15 @@ func (s *site) build() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	terms, err := glossary.Load()
+	if err != nil {
+		s.t.Fatal(err)
+	}
 	pages, err := page.New(page.Options{Files: views.Files, Texts: texts, FlashKey: make([]byte, 16)})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	h := &Handlers{DB: s.db, Learning: learning.New(s.courses, ledger.New()), Courses: s.courses, Texts: texts, Ledger: ledger.New(), Sessions: &session.Service{Courses: s.courses}}
+	h := &Handlers{DB: s.db, Learning: learning.New(s.courses, ledger.New()), Courses: s.courses, Texts: texts, Ledger: ledger.New(), Glossary: terms, Sessions: &session.Service{Courses: s.courses}}
 	s.app = fiber.New(fiber.Config{Views: pages.Views, ErrorHandler: pages.Fail, DisableStartupMessage: true, Immutable: true, StrictRouting: true, CaseSensitive: true})
 	s.app.Get("/static/*", pages.Assets.Serve)
 	s.app.Use(func(c *fiber.Ctx) error {

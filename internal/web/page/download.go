@@ -11,9 +11,17 @@ import (
 )
 
 // Download hands out a stored file to be saved under the name (without extension),
-// whole or in the part that is asked for. It is never a page: whatever is in it, the
-// browser runs nothing of it. read gives the bytes from and up to, not including, to.
+// whole or in the part that is asked for, and kept by no cache. read gives the bytes
+// from and up to, not including, to.
 func Download(c *fiber.Ctx, file blob.File, name string, read func(from, to int64) ([]byte, error)) error {
+	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name + file.Extension()}))
+	return Stored(c, file, "no-store", read)
+}
+
+// Stored hands out a stored file, whole or in the part that is asked for; cache is
+// the value of Cache-Control. It is never a page: whatever is in it, the browser
+// runs nothing of it.
+func Stored(c *fiber.Ctx, file blob.File, cache string, read func(from, to int64) ([]byte, error)) error {
 	from, to, status := int64(0), file.Size, http.StatusOK
 	if c.Get(fiber.HeaderRange) != "" {
 		asked, err := c.Range(int(file.Size))
@@ -29,10 +37,9 @@ func Download(c *fiber.Ctx, file blob.File, name string, read func(from, to int6
 		return err
 	}
 	c.Set(fiber.HeaderContentType, file.MediaType)
-	c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name + file.Extension()}))
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
-	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Set(fiber.HeaderCacheControl, cache)
 	c.Set(fiber.HeaderAcceptRanges, "bytes")
 	return c.Status(status).Send(content)
 }

@@ -21,6 +21,7 @@ type Visit struct {
 	Now       time.Time
 	Today     calendar.Date
 	RequestID string
+	Unlogged  bool // see Route
 	Settings  settings.Settings
 }
 
@@ -84,6 +85,7 @@ const (
 	AdminHR  Guard = "admin_hr"  // administration, or HR for the whole organisation
 	Access   Guard = "access"    // administration, or HR, of a part too: how others sign in; targets follow the Scope
 	Rights   Guard = "rights"    // administration or data protection: who has which role
+	Authors  Guard = "authors"   // who owns the courses: authors, and HR for the whole organisation
 	Token    Guard = "token"     // another program, by its key; nobody's session
 	HalfOpen Guard = "half_open" // who has yet to show the second factor
 )
@@ -91,7 +93,7 @@ const (
 // Refusal is why a session that does not pass is refused; a role for a part of
 // the organisation is told so.
 func (g Guard) Refusal(s auth.Session) error {
-	if (g == HRWhole || g == AdminHR) && s.Has(people.RoleHR) {
+	if (g == HRWhole || g == AdminHR || g == Authors) && s.Has(people.RoleHR) {
 		return apperr.New(apperr.Forbidden, "error.hr.whole", nil)
 	}
 	return apperr.New(apperr.Forbidden, "error.forbidden", nil)
@@ -119,6 +121,8 @@ func (g Guard) Allows(s auth.Session) bool {
 		return s.Has(people.RoleAdmin) || s.HasWhole(people.RoleHR)
 	case Access:
 		return s.Has(people.RoleAdmin, people.RoleHR)
+	case Authors:
+		return s.Has(people.RoleAuthor) || s.HasWhole(people.RoleHR)
 	case Rights:
 		return s.Has(people.RoleAdmin, people.RolePrivacy)
 	default:
@@ -143,6 +147,8 @@ type Route struct {
 	// PerMinute is how many requests of one address are answered per minute and
 	// process; 0: as many as come.
 	PerMinute int
+	// Unlogged routes leave no line in the log: what is sent there leads to nobody.
+	Unlogged bool
 	// OwnDevice routes hand out a file, which a shared tablet would keep.
 	OwnDevice bool
 }

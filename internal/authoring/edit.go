@@ -1,0 +1,34 @@
+package authoring
+
+import (
+	"context"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/coursefile"
+	"zaemme/internal/db"
+)
+
+// Edit changes the course of a draft and keeps its files. The change sees the
+// course as it is now; an error of it leaves everything as it is. Errors: NotFound,
+// Conflict where the draft is in review or closed.
+func (s *Service) Edit(ctx context.Context, tx *db.Tx, act Act, id int64, change func(c *coursefile.Course) error) error {
+	d, err := lock(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if d.State != Editing {
+		return apperr.New(apperr.Conflict, "error.authoring.closed", nil)
+	}
+	c := d.Course()
+	if err := change(c); err != nil {
+		return err
+	}
+	after := c.Files()
+	if _, err := readable(after); err != nil { // what cannot be read would be lost by the next edit
+		return err
+	}
+	if err := writeFiles(ctx, tx, id, d.Files, after); err != nil {
+		return err
+	}
+	return touch(ctx, tx, act, id)
+}

@@ -1,0 +1,11 @@
+-- The pictures of courses: what is listed here is shown to everybody who is signed
+-- in, other files are not.
+
+-- +goose Up
+create table course_images (
+  hash bytea primary key references blobs,
+  added_at timestamptz not null default clock_timestamp()
+);
+
+-- +goose Down
+select 1;
