@@ -15,6 +15,7 @@ import (
 	"zaemme/internal/coursefile"
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
+	"zaemme/internal/explain"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
 )
@@ -69,6 +70,23 @@ func (r *real) pass(person int64, code string) (a *learning.Attempt) {
 		return err
 	}))
 	return a
+}
+
+// why is what the person reads about the course.
+func (r *real) why(person int64, code string) string {
+	r.t.Helper()
+	known, err := explain.Read(r.t.Context(), r.DB, r.Ledger, person)
+	r.must(err)
+	v, err := r.Catalogue.ByCode(code)
+	r.must(err)
+	about, err := explain.About(r.Catalogue, v.CourseID, explain.Self, r.today())
+	r.must(err)
+	x := explain.Explain(r.Texts.Printer("de"), known, about)
+	text := x.Next
+	for _, m := range x.History {
+		text += "\n" + m.Text
+	}
+	return text
 }
 
 // A material version is required by a plan: who passed an older one learns what has
@@ -148,6 +166,13 @@ func TestAMaterialVersionIsRequiredByAPlan(t *testing.T) {
 	r.must(err)
 	if i := page.Item; i.Since == nil || len(i.ToRead()) != 1 || i.ToRead()[0].No != 2 || i.MinutesLeft() >= v.Content.Minutes || i.Status != ledger.StatusExpiring {
 		t.Errorf("the person's page: %+v, since %+v", i.Status, i.Since)
+	}
+	why := r.why(persons[0], "IS-01")
+	for _, text := range []string{"Der Kurs hat sich wesentlich geändert: Der bisherige Nachweis gilt bis " + r.Texts.Printer("de").Date(due),
+		"Neue Fassung zugewiesen, die Änderungen genügen.", "Es genügt, was sich seit dem letzten Abschluss geändert hat."} {
+		if !strings.Contains(why, text) {
+			t.Errorf("«Warum?» does not say %q: %s", text, why)
+		}
 	}
 	if again, _ := r.hash(day, horizon); again != report {
 		t.Error("a report of an earlier moment has changed")

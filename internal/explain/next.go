@@ -55,7 +55,11 @@ func (w *writer) todo() string {
 	}
 	minutes := w.Minutes(w.Version.Content.Minutes)
 	if w.Version.Online() {
-		return w.audienced(key, "minutes", minutes, "day", w.LongDate(day))
+		text := w.audienced(key, "minutes", minutes, "day", w.LongDate(day))
+		if w.dates.CompletedOn == 0 && ledger.TermsIn(w.events, w.dates.No).Variant == ledger.Difference {
+			text += " " + w.T("why.next.difference")
+		}
+		return text
 	}
 	text := w.audienced("why.next.session", "minutes", minutes, "day", w.LongDate(day))
 	for _, other := range w.Online {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"zaemme/internal/apperr"
@@ -82,7 +83,7 @@ func (s *Service) fix(one *Session) error {
 	return err
 }
 
-// changed names what people on the list need to know. It is pure.
+// changed names what people on the list need to know, sorted. It is pure.
 func changed(a, b Session) []string {
 	var fields []string
 	for name, differs := range map[string]bool{
@@ -93,6 +94,7 @@ func changed(a, b Session) []string {
 			fields = append(fields, name)
 		}
 	}
+	slices.Sort(fields)
 	return fields
 }
 

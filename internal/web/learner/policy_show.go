@@ -4,7 +4,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/apperr"
-	"zaemme/internal/course"
 	"zaemme/internal/db"
 	"zaemme/internal/learning"
 	"zaemme/internal/web/page"
@@ -51,7 +50,7 @@ func newPolicy(base page.Base, i learning.Item, emblem emblemOf) *policyPage {
 	p.Heading = page.Heading{Kicker: l.T("learner.policy.step"), Text: base.Title, Lead: l.T("learner.policy.lead"), Mark: emblem(v)}
 	p.Facts = []page.Fact{
 		{Term: l.T("learner.policy.version"), Text: l.T("version.n_of", "n", v.Number, "day", v.PublishedOn)},
-		{Term: l.T("learner.policy.fingerprint"), Text: shortHash(v)},
+		{Term: l.T("learner.policy.fingerprint"), Text: v.Hash[:12]},
 	}
 	for _, m := range i.ToRead() {
 		step := page.Step{Label: m.Titles.In(l.Lang()), Meta: l.Minutes(m.Minutes), URL: moduleURL(v.Code(), m.No)}
@@ -63,16 +62,10 @@ func newPolicy(base page.Base, i learning.Item, emblem emblemOf) *policyPage {
 	return p
 }
 
-// shortHash is the beginning of the hash of the text that is acknowledged, in groups:
-// enough to compare it with a report.
-func shortHash(v *course.Version) string {
-	return v.Hash[:4] + " " + v.Hash[4:8] + " " + v.Hash[8:12] + " " + v.Hash[12:16]
-}
-
 // policyAcknowledge records «gelesen und verstanden». Sent twice it leads to the same
 // evidence.
 func (h *Handlers) policyAcknowledge(c *fiber.Ctx) error {
-	form := page.ReadForm(c, "understood", "learner.policy.understood")
+	form := page.ReadForm(c, "understood", "learner.policy.step")
 	in := learning.Acknowledgement{Understood: form.Checked("understood"),
 		Learned: learning.Learned{Settings: visit.Of(c).Settings, Language: page.From(c).L.Lang()}}
 	var evidence string
