@@ -1,6 +1,8 @@
 package hr
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -100,6 +102,9 @@ func newRules(base page.Base, book, last curriculum.Book, org *people.Org, title
 		}
 		p.Curricula = append(p.Curricula, block)
 	}
+	slices.SortStableFunc(p.Curricula, func(a, b curriculumBlock) int { // those that nobody gets come last
+		return cmp.Compare(min(1, len(b.Rules)), min(1, len(a.Rules)))
+	})
 	p.Heading = page.Heading{Text: l.N("hr.rules.heading", active), Lead: l.T("hr.rules.lead")}
 	if active == 0 {
 		p.Text = l.T("hr.rules.none")
