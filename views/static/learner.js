@@ -13,6 +13,7 @@ const prefix = "zaemme-answer|";
 
 // ---- what waits
 
+const shared = document.getElementById("kiosk") !== null; // a shared tablet keeps nothing of a person
 const memory = new Map(); // where the browser keeps nothing
 const store = {
   keys() {
@@ -24,6 +25,7 @@ const store = {
     try { return memory.get(key) ?? JSON.parse(localStorage.getItem(key)); } catch { return null; }
   },
   set(key, entry) {
+    if (shared) return memory.set(key, entry);
     try { localStorage.setItem(key, JSON.stringify(entry)); memory.delete(key); } catch { memory.set(key, entry); }
   },
   remove(key) {
@@ -261,8 +263,10 @@ function quiz(form) {
     links.querySelector("[aria-current]")?.removeAttribute("aria-current");
     links.querySelectorAll("li a")[no - 1].setAttribute("aria-current", "page");
     document.querySelector("main h1").textContent = block.dataset.title;
-    document.title = document.title.replace(/^[^·–|]*/, `${block.dataset.title} `);
-    history.replaceState(null, "", block.dataset.url);
+    if (!shared) {
+      document.title = document.title.replace(/^[^·–|]*/, `${block.dataset.title} `);
+      history.replaceState(null, "", block.dataset.url);
+    }
     focus(block);
     block.scrollIntoView({ block: "nearest" });
     return true;
@@ -275,7 +279,9 @@ function quiz(form) {
 
   // The button sends the form as it would without script once the answer has
   // arrived; while the network is cut it leads on here.
+  let sent = false;
   form.addEventListener("submit", async (event) => {
+    if (sent) return; // by itself, or as the shared tablet sends it
     event.preventDefault();
     event.stopPropagation();
     if (moving) return;
@@ -287,8 +293,9 @@ function quiz(form) {
     const done = store.get(key) === null || navigator.onLine
       && await Promise.race([flush().then(() => true), new Promise((late) => setTimeout(() => late(false), 5000))]);
     if (done && !cut && navigator.onLine) {
-      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "go", value: button }));
-      form.submit();
+      sent = true;
+      const submitter = event.submitter;
+      setTimeout(() => form.requestSubmit(submitter)); // not while the first event is on its way
       return;
     }
     moving = false;

@@ -56,7 +56,7 @@ func (p *Page) Check() {
 func (p *Page) NoOverflow() {
 	p.t.Helper()
 	wide := Eval[string](p, `document.documentElement.scrollWidth <= innerWidth ? "" :
-		document.documentElement.scrollWidth + " px: " + [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+		document.documentElement.scrollWidth + " px: " + [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > innerWidth || e.scrollWidth > e.clientWidth && getComputedStyle(e).overflowX == "visible" && getComputedStyle(e).display != "inline")
 		.slice(0, 4).map(e => e.cloneNode().outerHTML.slice(0, 120)).join("  ")`)
 	if wide != "" {
 		p.t.Errorf("browser: %s is too wide for %d px: %s", p.Path(), p.options.Width, wide)

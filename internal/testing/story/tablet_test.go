@@ -153,6 +153,9 @@ func (s *story) learnOnTablet(v *visitor) (answer string) {
 	}
 	v.tap("button", s.T("learner.module.read_last"), s.T("learner.quiz.start"))
 	v.tap("button", s.T("learner.quiz.start"), s.T("learner.question.save"))
+	for no := 2; !browser.Eval[bool](v.Page, `document.querySelector("[name=chosen]") !== null`); no++ { // to one with options
+		v.tap("button", s.T("learner.question.save"), fmt.Sprintf("Frage %d von", no))
+	}
 	saved := func() bool { return strings.Contains(v.Main(), s.T("learner.save.saved")) }
 	browser.Eval[string](v.Page, `(() => {
 		const form = document.querySelector("form[data-save]");
