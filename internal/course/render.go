@@ -53,7 +53,7 @@ func (c *Catalogue) Texts(v *Version, s settings.Settings, labels Labels) ([]Tex
 	for _, m := range modules {
 		body, lang := m.BodyIn(labels.Lang, v.Content)
 		doc, err := markdown.Render(body, markdown.Options{
-			HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: s.Placeholders(), Labels: labels.Texts,
+			HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: v.Values(s), Labels: labels.Texts,
 			Images: v.Content.Pictures(),
 		})
 		if err != nil {
