@@ -31,13 +31,13 @@ type questionFilePage struct {
 
 // shownFile is a file that waits, or was taken.
 type shownFile struct {
-	Name, Result string
-	Waits        bool
-	Taken        int
-	Seen         string
-	Refused      []lineNote // questions that are not taken
-	Lost         []lineNote // what is lost of those that are
-	New          []newQuestion
+	Name    string
+	Waits   bool
+	Taken   int
+	Seen    string
+	Refused []lineNote // questions that are not taken
+	Lost    []lineNote // what is lost of those that are
+	New     []newQuestion
 }
 
 // lineNote is one problem with its line in the file, "" for the file as a whole.
@@ -92,7 +92,7 @@ func newQuestionFile(base page.Base, d authoring.Draft, beside *authoring.Questi
 	if beside.Waits() {
 		key = "author.file.waits"
 	}
-	p.File.Result = l.T(key, "taken", beside.Taken, "found", beside.Found)
+	p.Text = l.T(key, "taken", beside.Taken, "found", beside.Found) // the heading answers
 	for _, problem := range beside.Problems {
 		note := lineNote{Text: problem.Text(l.Lang())}
 		if problem.Line > 0 && problem.Key != "place_missing" {
