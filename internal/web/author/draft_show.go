@@ -30,7 +30,7 @@ type draftPageData struct {
 	Pool     string // «18 Fragen»
 	Images   string
 	Online   bool
-	Walk     string // the trial run, "": of a course on the screen only
+	Walk     string   // the trial run, "": of a course on the screen only
 	Problems []string // of an archive that was not taken
 	MaxBytes int
 }

@@ -19,8 +19,8 @@ type reviewPage struct {
 	Form          *page.Form
 	Path, Seen    string
 	Walk          string // the trial run, "": of a course on the screen only
-	Mine          bool // the viewer has written it
-	IsHR          bool // decides whether a version is required
+	Mine          bool   // the viewer has written it
+	IsHR          bool   // decides whether a version is required
 	Materialities []page.Choice
 	Reasons       []reason
 	Impact        []page.Fact
