@@ -35,7 +35,7 @@ type last struct {
 	ID     int64
 	Number int
 	Hash   string // of its source
-	Local  bool // made here, not by a release
+	Local  bool   // made here, not by a release
 }
 
 func newest(ctx context.Context, tx *db.Tx, course int64) (last, error) {
