@@ -92,6 +92,13 @@ func (q *Question) segments(add func(field string, t Texts)) {
 	add("explanation", q.Explanation)
 }
 
+// Translated reports that nothing of a question falls back to another language.
+func (q *Question) Translated(c *Course, lang string) bool {
+	whole := true
+	q.segments(func(_ string, t Texts) { whole = whole && (t[c.Language] == "" || t[lang] != "") })
+	return whole
+}
+
 // Mark identifies a text of a segment: 8 hex digits of its SHA-256.
 func Mark(text string) string {
 	sum := sha256.Sum256([]byte(strings.TrimSpace(text)))

@@ -133,6 +133,19 @@ func TestATranslationIsOutdatedUntilSomebodyHasLooked(t *testing.T) {
 	}
 }
 
+func TestAQuestionThatIsNotWhollyTranslated(t *testing.T) {
+	t.Parallel()
+	c := english(t)
+	q := &c.Questions[0]
+	if !q.Translated(c, "en") || !q.Translated(c, "de") || q.Translated(c, "fr") {
+		t.Error("whole in German and English, not in French")
+	}
+	delete(q.Options[1].Why, "en")
+	if q.Translated(c, "en") {
+		t.Error("a reason is missing")
+	}
+}
+
 func TestMarksOfTranslationsThatAreNone(t *testing.T) {
 	t.Parallel()
 	files := english(t).Files()
