@@ -104,6 +104,7 @@ var messages = map[string]message{
 	"translation_outdated": {"Seit dieser Übersetzung ({language}) ist der Text in der Hauptsprache geändert worden: «{text}».", "The text in the main language has changed since this translation ({language}): “{text}”."},
 
 	"overlay_twice": {"Für diese Stelle steht schon ein eigener Text in der Datei.", "There is an own text for this place already."},
+	"overlay_whole": {"Dieser eigene Text ist nicht vollständig; er ginge beim Bearbeiten verloren.", "This own text is not whole; it would be lost when the course is edited."},
 	"overlay_unfit": {"Der eigene Text passt nicht mehr: Was er ersetzt, ist im Kurs anders oder nicht mehr da.", "The own text no longer fits: what it replaces has changed in the course or is gone."},
 	"overlay_page":  {"Ein Präsenzkurs hat keine eigenen Seiten.", "A classroom course has no own pages."},
 	"overlay_slug":  {"Ein Text des Kurses heisst schon «{name}».", "A text of the course is called “{name}” already."},
