@@ -18,7 +18,7 @@ import (
 // town gives 90 people of both departments duties of every sort.
 func (w *world) town() (persons map[int64]calendar.Date, bau map[int64]bool) {
 	w.T.Helper()
-	rng := rand.New(rand.NewPCG(3, 9)) //nolint:gosec // the same town each time
+	rng := rand.New(rand.NewPCG(3, 9))
 	persons, bau = map[int64]calendar.Date{}, map[int64]bool{}
 	var events []ledger.Event
 	for i := range 90 {
