@@ -77,7 +77,7 @@ func insertVersion(ctx context.Context, tx *db.Tx, course int64, number int, c *
 		c.Version.Materiality, string(content), today, stamp); err != nil {
 		return 0, fmt.Errorf("course: publish %s: %w", c.Code, err)
 	}
-	return id, nil
+	return id, takeOverWithdrawals(ctx, tx, course, id, c)
 }
 
 func replaceEquivalents(ctx context.Context, tx *db.Tx, courses []*coursefile.Course, ids map[string]int64) error {

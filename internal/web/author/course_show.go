@@ -23,6 +23,7 @@ type coursePageData struct {
 	Update   string    // «Die Programmversion vom … bringt eine Fassung», "" without one
 	Retired  bool
 	Facts    []page.Fact
+	Asked    string // where its questions stand, "" without any
 	Versions []versionRow
 }
 
@@ -68,6 +69,9 @@ func newCoursePage(base page.Base, v *course.Version, editions []course.Edition,
 	}
 	if !update.IsZero() {
 		p.Update = l.T("author.update", "day", update)
+	}
+	if len(c.Questions) > 0 {
+		p.Asked = askedURL(v.Code())
 	}
 	review := l.Date(c.ReviewDue)
 	if c.ReviewDue <= today {

@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
 	"zaemme/internal/i18n"
+	"zaemme/internal/learning"
 	"zaemme/internal/web/visit"
 )
 
@@ -18,6 +19,7 @@ import (
 type Handlers struct {
 	DB        *db.DB
 	Authoring *authoring.Service
+	Learning  *learning.Service
 	Courses   *course.Catalogue
 	Texts     *i18n.Bundle
 }
@@ -61,6 +63,9 @@ func (h *Handlers) Routes() []visit.Route {
 		get(coursePath+"/angebot", h.retireShow),
 		post(coursePath+"/angebot", h.retireSave),
 		file(coursePath+"/fassung/:no<int>/zip", h.versionDownload),
+		get(coursePath+"/fragen", h.askedShow),
+		get(coursePath+"/fragen/:question", h.withdrawShow),
+		post(coursePath+"/fragen/:question", h.withdrawSave),
 		get(draftPath, h.draftShow),
 		post(draftPath+"/module", h.outlineSave),
 		get(draftPath+"/angaben", h.metaShow),

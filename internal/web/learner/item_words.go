@@ -20,6 +20,10 @@ func quizURL(code string) string        { return courseURL(code) + "/test" }
 func testOutURL(code string) string     { return courseURL(code) + "/einstufung" }
 func evidenceURL(no string) string      { return "/nachweise/" + no }
 func resultURL(code, uid string) string { return quizURL(code) + "/ergebnis/" + uid }
+
+// ResultPath is the page of an attempt that is handed in, for letters.
+func ResultPath(code, uid string) string { return resultURL(code, uid) }
+
 func moduleURL(code string, no int) string {
 	return courseURL(code) + "/module/" + strconv.Itoa(no)
 }
