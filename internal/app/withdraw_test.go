@@ -22,7 +22,7 @@ var hiddenVersion = regexp.MustCompile(`name="version" value="(\d+)"`)
 func TestAQuestionIsWithdrawn(t *testing.T) {
 	t.Parallel()
 	w := newWorkshop(t)
-	const list, question = "/werkstatt/kurs/IS-01/fragen", "/werkstatt/kurs/IS-01/fragen/IS-01-Q01"
+	const list, question = "/werkstatt/kurs/IS-01/testfragen", "/werkstatt/kurs/IS-01/testfragen/IS-01-Q01"
 	if status, _ := w.get(w.other, question); status != http.StatusForbidden {
 		t.Errorf("somebody without the role: %d", status)
 	}

@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
+	"zaemme/internal/exchange"
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
 	"zaemme/internal/web/visit"
@@ -44,6 +45,8 @@ func (h *Handlers) Routes() []visit.Route {
 		r.MaxBody = 256 << 10
 		return r
 	}
+	questions := post(draftPath+"/fragen/datei", h.questionFileAdd)
+	questions.MaxBody = exchange.MaxFile + 64<<10
 	picture := post(draftPath+"/bilder", h.imageAdd)
 	picture.MaxBody = maxUpload + 64<<10
 	file := func(path string, handler fiber.Handler) visit.Route {
@@ -63,9 +66,11 @@ func (h *Handlers) Routes() []visit.Route {
 		get(coursePath+"/angebot", h.retireShow),
 		post(coursePath+"/angebot", h.retireSave),
 		file(coursePath+"/fassung/:no<int>/zip", h.versionDownload),
-		get(coursePath+"/fragen", h.askedShow),
-		get(coursePath+"/fragen/:question", h.withdrawShow),
-		post(coursePath+"/fragen/:question", h.withdrawSave),
+		get(coursePath+"/fragen", h.outShow),
+		file(coursePath+"/fragen/:format/:lang", h.outDownload),
+		get(coursePath+"/testfragen", h.askedShow),
+		get(coursePath+"/testfragen/:question", h.withdrawShow),
+		post(coursePath+"/testfragen/:question", h.withdrawSave),
 		get(draftPath, h.draftShow),
 		post(draftPath+"/module", h.outlineSave),
 		get(draftPath+"/angaben", h.metaShow),
@@ -75,6 +80,10 @@ func (h *Handlers) Routes() []visit.Route {
 		edit(draftPath+"/vorschau", h.previewShow),
 		get(draftPath+"/fragen", h.questionsShow),
 		post(draftPath+"/fragen", h.questionsSave),
+		get(draftPath+"/fragen/datei", h.questionFileShow),
+		questions,
+		post(draftPath+"/fragen/uebernehmen", h.questionFileTake),
+		file(draftPath+"/fragen/:format/:lang", h.draftOutDownload),
 		get(draftPath+"/frage/:no<int>", h.questionShow),
 		edit(draftPath+"/frage/:no<int>", h.questionSave),
 		get(draftPath+"/bilder", h.imagesShow),

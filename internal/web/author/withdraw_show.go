@@ -49,7 +49,7 @@ type withdrawPage struct {
 	Back     page.Link
 }
 
-func askedURL(code string) string { return courseURL(code) + "/fragen" }
+func askedURL(code string) string { return courseURL(code) + "/testfragen" }
 func withdrawURL(code, question string) string {
 	return askedURL(code) + "/" + url.PathEscape(question)
 }
