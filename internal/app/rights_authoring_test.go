@@ -24,7 +24,8 @@ func (w *rightsWorld) courses() {
 		order by v.number limit 1 returning course_id`)
 	maps.Copy(w.objects, map[string]string{"/werkstatt/kurs/:code": "IS-01", "/werkstatt/kurs/:code/fassung/:no<int>": "1", "/werkstatt/kurs/:code/testfragen/:question": "IS-01-Q01",
 		"/werkstatt/:id<int>/text/:text": "1", "/werkstatt/:id<int>/fragen/:format": "gift", "/werkstatt/:id<int>/fragen/:format/:lang": "de",
-		"/werkstatt/kurs/:code/fragen/:format": "moodle", "/werkstatt/kurs/:code/fragen/:format/:lang": "de", "/werkstatt/:id<int>/frage/:no<int>": "1", "/bild/:name": w.coursePicture()})
+		"/werkstatt/kurs/:code/fragen/:format": "moodle", "/werkstatt/kurs/:code/fragen/:format/:lang": "de", "/werkstatt/:id<int>/frage/:no<int>": "1",
+		"/werkstatt/:id<int>/probelauf/module/:no<int>": "1", "/werkstatt/:id<int>/probelauf/test/:no<int>": "1", "/bild/:name": w.coursePicture()})
 	w.each["/werkstatt/:id<int>"] = w.courseDraft
 }
 

@@ -140,4 +140,14 @@ func (h *Handlers) write(c *fiber.Ctx, do func(tx *db.Tx) error) error {
 }
 
 func courseURL(code string) string { return shopPath + "/kurs/" + code }
-func draftURL(id int64) string     { return shopPath + "/" + strconv.FormatInt(id, 10) }
+
+// walkURL is the trial run through a draft, "" where learners do not meet it on the
+// screen.
+func walkURL(d authoring.Draft, c *coursefile.Course) string {
+	if c.Kind == coursefile.Classroom {
+		return ""
+	}
+	return draftURL(d.ID) + "/probelauf"
+}
+
+func draftURL(id int64) string { return shopPath + "/" + strconv.FormatInt(id, 10) }
