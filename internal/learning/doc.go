@@ -6,7 +6,7 @@
 //	s.Overview(ctx, conn, act)              start page: what is open, what is fulfilled
 //	s.Course(ctx, conn, act, code)          one course
 //	s.OpenModule, s.MarkRead                reading
-//	s.StartAttempt, s.SaveAnswer, s.HandIn  the quiz
+//	s.StartAttempt, s.SaveClick, s.HandIn   the quiz
 //	s.Acknowledge                           a directive: read and understood
 //	s.ForeseeWithdrawal, s.WithdrawQuestion a question that counts as right from now on
 //	Draw, Arrange, Grade, PlaceOf, Validity the rules, pure
