@@ -45,7 +45,8 @@ type withdrawPage struct {
 	Lang     string
 	Facts    []page.Fact
 	Warnings []string
-	Stops    string // why it cannot be done here, "" if it can
+	Stop     string // heading of why it cannot be done here
+	Stops    string // why, "" if it can
 	Back     page.Link
 }
 
@@ -130,8 +131,10 @@ func newWithdraw(base page.Base, v *course.Version, q *coursefile.Question, w le
 	for _, s := range w.Left {
 		p.Warnings = append(p.Warnings, shortageWords(l, s))
 	}
+	p.Stop = l.T("withdrawal.stops")
 	switch {
 	case w.Before != nil:
+		p.Stop, p.Lead = l.T("withdrawal.why"), l.T("withdrawal.lead_done")
 		p.Text, p.Stops = l.T("withdrawal.heading_done"), l.T("withdrawal.already", "day", l.LongDate(w.Before.On()), "reason", w.Before.Reason)
 	case w.Empty:
 		p.Stops = l.T("error.withdrawal.empty")
