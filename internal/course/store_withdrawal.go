@@ -23,16 +23,6 @@ func insertWithdrawals(ctx context.Context, tx *db.Tx, w NewWithdrawal, versions
 	return nil
 }
 
-// newestOf is the newest version of the course of which the version is one.
-func newestOf(ctx context.Context, tx *db.Tx, version int64) (int64, error) {
-	var id int64
-	if err := db.One(tx.Query(ctx), &id, `
-		select id from course_versions where course_id = (select course_id from course_versions where id = ?) order by number desc limit 1`, version); err != nil {
-		return 0, fmt.Errorf("course: newest version: %w", err)
-	}
-	return id, nil
-}
-
 func readWithdrawals(ctx context.Context, c db.Conn, version int64) ([]Withdrawal, error) {
 	var list []Withdrawal
 	if err := c.Query(ctx).Raw(`

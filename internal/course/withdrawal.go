@@ -22,7 +22,6 @@ func (w Withdrawal) On() calendar.Date { return calendar.DateOf(w.At) }
 
 // NewWithdrawal is a question to withdraw, and why.
 type NewWithdrawal struct {
-	Version  int64 // the newest one, as it was shown
 	Question string
 	Reason   string
 	Actor    int64
@@ -49,20 +48,13 @@ func (c *Catalogue) Alike(ctx context.Context, conn db.Conn, v *Version, questio
 	return ids, nil
 }
 
-// Withdraw notes the withdrawal for each of the versions, which Catalogue.Alike
-// finds; a second time it does nothing. Stale where a newer version has come than the
-// one that was shown.
-func Withdraw(ctx context.Context, tx *db.Tx, w NewWithdrawal, versions []int64) error {
-	if err := lock(ctx, tx); err != nil { // what is published meanwhile takes it over
-		return err
-	}
-	last, err := newestOf(ctx, tx, w.Version)
-	if err != nil {
-		return err
-	}
-	if last != w.Version {
-		return apperr.New(apperr.Stale, "error.withdrawal.newer", nil)
-	}
+// LockVersions lets no version be published until tx ends: what comes afterwards
+// takes over what is withdrawn.
+func LockVersions(ctx context.Context, tx *db.Tx) error { return lock(ctx, tx) }
+
+// WithdrawQuestion notes the withdrawal for each of the versions, which Catalogue.Alike
+// finds under LockVersions; a second time it does nothing.
+func WithdrawQuestion(ctx context.Context, tx *db.Tx, w NewWithdrawal, versions []int64) error {
 	return insertWithdrawals(ctx, tx, w, versions)
 }
 

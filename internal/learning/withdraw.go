@@ -73,6 +73,9 @@ func (s *Service) WithdrawQuestion(ctx context.Context, tx *db.Tx, act Act, w Wi
 	if err := lockGrading(ctx, tx, v.CourseID); err != nil {
 		return Withdrawn{}, err
 	}
+	if err := course.LockVersions(ctx, tx); err != nil {
+		return Withdrawn{}, err
+	}
 	r, err := s.regrading(ctx, tx, act, w)
 	switch {
 	case err != nil:
@@ -89,7 +92,7 @@ func (s *Service) WithdrawQuestion(ctx context.Context, tx *db.Tx, act Act, w Wi
 	if err := s.ledger.LockPersons(ctx, tx, r.persons()); err != nil {
 		return r.Withdrawn, err
 	}
-	if err := course.Withdraw(ctx, tx, course.NewWithdrawal{Version: v.ID, Question: w.Question, Reason: w.Reason, Actor: act.PersonID, Now: act.Now},
+	if err := course.WithdrawQuestion(ctx, tx, course.NewWithdrawal{Question: w.Question, Reason: w.Reason, Actor: act.PersonID, Now: act.Now},
 		r.versions); err != nil {
 		return r.Withdrawn, err
 	}
