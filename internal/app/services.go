@@ -27,6 +27,7 @@ import (
 	"zaemme/internal/task"
 	"zaemme/internal/testmail"
 	"zaemme/internal/web/account"
+	"zaemme/internal/web/learner"
 	"zaemme/internal/web/reminders"
 	"zaemme/views"
 )
@@ -91,9 +92,10 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		}
 	}
 	post := &auth.Post{Press: press, Texts: a.Texts, Secret: a.Auth.Secret, LinkPath: account.LinkPath}
+	withdrawn := learning.Letters{Courses: a.Catalogue, Press: press, Texts: a.Texts, ResultPath: learner.ResultPath}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
 		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate,
-		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.Sessions.Kinds(), a.TestMail.Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
+		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.Sessions.Kinds(), a.TestMail.Kinds(), withdrawn.Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
 	}); err != nil {
 		return err
 	}

@@ -80,6 +80,9 @@ func insertVersion(ctx context.Context, tx *db.Tx, course int64, number int, sou
 		c.Version.Materiality, string(content), today, stamp); err != nil {
 		return 0, fmt.Errorf("course: publish %s: %w", c.Code, err)
 	}
+	if err := takeOverWithdrawals(ctx, tx, course, id, c); err != nil {
+		return 0, err
+	}
 	if len(source.Overlays) == 0 {
 		return id, nil
 	}

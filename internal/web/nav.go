@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/auth"
@@ -34,10 +36,18 @@ func (s *server) base(c *fiber.Ctx, v *visit.Visit) page.Base {
 
 // accent is the municipality's colour; a value that is none leaves the default.
 func (s *server) accent(v *visit.Visit) page.Accent {
-	accent, err := page.NewAccent(v.Settings.Text("accent"))
-	if err != nil || accent.Wish == defaultAccent {
+	wish := strings.ToLower(strings.TrimSpace(v.Settings.Text("accent")))
+	if wish == defaultAccent {
 		return page.Accent{}
 	}
+	if last := s.lastAccent.Load(); last != nil && last.Wish == wish { // its contrasts are a search
+		return *last
+	}
+	accent, err := page.NewAccent(wish)
+	if err != nil {
+		return page.Accent{}
+	}
+	s.lastAccent.Store(&accent)
 	return accent
 }
 

@@ -23,6 +23,7 @@ type coursePageData struct {
 	Update   string    // «Die Programmversion vom … bringt eine Fassung», "" without one
 	Retired  bool
 	Facts    []page.Fact
+	Asked    string // where its questions stand, "" without any
 	Versions []versionRow
 	Own      page.Link // its own texts
 	OwnText  string
@@ -75,6 +76,9 @@ func newCoursePage(base page.Base, v *course.Version, editions []course.Edition,
 	}
 	if !update.IsZero() {
 		p.Update = l.T("author.update", "day", update)
+	}
+	if len(c.Questions) > 0 {
+		p.Asked = askedURL(v.Code())
 	}
 	review := l.Date(c.ReviewDue)
 	if c.ReviewDue <= today {

@@ -71,6 +71,11 @@ func (h *Handlers) review(c *fiber.Ctx, d authoring.Draft, form *page.Form) (*re
 		before = v.Content
 	}
 	p := newReview(page.From(c), d, before, authoring.Check(d.Code, d.Files, h.surroundings(c)), impact, names[d.Submitted])
+	withdrawn, err := h.withdrawnIn(c, d)
+	if err != nil {
+		return nil, err
+	}
+	p.Findings = append(p.Findings, withdrawn...)
 	v := visit.Of(c)
 	p.Form, p.Mine, p.IsHR = form, !d.MayPublish(v.ViewerID()), visit.HRWhole.Allows(v.Session)
 	return p, nil

@@ -12,6 +12,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/exchange"
 	"zaemme/internal/i18n"
+	"zaemme/internal/learning"
 	"zaemme/internal/web/visit"
 )
 
@@ -19,6 +20,7 @@ import (
 type Handlers struct {
 	DB        *db.DB
 	Authoring *authoring.Service
+	Learning  *learning.Service
 	Courses   *course.Catalogue
 	Texts     *i18n.Bundle
 }
@@ -66,6 +68,9 @@ func (h *Handlers) Routes() []visit.Route {
 		file(coursePath+"/fassung/:no<int>/zip", h.versionDownload),
 		get(coursePath+"/fragen", h.outShow),
 		file(coursePath+"/fragen/:format/:lang", h.outDownload),
+		get(coursePath+"/testfragen", h.askedShow),
+		get(coursePath+"/testfragen/:question", h.withdrawShow),
+		post(coursePath+"/testfragen/:question", h.withdrawSave),
 		get(draftPath, h.draftShow),
 		post(draftPath+"/module", h.outlineSave),
 		get(draftPath+"/angaben", h.metaShow),
