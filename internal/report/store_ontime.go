@@ -48,9 +48,9 @@ func (s *snapshot) readOnTime(ctx context.Context, original bool) (Rate, error) 
 				and ` + ledger.AtSQL("s", day, "@known") + `
 				and coalesce(` + ledger.StatusSQL("s", day) + `, 'exempt') not in ('exempt', 'paused')
 				and (@persons::bigint[] is null or s.person_id = any (@persons::bigint[]))
-				and exists (select from employment_facts f where f.person_id = s.person_id and ` + contains("f", day) + `
+				and exists (select from employment_facts f where f.person_id = s.person_id and ` + contains(day) + `
 					and (@departments::bigint[] is null or f.department_id = any (@departments::bigint[])))
-				and exists (select from employment_facts f where f.person_id = s.person_id and ` + contains("f", day) + `
+				and exists (select from employment_facts f where f.person_id = s.person_id and ` + contains(day) + `
 					and f.category <> all (@outside::text[]))`
 	}
 	var r Rate

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -34,9 +35,9 @@ func (s *snapshot) readMonth(ctx context.Context, day calendar.Date) (MonthEnd, 
 		rows, err := conn.Query(ctx, `
 			with total as materialized (
 				select p.id from persons p
-				where exists (select from employment_facts f where f.person_id = p.id and `+contains("f", "@day")+`
+				where exists (select from employment_facts f where f.person_id = p.id and `+contains("@day")+`
 						and (@departments::bigint[] is null or f.department_id = any (@departments::bigint[])))
-					and exists (select from employment_facts f where f.person_id = p.id and `+contains("f", "@day")+`
+					and exists (select from employment_facts f where f.person_id = p.id and `+contains("@day")+`
 						and f.category <> all (@outside::text[]))
 					and `+atDay+` and `+today+`
 			)
@@ -105,10 +106,10 @@ func (s *snapshot) departmentsOn(ctx context.Context, day calendar.Date) ([]int6
 	return list, nil
 }
 
-// contains is the condition that an employment contains a day, as known at @known.
-func contains(alias, day string) string {
-	return alias + `.entry_on <= ` + day + ` and ` + alias + `.exit_on >= ` + day + ` and ` + alias + `.valid_from <= ` + day + ` and ` +
-		alias + `.valid_to > ` + day + ` and ` + alias + `.known_from <= @known and ` + alias + `.known_to > @known`
+// contains is the condition that an employment f contains a day, as known at @known.
+func contains(day string) string {
+	return strings.ReplaceAll(`f.entry_on <= % and f.exit_on >= % and f.valid_from <= % and f.valid_to > %`, "%", day) +
+		` and f.known_from <= @known and f.known_to > @known`
 }
 
 // outsideTotal are the categories that belong to no total.
