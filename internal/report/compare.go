@@ -47,16 +47,22 @@ type Comparison struct {
 	Counts        map[Why]int
 	// Rows before and after, persons outside the total included.
 	RowsBefore, RowsAfter int
-	// Changes that were asked for, by Kennung and course, at most the limit.
+	// Changes that were asked for, by Kennung and course: of Listed those of the page.
 	Changes []Change
-	More    int // further ones
+	Listed  int
+}
+
+// Part narrows the list of a comparison: one reason, "" for all, and which of them
+// from 0.
+type Part struct {
+	Why         Why
+	From, Limit int
 }
 
 // Compare counts both reports again, each as of its day and as known at its
-// moment, and says of each row that differs why. only narrows the list of changes
-// to one reason, "" takes all; limit is its greatest length. Whom the list names
-// is logged. Forbidden: one of them holds more than the viewer may read.
-func (s *Service) Compare(ctx context.Context, v Viewer, before, after Registered, only Why, limit int) (*Comparison, error) {
+// moment, and says of each row that differs why. Whom the part of the list names is
+// logged. Forbidden: one of them holds more than the viewer may read.
+func (s *Service) Compare(ctx context.Context, v Viewer, before, after Registered, part Part) (*Comparison, error) {
 	earlier, err := before.query(v)
 	if err != nil {
 		return nil, err
@@ -84,13 +90,13 @@ func (s *Service) Compare(ctx context.Context, v Viewer, before, after Registere
 			out.RowsBefore += len(was.rows)
 			for _, c := range m.changes(p, rows.rows, was.rows) {
 				out.Counts[c.Why]++
-				switch {
-				case only != "" && c.Why != only:
-				case len(out.Changes) < limit:
-					out.Changes = append(out.Changes, c)
-				default:
-					out.More++
+				if part.Why != "" && c.Why != part.Why {
+					continue
 				}
+				if out.Listed >= part.From && len(out.Changes) < part.Limit {
+					out.Changes = append(out.Changes, c)
+				}
+				out.Listed++
 			}
 		})
 	})

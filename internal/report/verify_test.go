@@ -252,7 +252,7 @@ func TestCompare(t *testing.T) {
 		}
 		return r
 	}
-	c, err := w.service.Compare(t.Context(), w.viewer(), get(first.UID), get(second.UID), "", 10_000)
+	c, err := w.service.Compare(t.Context(), w.viewer(), get(first.UID), get(second.UID), report.Part{Limit: 10_000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +268,7 @@ func TestCompare(t *testing.T) {
 	for _, n := range c.Counts {
 		listed += n
 	}
-	if c.RowsBefore != first.Rows || c.RowsAfter != second.Rows || c.RowsBefore+balance != c.RowsAfter || listed != len(c.Changes) || c.More != 0 {
+	if c.RowsBefore != first.Rows || c.RowsAfter != second.Rows || c.RowsBefore+balance != c.RowsAfter || listed != len(c.Changes) || c.Listed != listed {
 		t.Errorf("%d rows, %+d, %d rows; %d listed of %d", c.RowsBefore, balance, c.RowsAfter, listed, len(c.Changes))
 	}
 	for _, why := range []report.Why{report.WhyDone, report.WhyTime, report.WhyMoved, report.WhySuspended, "joined", "left", "duty_ended"} {
@@ -276,11 +276,11 @@ func TestCompare(t *testing.T) {
 			t.Errorf("nothing is %s: %v", why, c.Counts)
 		}
 	}
-	one, err := w.service.Compare(t.Context(), w.viewer(), get(first.UID), get(second.UID), report.WhyTime, 1)
-	if err != nil || len(one.Changes) != 1 || one.More != c.Counts[report.WhyTime]-1 {
+	one, err := w.service.Compare(t.Context(), w.viewer(), get(first.UID), get(second.UID), report.Part{Why: report.WhyTime, From: 1, Limit: 1})
+	if err != nil || len(one.Changes) != 1 || one.Listed != c.Counts[report.WhyTime] || one.Changes[0].Why != report.WhyTime {
 		t.Errorf("narrowed: %v", err)
 	}
-	same, err := w.service.Compare(t.Context(), w.viewer(), get(second.UID), get(second.UID), "", 10)
+	same, err := w.service.Compare(t.Context(), w.viewer(), get(second.UID), get(second.UID), report.Part{Limit: 10})
 	if err != nil || len(same.Counts) != 0 {
 		t.Errorf("a report differs from itself: %v, %v", same, err)
 	}
@@ -289,7 +289,7 @@ func TestCompare(t *testing.T) {
 		t.Errorf("register %v, %v", list, err)
 	}
 	_, line := w.write(w.line(today))
-	if _, err := w.service.Compare(t.Context(), w.viewer(), get(first.UID), get(line.UID), "", 1); !apperr.Is(err, apperr.Forbidden) {
+	if _, err := w.service.Compare(t.Context(), w.viewer(), get(first.UID), get(line.UID), report.Part{Limit: 1}); !apperr.Is(err, apperr.Forbidden) {
 		t.Errorf("somebody's line: %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package reports
 import (
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -12,10 +13,10 @@ import (
 	"zaemme/internal/web/page"
 )
 
-// listed are the reports of the lists, and the changes that a page shows.
+// listed are the reports to choose from, perPage the changes on one page.
 const (
-	listed      = 60
-	changesRows = 300
+	listed  = 60
+	perPage = 50
 )
 
 type comparePage struct {
@@ -28,7 +29,7 @@ type comparePage struct {
 	Whys          []whyRow
 	Rows          []changeRow
 	Only, All     string // the reason that narrows the list, and the way back
-	More          string
+	Pager         page.Pager
 	Empty         *page.Empty
 }
 
@@ -66,11 +67,12 @@ func (h *Handlers) compareShow(c *fiber.Ctx) error {
 	if !slices.Contains(report.Whys, only) {
 		only = ""
 	}
-	compared, err := h.Reports.Compare(ctx, viewer, before, after, only, changesRows)
+	at := max(f.Int("seite", 1, 100_000), 1)
+	compared, err := h.Reports.Compare(ctx, viewer, before, after, report.Part{Why: only, From: (at - 1) * perPage, Limit: perPage})
 	if err != nil {
 		return err
 	}
-	p.show(compared, only)
+	p.show(compared, only, at)
 	return page.Render(c, "reports/compare", p)
 }
 
@@ -83,11 +85,16 @@ func newCompare(base page.Base, f *page.Form, list []report.Registered) *compare
 		p.Empty = &page.Empty{Title: l.T("reports.compare.few"), Text: l.T("reports.compare.few_text"), Next: page.Link{Label: l.T("nav.team"), URL: "/team"}}
 		return p
 	}
-	for i, r := range list {
+	// Proposed: the two newest, the one with the later day behind.
+	newer, older := list[0], list[1]
+	if newer.AsOf < older.AsOf {
+		newer, older = older, newer
+	}
+	for _, r := range list {
 		label := l.T("reports.one", "day", l.Date(r.AsOf), "made", made(l, r), "scope", scopeOf(l, r))
 		before, after := f.Get("vorher"), f.Get("nachher")
-		p.Before = append(p.Before, page.Choice{Value: r.UID, Label: label, Selected: r.UID == before || before == "" && i == 1})
-		p.After = append(p.After, page.Choice{Value: r.UID, Label: label, Selected: r.UID == after || after == "" && i == 0})
+		p.Before = append(p.Before, page.Choice{Value: r.UID, Label: label, Selected: r.UID == before || before == "" && r.UID == older.UID})
+		p.After = append(p.After, page.Choice{Value: r.UID, Label: label, Selected: r.UID == after || after == "" && r.UID == newer.UID})
 	}
 	return p
 }
@@ -100,7 +107,7 @@ func scopeOf(l *i18n.Printer, r report.Registered) string {
 	return r.Scope
 }
 
-func (p *comparePage) show(c *report.Comparison, only report.Why) {
+func (p *comparePage) show(c *report.Comparison, only report.Why, at int) {
 	l := p.L
 	n := 0
 	for _, one := range c.Counts {
@@ -108,28 +115,35 @@ func (p *comparePage) show(c *report.Comparison, only report.Why) {
 	}
 	p.Heading = page.Heading{Kicker: l.T("reports.compare"), Text: l.N("reports.compare.result", n),
 		Lead: l.T("reports.compare.rows", "before", c.RowsBefore, "after", c.RowsAfter)}
-	address := func(why report.Why) string {
+	address := func(why report.Why, number int) string {
 		q := url.Values{"vorher": {c.Before.UID}, "nachher": {c.After.UID}}
 		if why != "" {
 			q.Set("warum", string(why))
+		}
+		if number > 1 {
+			q.Set("seite", strconv.Itoa(number))
 		}
 		return comparePath + "?" + q.Encode()
 	}
 	for _, why := range report.Whys {
 		if c.Counts[why] > 0 {
-			p.Whys = append(p.Whys, whyRow{Label: whyWord(l, why), Number: l.Int(c.Counts[why]), URL: address(why)})
+			p.Whys = append(p.Whys, whyRow{Label: whyWord(l, why), Number: l.Int(c.Counts[why]), URL: address(why, 1)})
 		}
 	}
 	if only != "" {
-		p.Only, p.All = whyWord(l, only), address("")
+		p.Only, p.All = whyWord(l, only), address("", 1)
 	}
 	for _, one := range c.Changes {
 		row := changeRow{Name: one.Subject.Name(), Kennung: one.Subject.UID.String(), Department: one.Subject.Names(), Course: one.Course.Code,
 			Before: state(l, one.Before), After: state(l, one.After), Why: whyWord(l, one.Why)}
 		p.Rows = append(p.Rows, row)
 	}
-	if c.More > 0 {
-		p.More = l.N("reports.more", c.More)
+	p.Pager = page.Pager{From: (at-1)*perPage + 1, To: (at-1)*perPage + len(c.Changes), Total: c.Listed}
+	if at > 1 {
+		p.Pager.Prev = address(only, at-1)
+	}
+	if at*perPage < c.Listed {
+		p.Pager.Next = address(only, at+1)
 	}
 }
 
