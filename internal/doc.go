@@ -67,7 +67,8 @@
 //	                lookup: search, glossary, whole courses; voices: feedback;
 //	                reminders: what people got and will get, slips, the
 //	                policy; author: courses are written; sessions: training in person; rights: the table of who may call what, and
-//	                its page; api: JSON for other programs
+//	                its page; api: JSON for other programs;
+//	            reports: reports checked, compared, and sampled by Revision
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it
 //	14  app         builds everything from a config, runs it, stops it in order

@@ -16,6 +16,7 @@ import (
 	"zaemme/internal/web/lookup"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/reminders"
+	"zaemme/internal/web/reports"
 	"zaemme/internal/web/rights"
 	"zaemme/internal/web/sessions"
 	"zaemme/internal/web/visit"
@@ -39,6 +40,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,
 			Extensions: a.Extensions, Evidence: a.Evidence, Sessions: a.Sessions,
 		},
+		&reports.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue},
 		&sessions.Handlers{DB: a.DB, Sessions: a.Sessions, Courses: a.Catalogue},
 		&reminders.Handlers{DB: a.DB, Reminders: a.Reminder, Courses: a.Catalogue, URL: a.Config.URL},
 		&hr.Handlers{
