@@ -13,7 +13,7 @@ import (
 // acting are the names by which a PDF runs, opens, sends or carries something (ISO
 // 32000-1, 12.6, 7.11.4, 12.7.8, 13): a scan has none of them.
 var acting = map[string]bool{
-	"JavaScript": true, "JS": true, "Launch": true, "EmbeddedFile": true, "EmbeddedFiles": true, "RichMedia": true, "Rendition": true,
+	"JavaScript": true, "JS": true, "Launch": true, "EmbeddedFile": true, "EF": true, "RichMedia": true, "Rendition": true,
 	"SubmitForm": true, "ImportData": true, "GoToE": true, "GoToR": true, "XFA": true, "Movie": true, "Sound": true, "3D": true,
 }
 

@@ -45,7 +45,8 @@ func TestAPDFThatActs(t *testing.T) {
 		"a script":       {pdfOf("1 0 obj << /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >> endobj"), "error.blob.pdf_acts"},
 		"escaped":        {pdfOf("1 0 obj << /OpenAction << /S /J#61vaScript /#4aS (x) >> >> endobj"), "error.blob.pdf_acts"},
 		"a program":      {pdfOf("1 0 obj << /A << /S /Launch /F (cmd.exe) >> >> endobj"), "error.blob.pdf_acts"},
-		"a file in it":   {pdfOf("1 0 obj << /Names << /EmbeddedFiles 2 0 R >> >> endobj"), "error.blob.pdf_acts"},
+		"no file in it":  {pdfOf("1 0 obj << /Names << /EmbeddedFiles << /Names [] >> >> >> endobj"), ""}, // as many programs write
+		"a file in it":   {pdfOf("2 0 obj << /Type /Filespec /EF << /F 3 0 R >> >> endobj"), "error.blob.pdf_acts"},
 		"a form":         {pdfOf("1 0 obj << /AcroForm << /XFA 2 0 R >> >> endobj"), "error.blob.pdf_acts"},
 		"packed script":  {pdfOf(packed("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", "1 0 << /S /JavaScript >>")), "error.blob.pdf_acts"},
 		"packed, hidden": {pdfOf(packed("/Type /Obj#53tm /Filter [/FlateDecode]", "1 0 << /S /Launch >>")), "error.blob.pdf_acts"},

@@ -207,7 +207,7 @@ func newAsked(base page.Base, one session.View, found []session.Match) *askedPag
 			p.Asked = append(p.Asked, line)
 		}
 	}
-	p.Base.Title = l.T("session.import")
+	p.Title = l.T("session.import")
 	p.Heading = page.Heading{Kicker: l.T("session.import"), Text: l.T("session.import.heading", "found", clear, "all", len(found)), Lead: l.T("session.import.lead")}
 	return p
 }
