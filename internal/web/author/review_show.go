@@ -18,8 +18,9 @@ type reviewPage struct {
 	page.Heading
 	Form          *page.Form
 	Path, Seen    string
-	Mine          bool // the viewer has written it
-	IsHR          bool // decides whether a version is required
+	Walk          string // the trial run, "": of a course on the screen only
+	Mine          bool   // the viewer has written it
+	IsHR          bool   // decides whether a version is required
 	Materialities []page.Choice
 	Reasons       []reason
 	Impact        []page.Fact
@@ -78,12 +79,13 @@ func (h *Handlers) review(c *fiber.Ctx, d authoring.Draft, form *page.Form) (*re
 func newReview(base page.Base, d authoring.Draft, before *coursefile.Course, findings []authoring.Finding, impact authoring.Impact, by string) *reviewPage {
 	l, content := base.L, d.Course()
 	base.Title = l.T("author.review.title")
-	p := &reviewPage{Base: base, Path: draftURL(d.ID), Seen: d.Seen(), Notes: noteTexts(l, d.Notes),
+	p := &reviewPage{Base: base, Path: draftURL(d.ID), Seen: d.Seen(), Walk: walkURL(d, content), Notes: noteTexts(l, d.Notes),
 		NoteDE: content.Version.Note["de"], NoteEN: content.Version.Note["en"]}
 	if before != nil && content.Version.Note["de"] == before.Version.Note["de"] {
 		p.NoteDE, p.NoteEN = "", "" // that of the version before says nothing of this one
 	}
-	compared := authoring.Compare(before, content)
+	composed := d.Composed()
+	compared := authoring.Compare(before, composed)
 	p.Heading = page.Heading{Kicker: d.Code, Text: l.N("author.review.heading", len(compared)), Lead: l.T("author.review.lead", "title", content.Titles.In(l.Lang()), "who", by)}
 	if before == nil {
 		p.Text = l.N("author.review.new", len(content.Questions))
@@ -109,7 +111,7 @@ func newReview(base page.Base, d authoring.Draft, before *coursefile.Course, fin
 		{Term: l.T("author.impact.attempts"), Text: few(l, impact.Attempts)},
 		{Term: l.T("author.impact.completed"), Text: few(l, impact.Completed)},
 	}
-	p.Differences = newDifferences(l, content, compared)
+	p.Differences = newDifferences(l, composed, compared)
 	return p
 }
 

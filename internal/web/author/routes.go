@@ -81,6 +81,14 @@ func (h *Handlers) Routes() []visit.Route {
 		file(draftPath+"/fragen/:format/:lang", h.draftOutDownload),
 		get(draftPath+"/frage/:no<int>", h.questionShow),
 		edit(draftPath+"/frage/:no<int>", h.questionSave),
+		get(coursePath+"/eigene", h.ownShow),
+		get(draftPath+"/eigene", h.ownsShow),
+		edit(draftPath+"/eigene", h.ownAdd),
+		get(draftPath+"/eigene/absatz/:text", h.ownPickShow),
+		get(draftPath+"/eigene/:no<int>", h.ownEditShow),
+		edit(draftPath+"/eigene/:no<int>", h.ownSave),
+		get(draftPath+"/eigene/:no<int>/frage", h.ownQuestionShow),
+		edit(draftPath+"/eigene/:no<int>/frage", h.ownQuestionSave),
 		get(draftPath+"/bilder", h.imagesShow),
 		picture,
 		visit.Get("/bild/:name", visit.SignedIn, h.imageSend),
@@ -135,4 +143,14 @@ func (h *Handlers) write(c *fiber.Ctx, do func(tx *db.Tx) error) error {
 }
 
 func courseURL(code string) string { return shopPath + "/kurs/" + code }
-func draftURL(id int64) string     { return shopPath + "/" + strconv.FormatInt(id, 10) }
+
+// walkURL is the trial run through a draft, "" where learners do not meet it on the
+// screen.
+func walkURL(d authoring.Draft, c *coursefile.Course) string {
+	if c.Kind == coursefile.Classroom {
+		return ""
+	}
+	return draftURL(d.ID) + "/probelauf"
+}
+
+func draftURL(id int64) string { return shopPath + "/" + strconv.FormatInt(id, 10) }
