@@ -42,7 +42,7 @@ func Sync(ctx context.Context, d *db.DB, courses []*coursefile.Course, today cal
 			if before.Hash == c.Hash() {
 				continue
 			}
-			if _, err := insertVersion(ctx, tx, id, before.Number+1, c, today); err != nil {
+			if _, err := insertVersion(ctx, tx, id, before.Last+1, c, today); err != nil {
 				return err
 			}
 			changed = append(changed, c.Code)

@@ -30,7 +30,7 @@ type draftPageData struct {
 	Pool     string // «18 Fragen»
 	Images   string
 	Online   bool
-	Walk     string // the trial run, "": of a course on the screen only
+	Walk     string   // the trial run, "": of a course on the screen only
 	Problems []string // of an archive that was not taken
 	MaxBytes int
 }
@@ -66,7 +66,7 @@ func (h *Handlers) draftPage(c *fiber.Ctx, d authoring.Draft, form *page.Form, p
 	findings := authoring.Check(d.Code, d.Files, h.surroundings(c))
 	p := newDraftPage(page.From(c), d, findings, names[d.EditedBy])
 	p.Form, p.Problems = form, problems
-	if newest, err := h.Courses.ByCode(d.Code); err == nil {
+	if newest, err := h.Courses.Head(d.Code); err == nil {
 		p.Outdated = newest.ID != d.Base
 	}
 	return p, nil

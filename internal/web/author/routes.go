@@ -61,6 +61,8 @@ func (h *Handlers) Routes() []visit.Route {
 		post(coursePath+"/entwurf", h.draftBegin),
 		post(coursePath+"/aktualisierung", h.updateDecide),
 		get(coursePath+"/vergleich", h.compareShow),
+		get(coursePath+"/pilot", h.pilotShow),
+		post(coursePath+"/pilot", h.pilotEnd),
 		get(coursePath+"/angebot", h.retireShow),
 		post(coursePath+"/angebot", h.retireSave),
 		file(coursePath+"/fassung/:no<int>/zip", h.versionDownload),
@@ -135,6 +137,7 @@ func (h *Handlers) write(c *fiber.Ctx, do func(tx *db.Tx) error) error {
 }
 
 func courseURL(code string) string { return shopPath + "/kurs/" + code }
+
 // walkURL is the trial run through a draft, "" where learners do not meet it on the
 // screen.
 func walkURL(d authoring.Draft, c *coursefile.Course) string {
@@ -144,4 +147,4 @@ func walkURL(d authoring.Draft, c *coursefile.Course) string {
 	return draftURL(d.ID) + "/probelauf"
 }
 
-func draftURL(id int64) string     { return shopPath + "/" + strconv.FormatInt(id, 10) }
+func draftURL(id int64) string { return shopPath + "/" + strconv.FormatInt(id, 10) }
