@@ -25,6 +25,7 @@ type coursePageData struct {
 	Retired  bool
 	Held     bool // not open to all yet
 	Pilot    *pilotPart
+	Care     *carePart
 	Facts    []page.Fact
 	Versions []versionRow
 }
@@ -55,6 +56,9 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 	}
 	p := newCoursePage(base, current, editions, update.OfferedOn, h.Courses.Retired(current.CourseID, v.Today), v.Today)
 	p.Held = h.Courses.Held(current.CourseID)
+	if p.Care, err = h.care(c, p.L, current.Code(), current.CourseID); err != nil {
+		return err
+	}
 	if p.Pilot, err = h.pilot(c, p.L, current.CourseID); err != nil {
 		return err
 	}

@@ -61,6 +61,7 @@ func (h *Handlers) Routes() []visit.Route {
 		post(coursePath+"/entwurf", h.draftBegin),
 		post(coursePath+"/aktualisierung", h.updateDecide),
 		get(coursePath+"/vergleich", h.compareShow),
+		post(coursePath+"/betreuung", h.keeperSave),
 		get(coursePath+"/pilot", h.pilotShow),
 		post(coursePath+"/pilot", h.pilotEnd),
 		get(coursePath+"/angebot", h.retireShow),
