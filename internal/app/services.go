@@ -20,6 +20,7 @@ import (
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
 	"zaemme/internal/letter"
+	"zaemme/internal/linkcheck"
 	"zaemme/internal/mail"
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
@@ -41,6 +42,7 @@ type services struct {
 	Evidence   *evidence.Service
 	Authoring  *authoring.Service
 	Reviews    *authoring.Reviews
+	Links      *linkcheck.Checker
 	Sessions   *training.Service
 	Reports    *report.Service
 	Reminder   *reminder.Service
@@ -83,6 +85,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	}
 	a.Evidence = evidence.New(a.Ledger, a.Curriculum, a.Catalogue)
 	a.Authoring = &authoring.Service{Courses: a.Catalogue}
+	a.Links = linkcheck.New(linkcheck.Options{})
 	holidays := holiday.NewLive(a.DB, a.Clock, a.Log)
 	a.Reviews = &authoring.Reviews{DB: a.DB, Courses: a.Catalogue, Press: press, Texts: a.Texts,
 		WorkingDay: func(day calendar.Date) bool { return holidays.For("").IsWorkingDay(day) }}

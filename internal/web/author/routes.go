@@ -12,6 +12,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/exchange"
 	"zaemme/internal/i18n"
+	"zaemme/internal/linkcheck"
 	"zaemme/internal/web/visit"
 )
 
@@ -21,6 +22,7 @@ type Handlers struct {
 	Authoring *authoring.Service
 	Courses   *course.Catalogue
 	Texts     *i18n.Bundle
+	Links     *linkcheck.Checker
 }
 
 const (
@@ -47,6 +49,8 @@ func (h *Handlers) Routes() []visit.Route {
 	questions.MaxBody = exchange.MaxFile + 64<<10
 	picture := post(draftPath+"/bilder", h.imageAdd)
 	picture.MaxBody = maxUpload + 64<<10
+	emblem := post(draftPath+"/emblem", h.emblemSave)
+	emblem.MaxBody = coursefile.MaxEmblem + 64<<10
 	file := func(path string, handler fiber.Handler) visit.Route {
 		r := get(path, handler)
 		r.OwnDevice = true
@@ -92,6 +96,9 @@ func (h *Handlers) Routes() []visit.Route {
 		edit(draftPath+"/eigene/:no<int>", h.ownSave),
 		get(draftPath+"/eigene/:no<int>/frage", h.ownQuestionShow),
 		edit(draftPath+"/eigene/:no<int>/frage", h.ownQuestionSave),
+		emblem,
+		get(draftPath+"/links", h.linksShow),
+		post(draftPath+"/links", h.linksCheck),
 		get(draftPath+"/bilder", h.imagesShow),
 		picture,
 		visit.Get("/bild/:name", visit.SignedIn, h.imageSend),
