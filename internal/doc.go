@@ -22,6 +22,7 @@
 //	    coursefile  the file format under courses/
 //	    sheet       rows in and out of csv and xlsx; owns excelize
 //	    glossary    terms of digital competence, explained
+//	    linkcheck   whether addresses still lead somewhere, on a click alone
 //	    mail        builds a message, hands it to SMTP
 //	    pdf         A4 pages: type, paragraphs, QR codes; owns fpdf
 //	    picture     pictures written anew, nothing but the picture left

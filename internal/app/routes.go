@@ -47,7 +47,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Curriculum: a.Curriculum, Evidence: a.Evidence, Changes: a.Change, Imports: a.HRImport,
 			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer, Bell: a.Bell,
 		},
-		&author.Handlers{DB: a.DB, Authoring: a.Authoring, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts},
+		&author.Handlers{DB: a.DB, Authoring: a.Authoring, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Links: a.Links},
 		&rights.Handlers{},
 		&api.Handlers{},
 		&admin.Handlers{

@@ -14,10 +14,10 @@ import (
 	"zaemme/internal/markdown"
 )
 
-// Begin opens a draft with the newest version of the course. Errors: NotFound,
+// Begin opens a draft with the newest version of the course, of a running pilot too. Errors: NotFound,
 // Conflict where a draft of it is open.
 func (s *Service) Begin(ctx context.Context, tx *db.Tx, act Act, code string) (int64, error) {
-	v, err := s.Courses.ByCode(code)
+	v, err := s.Courses.Head(code)
 	if err != nil {
 		return 0, err
 	}
@@ -78,7 +78,7 @@ func (s *Service) BeginArchive(ctx context.Context, tx *db.Tx, act Act, files co
 		return 0, err
 	}
 	d := Draft{Code: c.Code}
-	if v, err := s.Courses.ByCode(c.Code); err == nil {
+	if v, err := s.Courses.Head(c.Code); err == nil {
 		d.Base = v.ID
 		keepBeside(c, v.Source())
 	}
@@ -105,7 +105,7 @@ func (s *Service) Replace(ctx context.Context, tx *db.Tx, act Act, id int64, fil
 // BeginUpdate opens a draft in which what a release brings is merged into what was
 // edited here. NotFound where there is no update.
 func (s *Service) BeginUpdate(ctx context.Context, tx *db.Tx, act Act, code string) (int64, error) {
-	v, err := s.Courses.ByCode(code)
+	v, err := s.Courses.Head(code)
 	if err != nil {
 		return 0, err
 	}

@@ -118,7 +118,7 @@ func (s *Service) attempt(ctx context.Context, c db.Conn, where string, args map
 	return a, err
 }
 
-// StartAttempt opens an attempt of the form at the newest version, or returns the
+// StartAttempt opens an attempt of the form at the version that the person gets, or returns the
 // one that is open already: two clicks make one attempt. One of another form to
 // which nothing is answered yet gives way. The quiz of somebody for whom what has
 // changed is enough is of the form Difference. Errors: NotFound, Conflict (the modules
@@ -145,6 +145,7 @@ func (s *Service) StartAttempt(ctx context.Context, tx *db.Tx, act Act, code str
 	if err := i.may(form); err != nil {
 		return nil, err
 	}
+	v = i.Version
 	if open != nil {
 		if err := dropAttempt(ctx, tx, open.ID); err != nil {
 			return nil, err

@@ -74,7 +74,7 @@ func (h *Handlers) draftPage(c *fiber.Ctx, d authoring.Draft, form *page.Form, p
 		return nil, err
 	}
 	p.Others = append(p.Others, withdrawn...)
-	if newest, err := h.Courses.ByCode(d.Code); err == nil {
+	if newest, err := h.Courses.Head(d.Code); err == nil {
 		p.Outdated = newest.ID != d.Base
 	}
 	return p, nil
