@@ -21,6 +21,7 @@
 //	    pgembed     the private Postgres of a zero-configuration start
 //	    coursefile  the file format under courses/
 //	    sheet       rows in and out of csv and xlsx; owns excelize
+//	    aggregate   what is told of groups and of nobody: tables of month ends
 //	    glossary    terms of digital competence, explained
 //	    mail        builds a message, hands it to SMTP
 //	    pdf         A4 pages: type, paragraphs, QR codes; owns fpdf
