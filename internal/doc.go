@@ -55,6 +55,7 @@
 //	    extension   more time: asked for, decided, told
 //	    authoring   courses written here: drafts, review, what becomes of them
 //	 8  session     training in person: planned, held, confirmed as a whole
+//	    monthend    month ends as they were: frozen, told without anybody
 //	    explain     «Warum?» for the person, the line and HR
 //	    change      a proposed change: shown, then applied as shown or refused; taken back
 //	 9  hrimport    lists of HR, and what is changed by hand, to a change of people

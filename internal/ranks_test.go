@@ -22,7 +22,7 @@ var ranks = map[string]int{
 	"curriculum": 6, "learning": 6, "duedate": 6, "certificate": 6, "search": 6, "feedback": 6,
 	"reminder": 7, "report": 7,
 	"extension": 7, "evidence": 7, "authoring": 7,
-	"session": 8,
+	"session": 8, "monthend": 8,
 	"explain": 8, "change": 8,
 	"hrimport": 9,
 	"schedule": 10,

@@ -11,10 +11,15 @@
 //
 // # How cells are cut
 //
-// Groups form a binary tree whose leaves are departments. A node is divided for a
-// course and a month only if each half has at least MinCounted counted rows and
-// more than one of them is not behind; else the node is one cell. What was not
-// divided because nearly all were behind stays whole for the calendar year.
+// Groups form a binary tree whose leaves are departments; divisions are the
+// departments right below the top. A node is divided for a course and a month only
+// if each half has at least MinCounted counted rows, and
+//
+//   - below a division, in neither half all, or all but one, have the same status;
+//   - above, in neither half all, or all but one, are behind;
+//
+// else it is one cell. What was not divided because of a status stays whole for the
+// calendar year.
 //
 // A cell in which all, or all but one, have the same status tells a range of two
 // instead of a number: «at least 59 of 60». So does one whose sum would betray
@@ -22,21 +27,24 @@
 //
 // # Why nobody is told of
 //
-// The reader may know who works where and who has to do which course, the months
-// before and after, and this program. For every person p of a cell there is another
-// table with the same publication in which p has another status:
+// The reader may know who works where, who has to do which course and who is
+// exempt or absent, the other months, and this program. For every person p there is
+// another table with the same publication in which p has another status:
 //
-//   - the cell is no single status, and p's half neither: p changes places with
-//     somebody of that half; halves have the same counts, so nothing moves.
-//   - p's half is a single status: somebody of the other half has another one. If
-//     both halves were large enough, the node is whole because all but at most one
-//     of a half were behind: if that half has one who deviates, p changes places with
-//     that one, else with anybody else of it; it is still all but one. Where that
-//     one has p's own status, all others have it too: exactly the sum that is
-//     published as a range, which holds the table with one more behind.
-//   - the cell is a range: p may be the one who deviates, or not.
+//   - the cell is a range because nearly all are alike: p may be the one who
+//     deviates, or not.
+//   - p's half has two statuses: p changes places with somebody of that half;
+//     halves have the same counts, so nothing moves.
+//   - p's half has one status: somebody of the other half has another one, and they
+//     change places. Below a division p's half was reason enough to keep the node
+//     whole, and still is: all but one are alike.
+//   - Above, the node is whole because nearly all of a half are behind. If that is
+//     p's own, or all of the other are behind, the exchange leaves all but one. If
+//     one of the other deviates, p changes places with that one. Only where that
+//     one has p's own status is there nobody: there the sum is a range that holds
+//     the table with p behind too.
 //
-// Months bind each other only by what was held: any status may follow any other
-// within a month (expiry, extension, revocation, pause). The test does not rely
-// on any of this: it looks for the other tables with Publish itself.
+// Months bind each other only by what is held: any status may follow any other
+// within a month (expiry, extension, revocation, pause). The tests rely on none of
+// this: they look for the other tables with Publish itself.
 package aggregate

@@ -61,21 +61,21 @@ const (
 // Month is what one month end counts: by course, the counts of each leaf.
 type Month map[int64]map[int]Count
 
-// Add counts one row.
-func (m Month) Add(course int64, leaf int, s Status) {
+// Add counts n rows of one status.
+func (m Month) Add(course int64, leaf int, s Status, n int) {
 	if m[course] == nil {
 		m[course] = map[int]Count{}
 	}
 	c := m[course][leaf]
 	switch s {
 	case Excused:
-		c.Excused++
+		c.Excused += n
 	case Fulfilled:
-		c.Counted, c.Fulfilled = c.Counted+1, c.Fulfilled+1
+		c.Counted, c.Fulfilled = c.Counted+n, c.Fulfilled+n
 	case Behind:
-		c.Counted, c.Behind = c.Counted+1, c.Behind+1
+		c.Counted, c.Behind = c.Counted+n, c.Behind+n
 	default:
-		c.Counted++
+		c.Counted += n
 	}
 	m[course][leaf] = c
 }
@@ -95,7 +95,7 @@ func Publish(g Grouping, held Held, m Month) ([]Cell, Held) {
 		if p.counts[g.Root()].Counted < MinCounted {
 			continue
 		}
-		own := p.divide(g.Root())
+		own := p.divide(g.Root(), false)
 		for i := range own {
 			own[i].Course = course
 		}
@@ -127,29 +127,35 @@ type publisher struct {
 // nearly reports that all of n, or all but one, are of a kind.
 func nearly(n, all int) bool { return n >= all-1 }
 
+// alike reports that all, or all but one, have the same status.
+func (c Count) alike() bool {
+	return nearly(c.Fulfilled, c.Counted) || nearly(c.Behind, c.Counted) || nearly(c.rest(), c.Counted)
+}
+
 // divide is the cells of a node: itself, or those of its halves where each may be
-// shown.
-func (p *publisher) divide(node int) []Cell {
+// shown. inside is at and below a division.
+func (p *publisher) divide(node int, inside bool) []Cell {
 	n := p.g.Nodes[node]
+	inside = inside || n.Division
 	if n.Leaf() || slices.Contains(p.held, node) {
 		return []Cell{cell(node, p.counts[node])}
 	}
 	left, right := p.counts[n.Left], p.counts[n.Right]
-	if left == (Count{}) { // nobody of the half has to do the course
-		return p.divide(n.Right)
-	}
-	if right == (Count{}) {
-		return p.divide(n.Left)
-	}
-	small := left.Counted < MinCounted || right.Counted < MinCounted
 	switch {
-	case small:
+	case left == (Count{}): // nobody of the half has to do the course
+		return p.divide(n.Right, inside)
+	case right == (Count{}):
+		return p.divide(n.Left, inside)
+	case left.Counted < MinCounted || right.Counted < MinCounted:
+		return []Cell{cell(node, p.counts[node])}
+	case inside && (left.alike() || right.alike()):
+		p.held = append(p.held, node)
 		return []Cell{cell(node, p.counts[node])}
 	case nearly(left.Behind, left.Counted) || nearly(right.Behind, right.Counted):
 		p.held = append(p.held, node)
 		return []Cell{veiled(node, p.counts[node], min(left.Counted, right.Counted))}
 	default:
-		return append(p.divide(n.Left), p.divide(n.Right)...)
+		return append(p.divide(n.Left, inside), p.divide(n.Right, inside)...)
 	}
 }
 

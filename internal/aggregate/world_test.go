@@ -5,13 +5,18 @@ import (
 	"math/rand/v2"
 )
 
-// shape is a grouping of leaves of some sizes: one division each.
-func shape(sizes ...int) Grouping {
-	var departments []Department
+// shape is a grouping of leaves of some sizes: one division each, or all of them in
+// one division.
+func shape(oneDivision bool, sizes ...int) Grouping {
+	departments := []Department{{ID: 100, Code: "0", Name: "Gemeinde"}, {ID: 101, Parent: 100, Code: "1", Name: "Direktion"}}
 	staff := map[int64]Staff{}
 	for i, n := range sizes {
 		id := int64(i + 1)
-		departments = append(departments, Department{ID: id, Code: fmt.Sprintf("D%02d", i), Name: fmt.Sprintf("Abteilung %d", i)})
+		d := Department{ID: id, Parent: 100, Code: fmt.Sprintf("D%02d", i), Name: fmt.Sprintf("Abteilung %d", i)}
+		if oneDivision {
+			d.Parent = 101
+		}
+		departments = append(departments, d)
 		staff[id] = Staff{Persons: n}
 	}
 	return Group(departments, staff)
@@ -146,7 +151,7 @@ func (w *world) month(i int) Month {
 	for p, leaf := range w.leaf[i] {
 		for c := range w.courses {
 			if leaf >= 0 && w.duty[p][c] {
-				m.Add(c, leaf, w.status[i][p][c])
+				m.Add(c, leaf, w.status[i][p][c], 1)
 			}
 		}
 	}
