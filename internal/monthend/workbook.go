@@ -1,0 +1,249 @@
+package monthend
+
+import (
+	"encoding/hex"
+	"io"
+	"slices"
+	"time"
+
+	"zaemme/internal/aggregate"
+	"zaemme/internal/i18n"
+	"zaemme/internal/report"
+	"zaemme/internal/sheet"
+)
+
+// The sheets of the Management workbook; their names are the same in every
+// language (REPORT.md §5: 1–5 and 15).
+const (
+	sheetCover        = "Deckblatt"
+	sheetOverview     = "Übersicht"
+	sheetOrganisation = "Organisation"
+	sheetCourses      = "Kurse"
+	sheetTrend        = "Verlauf"
+	sheetDefinitions  = "Definitionen"
+)
+
+// book is the Management workbook in the making: no names, only functions.
+type book struct {
+	words
+	w      *sheet.Writer
+	months []Month // newest first
+	brief  Brief
+	now    time.Time
+	s      *Service
+}
+
+// Workbook writes the Management workbook of the first month; months are newest
+// first, as Last reads them.
+func (s *Service) Workbook(out io.Writer, l *i18n.Printer, months []Month, now time.Time) error {
+	b := &book{words: words{l}, months: months, brief: NewBrief(l, months), now: now, s: s}
+	b.w = sheet.NewWriter(out, sheet.Props{
+		Title: l.T("month.book"), Subject: l.T("report.as_of_day", "day", months[0].AsOf), Creator: l.T("month.creator"),
+		Language: l.Tag(), Classification: l.T("report.class.internal"), Created: now,
+	})
+	defer b.w.Discard()
+	for _, write := range []func() error{b.cover, b.overview, b.organisation, b.courses, b.trend, b.definitions} {
+		if err := write(); err != nil {
+			return err
+		}
+	}
+	return b.w.Close()
+}
+
+func (b *book) paper(portrait bool) sheet.Paper {
+	return sheet.Paper{Classification: b.l.T("report.class.internal"), Footer: b.l.T("report.page"), Portrait: portrait}
+}
+
+func (b *book) cover() error {
+	t, err := b.w.TextSheet(sheetCover, sheet.TextLayout{Widths: []float64{42, 72}, Paper: b.paper(true)})
+	if err != nil {
+		return err
+	}
+	m, l := b.months[0], b.l
+	if err := t.Title(l.T("month.book")); err != nil {
+		return err
+	}
+	if err := t.Paragraph(l.T("month.book.lead", "day", m.AsOf)); err != nil {
+		return err
+	}
+	rows := [][]any{
+		{l.T("report.cover.municipality"), m.Then.Municipality}, {l.T("report.cover.report_id"), m.UID}, {l.T("report.cover.as_of"), m.AsOf},
+		{l.T("report.cover.known_at"), m.KnownAt.Format(time.RFC3339)}, {l.T("brief.proof.frozen"), b.brief.Proof[1][1]},
+		{l.T("report.cover.by"), l.T("month.creator")}, {l.T("report.cover.scope"), l.T("month.everybody")},
+		{l.T("report.cover.definitions"), m.Definitions}, {l.T("report.cover.program"), b.s.Version}, {l.T("report.cover.language"), l.Tag()},
+		{sheetOrganisation, len(m.Cells)}, {sheetCourses, len(m.Shown())}, {sheetTrend, len(b.brief.Trend)},
+		{l.T("brief.proof.hash"), hex.EncodeToString(m.SHA256[:])}, {l.T("brief.proof.seal"), b.brief.Proof[4][1]},
+		{l.T("report.cover.verify"), l.T("month.verify", "address", b.s.URL)},
+	}
+	return each(rows, func(row []any) error { return t.Row(row...) })
+}
+
+func each[T any](list []T, fn func(T) error) error {
+	for _, x := range list {
+		if err := fn(x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *book) overview() error {
+	t, err := b.w.TextSheet(sheetOverview, sheet.TextLayout{Widths: []float64{46, 12, 14, 14, 14, 14, 20}, Paper: b.paper(false)})
+	if err != nil {
+		return err
+	}
+	l := b.l
+	if err := t.Title(l.T("month.book")); err != nil {
+		return err
+	}
+	for _, sentence := range b.brief.Sentences {
+		if err := t.Paragraph(sentence); err != nil {
+			return err
+		}
+	}
+	if err := t.Heading(l.T("brief.lines")); err != nil {
+		return err
+	}
+	if err := t.Header(append([]string{l.T("month.col.group")}, b.heads("rate", "counted", "fulfilled", "behind", "due_rate", "light")...)...); err != nil {
+		return err
+	}
+	m := b.months[0]
+	for _, line := range b.brief.Lines {
+		if err := t.Row(append([]any{line.Name}, b.sum(m, line.Sum)...)...); err != nil {
+			return err
+		}
+	}
+	if err := t.Row(append([]any{sheet.Bold(l.T("report.total"))}, b.sum(m, m.Total())...)...); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(b.brief.Lines, func(line BriefLine) bool { return line.Apart != "" }) {
+		if err := t.Paragraph(l.T("brief.apart_note")); err != nil {
+			return err
+		}
+	}
+	for _, part := range []struct {
+		key   string
+		texts []string
+	}{{"brief.gaps", b.brief.Gaps}, {"brief.pc", append(slices.Clone(b.brief.PC), b.brief.Hours)}} {
+		if err := t.Heading(l.T(part.key)); err != nil {
+			return err
+		}
+		if err := each(part.texts, t.Paragraph); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *book) heads(keys ...string) []string {
+	list := make([]string, len(keys))
+	for i, key := range keys {
+		list[i] = b.l.T("month.col." + key)
+	}
+	return list
+}
+
+// sum are the cells of a sum: rate, counted, fulfilled, behind, due rate, light. A
+// number that is a range is a text.
+func (b *book) sum(m Month, s aggregate.Sum) []any {
+	num, den := s.Progress()
+	dueNum, dueDen := s.Due()
+	light := m.Light(s)
+	return []any{ratio(num, den), s.Counted, b.number(s.Fulfilled), b.number(s.Behind), ratio(dueNum, dueDen),
+		sheet.Toned(b.l.T("status."+string(light)), tones[light])}
+}
+
+var tones = map[report.Light]sheet.Tone{
+	report.LightGreen: sheet.Good, report.LightAmber: sheet.Warn, report.LightRed: sheet.Bad, report.LightNone: sheet.Muted,
+}
+
+func ratio(num, den int) any {
+	if den == 0 {
+		return "–"
+	}
+	return sheet.Percent(float64(num) / float64(den))
+}
+
+func (b *book) number(s aggregate.Span) any {
+	if s.Exact() {
+		return s.Min
+	}
+	return b.l.T("month.between", "from", b.l.Int(s.Min), "to", b.l.Int(s.Max))
+}
+
+// columns of a table of sums, after the ones that name the row: a range is in two
+// columns, so that every cell is a number.
+func (b *book) columns(first ...sheet.Column) []sheet.Column {
+	for _, key := range []string{"counted", "fulfilled_from", "fulfilled_to", "behind_from", "behind_to", "rate", "due_rate"} {
+		first = append(first, sheet.Column{Header: b.l.T("month.col." + key), Width: 17, Format: sheet.Integer})
+	}
+	return first
+}
+
+func numbers(s aggregate.Sum) []any {
+	num, den := s.Progress()
+	dueNum, dueDen := s.Due()
+	return []any{s.Counted, s.Fulfilled.Min, s.Fulfilled.Max, s.Behind.Min, s.Behind.Max, ratio(num, den), ratio(dueNum, dueDen)}
+}
+
+// organisation is the published table: group × course.
+func (b *book) organisation() error {
+	t, err := b.w.Sheet(sheetOrganisation, sheet.Layout{Paper: b.paper(false), Columns: b.columns(
+		sheet.Column{Header: b.l.T("month.col.group_code"), Width: 18, Format: sheet.AsText}, sheet.Column{Header: b.l.T("month.col.group"), Width: 48, Wrap: true},
+		sheet.Column{Header: b.l.T("month.col.course_code"), Width: 12, Format: sheet.AsText}, sheet.Column{Header: b.l.T("month.col.course"), Width: 40})})
+	if err != nil {
+		return err
+	}
+	return each(b.months[0].Rows(b.l), func(r Row) error {
+		return t.Row(append([]any{r.GroupCode, r.Group, r.CourseCode, r.Course}, numbers(r.Sum)...)...)
+	})
+}
+
+func (b *book) courses() error {
+	t, err := b.w.Sheet(sheetCourses, sheet.Layout{Paper: b.paper(false), Columns: b.columns(
+		sheet.Column{Header: b.l.T("month.col.course_code"), Width: 12, Format: sheet.AsText}, sheet.Column{Header: b.l.T("month.col.course"), Width: 48})})
+	if err != nil {
+		return err
+	}
+	m := b.months[0]
+	return each(m.Shown(), func(id int64) error {
+		c := m.Courses[id]
+		return t.Row(append([]any{c.Code, c.Titles.In(b.l.Lang())}, numbers(m.Course(id))...)...)
+	})
+}
+
+func (b *book) trend() error {
+	t, err := b.w.Sheet(sheetTrend, sheet.Layout{Paper: b.paper(false), Columns: append(b.columns(
+		sheet.Column{Header: b.l.T("month.col.month_end"), Width: 16}), sheet.Column{Header: b.l.T("month.col.frozen"), Width: 36})})
+	if err != nil {
+		return err
+	}
+	for _, m := range slices.Backward(b.months) {
+		frozen := b.l.Date(day(m.FrozenAt))
+		if m.Late() {
+			frozen = b.l.T("month.late", "day", day(m.FrozenAt))
+		}
+		row := append([]any{m.AsOf}, numbers(m.Total())...)
+		if err := t.Row(append(row, frozen)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *book) definitions() error {
+	t, err := b.w.TextSheet(sheetDefinitions, sheet.TextLayout{Widths: []float64{110}, Paper: b.paper(true)})
+	if err != nil {
+		return err
+	}
+	if err := t.Title(b.l.T("report.def.title", "version", b.months[0].Definitions)); err != nil {
+		return err
+	}
+	if err := each(b.brief.Notes, t.Paragraph); err != nil {
+		return err
+	}
+	if err := t.Heading(b.l.T("report.def.contact")); err != nil {
+		return err
+	}
+	return t.Paragraph(b.l.T("month.creator"))
+}
