@@ -10,3 +10,9 @@ import "embed"
 //
 //go:embed *.yaml
 var Files embed.FS
+
+// Directives are the invented directives of a demo organisation of any size: one
+// folder per course under demo, read with coursefile.LoadAll.
+//
+//go:embed demo
+var Directives embed.FS

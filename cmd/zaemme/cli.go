@@ -16,6 +16,7 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/config"
 	"zaemme/internal/coursefile"
+	"zaemme/internal/demo"
 )
 
 // cli is every verb and flag.
@@ -99,12 +100,17 @@ func (migrateCmd) Run(e *env) error {
 }
 
 type demoCmd struct {
-	HRFiles string `name:"hr-files" type:"path" placeholder:"DIR" help:"Write the staff files of this and next month into DIR."`
+	HRFiles string `name:"hr-files" type:"path" placeholder:"DIR" help:"Write the staff files of this and next month into DIR." xor:"what"`
+	People  int    `placeholder:"N" help:"Build an organisation of N people (100 to 1000000) with thirteen months of history instead; the database must be empty." xor:"what"`
+	Seed    uint64 `default:"1" help:"Of the organisation of N people: the same seed gives the same people."`
 }
 
 func (c demoCmd) Run(e *env) error {
 	e.config.Demo = true
 	return e.open(func(ctx context.Context, a *app.App) error {
+		if c.People > 0 {
+			return a.BuildLarge(ctx, e.out, demo.Size{People: c.People, Seed: c.Seed})
+		}
 		if err := a.Prepare(ctx, e.out); err != nil || c.HRFiles == "" {
 			return err
 		}

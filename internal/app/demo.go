@@ -78,13 +78,21 @@ func (a *App) renewDemo(ctx context.Context) error {
 
 func (a *App) buildDemo(ctx context.Context) error {
 	began := a.Clock()
-	err := demo.Build(ctx, demo.Deps{
-		DB: a.DB, Change: a.Change, Ledger: a.Ledger, Catalogue: a.Catalogue, Auth: a.Auth,
-		Learning: a.Learning, Rules: a.seedRules, Remind: a.remind,
-	}, began)
-	if err != nil {
+	if err := demo.Build(ctx, a.demoDeps(), began); err != nil {
 		return err
 	}
+	return a.finishDemo(ctx, began)
+}
+
+func (a *App) demoDeps() demo.Deps {
+	return demo.Deps{
+		DB: a.DB, Change: a.Change, Ledger: a.Ledger, Catalogue: a.Catalogue, Auth: a.Auth,
+		Learning: a.Learning, Rules: a.seedRules, Remind: a.remind,
+	}
+}
+
+// finishDemo does to what was built what the jobs of a year would have done.
+func (a *App) finishDemo(ctx context.Context, began time.Time) error {
 	for _, run := range []func(context.Context, time.Time) (map[string]int, error){a.runSweep, a.runSeal} {
 		if _, err := run(ctx, began); err != nil {
 			return err

@@ -23,7 +23,9 @@ func (w *rightsWorld) courses() {
 		select v.course_id, sha256('x'), v.content, current_date from course_versions v join courses c on c.id = v.course_id where c.code = 'IS-01'
 		order by v.number limit 1 returning course_id`)
 	maps.Copy(w.objects, map[string]string{"/werkstatt/kurs/:code": "IS-01", "/werkstatt/kurs/:code/fassung/:no<int>": "1",
-		"/werkstatt/:id<int>/text/:text": "1", "/werkstatt/:id<int>/frage/:no<int>": "1", "/bild/:name": w.coursePicture()})
+		"/werkstatt/:id<int>/text/:text": "1", "/werkstatt/:id<int>/fragen/:format": "gift", "/werkstatt/:id<int>/fragen/:format/:lang": "de",
+		"/werkstatt/kurs/:code/fragen/:format": "moodle", "/werkstatt/kurs/:code/fragen/:format/:lang": "de", "/werkstatt/:id<int>/frage/:no<int>": "1",
+		"/werkstatt/:id<int>/probelauf/module/:no<int>": "1", "/werkstatt/:id<int>/probelauf/test/:no<int>": "1", "/bild/:name": w.coursePicture()})
 	w.each["/werkstatt/:id<int>"] = w.courseDraft
 }
 

@@ -68,7 +68,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		return err
 	}
 	a.Certificates = certificate.New(a.Catalogue, a.Ledger, a.Texts, secret, a.Config.URL)
-	a.Reports = &report.Service{DB: a.DB, Texts: a.Texts, Version: a.Version}
+	a.Reports = &report.Service{DB: a.DB, Texts: a.Texts, Version: a.Version, URL: a.Config.URL}
 	a.MonthEnds = &monthend.Service{DB: a.DB, Reports: a.Reports, Texts: a.Texts, Version: a.Version, URL: a.Config.URL}
 	press, err := letter.NewPress(views.Files, a.Config.URL)
 	if err != nil {

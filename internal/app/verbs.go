@@ -43,8 +43,8 @@ func (a *App) VerifyLedger(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// WriteReport writes the compliance workbook (or, for a name that ends in .csv,
-// its detail rows) of the day to path.
+// WriteReport writes the compliance workbook (or, for a name that ends in .csv or
+// .jsonl, its detail rows) of the day to path.
 func (a *App) WriteReport(ctx context.Context, out io.Writer, day calendar.Date, path string) (err error) {
 	file, err := os.Create(filepath.Clean(path))
 	if err != nil {
@@ -59,8 +59,11 @@ func (a *App) WriteReport(ctx context.Context, out io.Writer, day calendar.Date,
 		}
 	}()
 	write := a.Reports.Write
-	if filepath.Ext(path) == ".csv" {
+	switch filepath.Ext(path) {
+	case ".csv":
 		write = a.Reports.WriteCSV
+	case ".jsonl":
+		write = a.Reports.WriteJSON
 	}
 	done, err := write(ctx, file, report.Compliance(day, a.Clock()))
 	if err != nil {

@@ -3,7 +3,6 @@ package authoring
 import (
 	"context"
 
-	"zaemme/internal/apperr"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
 )
@@ -12,12 +11,9 @@ import (
 // course as it is now; an error of it leaves everything as it is. Errors: NotFound,
 // Conflict where the draft is in review or closed.
 func (s *Service) Edit(ctx context.Context, tx *db.Tx, act Act, id int64, change func(c *coursefile.Course) error) error {
-	d, err := lock(ctx, tx, id)
+	d, err := writable(ctx, tx, id)
 	if err != nil {
 		return err
-	}
-	if d.State != Editing {
-		return apperr.New(apperr.Conflict, "error.authoring.closed", nil)
 	}
 	c := d.Course()
 	if err := change(c); err != nil {

@@ -14,12 +14,9 @@ import (
 // where it is not being written, Invalid where something keeps it from being
 // published.
 func (s *Service) Submit(ctx context.Context, tx *db.Tx, act Act, id int64, check Surroundings) error {
-	d, err := lock(ctx, tx, id)
+	d, err := writable(ctx, tx, id)
 	if err != nil {
 		return err
-	}
-	if d.State != Editing {
-		return apperr.New(apperr.Conflict, "error.authoring.closed", nil)
 	}
 	c := d.Course()
 	d.Notes = Correct(c)
@@ -137,6 +134,11 @@ func (d Decision) check() error {
 func (s *Service) step(ctx context.Context, tx *db.Tx, act Act, d Draft, to State, remark string) error {
 	if err := step(ctx, tx, act, d, to, remark); err != nil {
 		return err
+	}
+	if to == Published || to == Discarded {
+		if err := dropImport(ctx, tx, d.ID); err != nil {
+			return err
+		}
 	}
 	return audit.Record(ctx, tx, audit.Entry{ActorID: act.PersonID, Action: "course.draft." + string(to), ObjectKind: "course", ObjectID: d.Code})
 }

@@ -3,6 +3,7 @@ package course
 import (
 	"fmt"
 
+	"zaemme/internal/coursefile"
 	"zaemme/internal/markdown"
 	"zaemme/internal/settings"
 )
@@ -51,15 +52,11 @@ func (c *Catalogue) Texts(v *Version, s settings.Settings, labels Labels) ([]Tex
 		}
 	}
 	for _, m := range modules {
-		body, lang := m.BodyIn(labels.Lang, v.Content)
-		doc, err := markdown.Render(body, markdown.Options{
-			HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: s.Placeholders(), Labels: labels.Texts,
-			Images: v.Content.Pictures(),
-		})
+		text, err := RenderText(&m, v.Content, s, labels)
 		if err != nil {
-			return nil, fmt.Errorf("course: render %s module %d: %w", v.Code(), m.No, err)
+			return nil, err
 		}
-		texts = append(texts, Text{No: m.No, Title: m.Titles.In(labels.Lang), Lang: lang, Doc: doc})
+		texts = append(texts, text)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -68,6 +65,19 @@ func (c *Catalogue) Texts(v *Version, s settings.Settings, labels Labels) ([]Tex
 	}
 	c.rendered[key] = texts
 	return texts, nil
+}
+
+// RenderText renders one text of a course. With an error comes what could be rendered.
+func RenderText(m *coursefile.Module, c *coursefile.Course, s settings.Settings, labels Labels) (Text, error) {
+	body, lang := m.BodyIn(labels.Lang, c)
+	doc, err := markdown.Render(body, markdown.Options{
+		HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: s.Placeholders(), Labels: labels.Texts,
+		Images: c.Pictures(),
+	})
+	if err != nil {
+		err = fmt.Errorf("course: render %s module %d: %w", c.Code, m.No, err)
+	}
+	return Text{No: m.No, Title: m.Titles.In(labels.Lang), Lang: lang, Doc: doc}, err
 }
 
 // Fill replaces the placeholders in a plain text of a course, such as a

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/people"
@@ -129,9 +128,7 @@ func pick(w *world, list []string) string { return list[w.rng.IntN(len(list))] }
 
 // address invents a mail address that nobody else has.
 func (w *world) address(l *life) string {
-	plain := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "ae", "Ö", "oe", "Ü", "ue", "é", "e", "è", "e", "ë", "e", "í", "i",
-		"ć", "c", "č", "c", "ı", "i", "’", "", " ", "-", "É", "e").Replace
-	base := strings.ToLower(plain(l.first) + "." + plain(l.last))
+	base := mailName(l.first + "." + l.last)
 	address := base + "@emmen.example"
 	for n := 2; w.used[address]; n++ {
 		address = fmt.Sprintf("%s%d@emmen.example", base, n)

@@ -32,11 +32,27 @@ func (a Answer) Complete() bool {
 
 func (a Answer) same(b Answer) bool { return a.Typed == b.Typed && slices.Equal(a.Chosen, b.Chosen) }
 
+// Fits reports that the question may have this answer: it has the parts that the
+// answer names. An answer that was kept while the question was edited may not.
+func (a Answer) Fits(q *coursefile.Question) bool {
+	n, most, least := 0, Parts(q), 0
+	switch q.Type {
+	case coursefile.Order, coursefile.Match:
+		if n, least = Parts(q), None; q.Type == coursefile.Match {
+			most = len(q.Rights())
+		}
+	case coursefile.Numeric, coursefile.ShortText:
+		return len(a.Chosen) == 0
+	}
+	return a.Typed == "" && (n == 0 || len(a.Chosen) == 0 || len(a.Chosen) == n) &&
+		!slices.ContainsFunc(a.Chosen, func(part int) bool { return part < least || part >= most })
+}
+
 func badAnswer() error { return apperr.New(apperr.Invalid, "error.learning.bad_answer", nil) }
 
-// stored turns what a form sends into an answer to store, and refuses what a form
-// of ours cannot send, and a number that is none.
-func (s Save) stored(shown Shown) (Answer, error) {
+// Answer turns what a form sends into an answer as it is stored. Invalid for what a
+// form of ours cannot send, and at typed for a number that is none.
+func (s Save) Answer(shown Shown) (Answer, error) {
 	q := shown.Question
 	switch q.Type {
 	case coursefile.Order, coursefile.Match:

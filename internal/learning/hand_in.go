@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"time"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
@@ -42,14 +43,10 @@ func (s *Service) HandIn(ctx context.Context, tx *db.Tx, act Act, in HandIn) (*A
 	if err != nil || !a.Open() {
 		return a, err
 	}
-	if n := a.Unanswered(); n > 0 && !in.Sure {
-		return a, apperr.New(apperr.Conflict, keyUnanswered, map[string]any{"n": n})
+	r, err := a.Close(in, act.Now)
+	if err != nil {
+		return a, err
 	}
-	if !in.Own {
-		return a, apperr.New(apperr.Invalid, "error.learning.not_own", nil).At("own")
-	}
-	r := a.Result()
-	a.HandedInAt, a.Passed, a.Points, a.Possible = act.Now, r.Passed, r.Points, r.Possible
 	if r.Passed {
 		if err := s.complete(ctx, tx, act, a, in.Learned); err != nil {
 			return nil, err
@@ -59,6 +56,20 @@ func (s *Service) HandIn(ctx context.Context, tx *db.Tx, act Act, in HandIn) (*A
 		return nil, err
 	}
 	return a, closeAttempt(ctx, tx, a)
+}
+
+// Close grades the open attempt in memory: nothing is written and nothing follows. It
+// refuses as HandIn does.
+func (a *Attempt) Close(in HandIn, now time.Time) (Result, error) {
+	if n := a.Unanswered(); n > 0 && !in.Sure {
+		return Result{}, apperr.New(apperr.Conflict, keyUnanswered, map[string]any{"n": n})
+	}
+	if !in.Own {
+		return Result{}, apperr.New(apperr.Invalid, "error.learning.not_own", nil).At("own")
+	}
+	r := a.Result()
+	a.HandedInAt, a.Passed, a.Points, a.Possible = now, r.Passed, r.Points, r.Possible
+	return r, nil
 }
 
 // complete appends what follows from a pass: the completion, and that it also

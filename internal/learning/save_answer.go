@@ -37,7 +37,7 @@ func (s *Service) SaveAnswer(ctx context.Context, tx *db.Tx, act Act, save Save)
 		return Answer{}, apperr.New(apperr.NotFound, "error.learning.no_question", nil)
 	}
 	stored := a.Answers[save.Question]
-	answer, err := save.stored(shown)
+	answer, err := save.Answer(shown)
 	if err != nil {
 		return stored, err
 	}

@@ -265,7 +265,7 @@ func TestPartsShown(t *testing.T) {
 			if !slices.ContainsFunc(a.Chosen, func(i int) bool { return i != None }) {
 				a.Chosen = nil
 			}
-			back, err := Save{Parts: a.PartsShown(shown)}.stored(shown)
+			back, err := Save{Parts: a.PartsShown(shown)}.Answer(shown)
 			if err != nil || !back.same(a) {
 				t.Fatalf("%v was sent as %v and came back as %v, %v", a, a.PartsShown(shown), back, err)
 			}

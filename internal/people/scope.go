@@ -23,6 +23,7 @@ type Scope struct {
 	principals []int64 // the viewer, and whom the viewer deputises for
 	roots      []int64 // departments for which HR is granted
 	officials  []int64 // departments of elected members, for who looks after them
+	past       bool    // see Then
 }
 
 // Has reports whether the role is granted on the day, anywhere.
@@ -63,6 +64,14 @@ func (s Scope) ByHR() bool {
 	return s.Everyone || len(s.roots) > 0 && !s.Line && len(s.officials) == 0
 }
 
+// Then is the scope as a condition on another day: who was in the line on that day,
+// only in the time in which the viewer, or whom the viewer deputised for then, was
+// in charge. Who may be read by name is judged by the scope itself.
+func (s Scope) Then(day calendar.Date) Scope {
+	s.Day, s.past = day, true
+	return s
+}
+
 // Where is an SQL condition on the person column, with its named arguments: the
 // WHERE of every list of persons. The viewer is included only where HR or a
 // line of somebody else includes them.
@@ -72,8 +81,17 @@ func (s Scope) Where(column string) (string, map[string]any) {
 		return "cast(@scope_everyone as boolean)", map[string]any{"scope_everyone": true}
 	}
 	args := map[string]any{"scope_day": s.Day, "scope_principals": db.Numbers(s.principals), "scope_roots": db.Numbers(slices.Concat(s.roots, s.officials))}
+	principals := `cast(@scope_principals as bigint[])`
+	if s.past {
+		args["scope_viewer"] = s.Viewer
+		principals = `array(
+			select led from unnest(cast(@scope_principals as bigint[])) led
+			where led = @scope_viewer or exists (
+				select from deputies d where d.person_id = led and d.deputy_id = @scope_viewer and d.valid_from <= @scope_day
+					and d.valid_to > @scope_day and d.known_to = '9999-12-31 00:00:00+00'))`
+	}
 	return column + ` in (
-		select person_id from people_line(cast(@scope_principals as bigint[]), cast(@scope_day as date))
+		select person_id from people_line(` + principals + `, cast(@scope_day as date))
 		union
 		select person_id from people_within(cast(@scope_roots as bigint[]), cast(@scope_day as date)))`, args
 }

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
@@ -71,6 +72,54 @@ func (s Scope) Target(ctx context.Context, c db.Conn, uid string) (Person, error
 		return p, fmt.Errorf("people: target: %w", err)
 	}
 	return p, nil
+}
+
+// Nearest are the persons of a line down to so many levels, 1 for direct reports
+// alone; whom the viewer sees by a granted role is always among them. A person's
+// superior is the manager, if that is somebody of the line, else who heads the
+// department or the one above.
+func (s Scope) Nearest(ctx context.Context, c db.Conn, levels int) (map[int64]bool, error) {
+	var list []int64
+	if err := c.Query(ctx).Raw(`
+		with recursive
+		line as materialized (select person_id from people_line(cast(@principals as bigint[]), cast(@day as date))),
+		headed (department_id, head_id, above_id) as (
+			select f.department_id, f.head_id, f.head_id from department_facts f
+			where f.head_id = any (cast(@principals as bigint[])) and f.valid_from <= @day and f.valid_to > @day
+				and f.known_to = '9999-12-31 00:00:00+00'
+			union
+			select f.department_id, coalesce(f.head_id, h.head_id), h.head_id
+			from department_facts f
+			join headed h on f.parent_id = h.department_id
+			where f.valid_from <= @day and f.valid_to > @day and f.known_to = '9999-12-31 00:00:00+00'
+		),
+		superiors as materialized (
+			select e.person_id, case
+				when e.manager_id = any (cast(@principals as bigint[])) or e.manager_id in (select person_id from line) then e.manager_id
+				when h.head_id <> e.person_id then h.head_id
+				else h.above_id end as superior_id
+			from employment_facts e
+			left join headed h on h.department_id = e.department_id
+			where e.person_id in (select person_id from line) and e.valid_from <= @day and e.valid_to > @day and e.exit_on >= @day
+				and e.known_to = '9999-12-31 00:00:00+00'
+		),
+		near (person_id, level) as (
+			select person_id, 1 from superiors where superior_id = any (cast(@principals as bigint[]))
+			union
+			select s.person_id, n.level + 1 from near n join superiors s on s.superior_id = n.person_id where n.level < @levels
+		)
+		select person_id from near
+		union
+		select person_id from people_within(cast(@roots as bigint[]), cast(@day as date))`, map[string]any{
+		"principals": db.Numbers(s.principals), "roots": db.Numbers(slices.Concat(s.roots, s.officials)), "day": s.Day, "levels": levels,
+	}).Scan(&list).Error; err != nil {
+		return nil, fmt.Errorf("people: the nearest of a line: %w", err)
+	}
+	near := make(map[int64]bool, len(list))
+	for _, id := range list {
+		near[id] = true
+	}
+	return near, nil
 }
 
 // Includes reports whether Target finds the person.

@@ -57,9 +57,9 @@ func (c Counts) Minus(other Counts) Counts {
 	return c
 }
 
-func (c *Counts) add(s ledger.Status) {
+func (c *Counts) add(s ledger.Status, n int) {
 	if i := slices.Index(statuses, s); i >= 0 {
-		c[i]++
+		c[i] += n
 	}
 }
 
@@ -78,7 +78,7 @@ type Group struct {
 
 // Fulfilment is the Erfüllungsgrad: (fulfilled + expiring) / (all − exempt − paused).
 func (g Group) Fulfilment() Rate {
-	return Rate{g.Counts.Fulfilled(), g.Counts.All() - g.Counts.Of(ledger.StatusExempt) - g.Counts.Of(ledger.StatusPaused)}
+	return Rate{g.Counts.Fulfilled(), denominator(g.Counts)}
 }
 
 // Light is the traffic light of the group by the thresholds in per cent.
@@ -86,12 +86,15 @@ func (g Group) Light(green, amber int) Light {
 	return lightOf(g.Due, g.Counts.Of(ledger.StatusUndated), green, amber)
 }
 
-func (g *Group) add(r Row, day calendar.Date) {
-	g.Counts.add(r.Status)
+func (g *Group) add(r Row, day calendar.Date) { g.addMany(r, day, 1) }
+
+// addMany adds n rows that the rates treat alike.
+func (g *Group) addMany(r Row, day calendar.Date, n int) {
+	g.Counts.add(r.Status, n)
 	if r.DueBy(day) {
-		g.Due.Den++
+		g.Due.Den += n
 		if r.Status.Fulfilled() {
-			g.Due.Num++
+			g.Due.Num += n
 		}
 	}
 }

@@ -3,6 +3,7 @@
 //
 //	Service.Write(ctx, out, query)     the workbook, registered, with its hashes
 //	Service.WriteCSV(ctx, out, query)  the same detail rows as csv
+//	Service.WriteJSON(ctx, out, query) the same as JSON lines
 //	Service.Rows(ctx, query, fn)       the rows by person, streamed
 //	Service.Figures(ctx, query)        the figures alone
 //	ReadTeam(ctx, conn, query)         rows and figures of a page in one statement

@@ -3,6 +3,7 @@ package report
 import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/ledger"
+	"zaemme/internal/people"
 )
 
 // Figures are the figures of REPORT.md §3 on one day. Everything but Outside
@@ -21,10 +22,17 @@ type Figures struct {
 	NextDue             calendar.Date // earliest due date from the day on among open rows
 	Ending              [3]int        // valid completions that end within 30, 60, 90 days, each including the one before
 	WithPC, WithoutPC   Group
-	Minutes             int           // planned, of courses completed
-	Uncovered           map[Gap]int   // persons without a row, by reason
-	Outside             OutsideTotals // persons outside the total
-	Sheets              SheetRows
+	Minutes             int               // planned, of courses completed
+	Uncovered           map[Uncovered]int // persons without a row, by category and reason
+	// Joiners are those of the last 90 days, with the security course within 30 days
+	// of them; of the others the 30 days of JoinersWait are not over.
+	Joiners     Rate
+	JoinersWait int
+	// OnTime compares with the original due dates of the last twelve months, OnTimeNow
+	// with those in effect. Only workbooks read them.
+	OnTime, OnTimeNow Rate
+	Outside           OutsideTotals // persons outside the total
+	Sheets            SheetRows
 }
 
 // OutsideTotals are persons who are listed but not counted: elected members,
@@ -53,9 +61,18 @@ type SheetRows struct {
 	Rows    int
 	Late    int
 	ToDo    int
-	Ending  int               // within 90 days
-	Quality int               // persons without a row, rows without a due date, corrected rows
+	Ending  int // within 90 days
+	Hashed  int // rows, those of persons who are only counted included
+	Granted int // exempt and recognised
+	Paused  int
+	Quality int               // findings: see flaw
 	Courses map[int64]*Course // with at least one row
+}
+
+// Uncovered is a kind of person without a row.
+type Uncovered struct {
+	Category people.Category
+	Gap      Gap
 }
 
 // Gap is why somebody has no row.
@@ -123,7 +140,12 @@ func (c *CourseFigures) Crowded() (due calendar.Date, rows int) {
 	return due, rows
 }
 
-func (s *SheetRows) add(rows []Row, day calendar.Date) {
+func (s *SheetRows) add(subject *Subject, rows []Row, day calendar.Date) {
+	s.Hashed += len(rows)
+	if subject.CountedOnly {
+		return
+	}
+	s.Quality += len(subject.flaws)
 	if len(rows) > 0 {
 		s.Persons++
 	} else {
@@ -131,6 +153,12 @@ func (s *SheetRows) add(rows []Row, day calendar.Date) {
 	}
 	for _, r := range rows {
 		s.Rows++
+		if r.Status == ledger.StatusExempt || r.Recognised() {
+			s.Granted++
+		}
+		if r.Status == ledger.StatusPaused {
+			s.Paused++
+		}
 		s.Courses[r.Course.ID] = r.Course
 		s.Quality += len(r.flaws())
 		if r.Status.Late() {
@@ -151,6 +179,8 @@ type flaw string
 const (
 	flawUndated   flaw = "undated"
 	flawCorrected flaw = "corrected"
+	flawManager   flaw = "no_manager" // nobody is told about the person
+	flawMail      flaw = "no_mail"    // works with a PC, and gets no mail
 )
 
 func (r Row) flaws() (list []flaw) {

@@ -35,14 +35,14 @@ type MonthCount struct {
 // nobody sees it.
 func (s *Service) Month(ctx context.Context, q Query, fn func(*Subject, []Row) error) (Month, error) {
 	var m Month
-	err := s.read(ctx, q, func(shot *snapshot, inForce settings.Settings) error {
-		m = Month{AsOf: q.AsOf, KnownAt: shot.known, Tree: shot.tree, Courses: shot.looks.courses, Settings: inForce}
+	err := s.read(ctx, q, func(shot *snapshot) error {
+		m = Month{AsOf: q.AsOf, KnownAt: shot.known, Tree: shot.tree, Courses: shot.looks.courses, Settings: shot.settings}
 		p, err := readProof(ctx, shot.tx, q, shot.known)
 		if err != nil {
 			return err
 		}
 		m.SealID, m.Seal = p.SealID, p.SealHash
-		tally, hash, counts := NewTally(q.AsOf), newCanonical(q, shot.known), monthCounts{}
+		tally, hash, counts := shot.tally(), newCanonical(q, shot.known), monthCounts{}
 		err = shot.each(ctx, shot.byKennung(), func(subject *Subject, rows []Row, gap Gap) error {
 			tally.Person(subject, rows, gap)
 			for _, r := range rows {

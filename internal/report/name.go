@@ -5,21 +5,19 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
-
-	"zaemme/internal/settings"
 )
 
 // scopeName is whom the report is about, in words.
-func (s *snapshot) scopeName(inForce settings.Settings) string {
+func (s *snapshot) scopeName() string {
 	switch {
 	case s.query.Department == "" && s.query.Scope.Everyone:
-		return inForce.Text("municipality")
+		return s.settings.Text("municipality")
 	case s.root != nil:
 		return s.root.Name
 	case s.query.By.ID != 0:
 		return s.query.By.Name()
 	default:
-		return inForce.Text("municipality")
+		return s.settings.Text("municipality")
 	}
 }
 

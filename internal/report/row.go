@@ -57,6 +57,10 @@ type Row struct {
 	Status     ledger.Status // public: never in_progress
 	FirstDueOn calendar.Date // earliest due date since it was last assigned anew
 	Corrected  bool
+	// ExemptFrom and ExemptUntil of an exempt row, PauseUntil of a paused one;
+	// Forever: no end is known.
+	ExemptFrom, ExemptUntil calendar.Date
+	PauseUntil              calendar.Date
 }
 
 // rowOf makes the row of a duty on the day; ok is false if it has none: not
@@ -71,6 +75,13 @@ func rowOf(s *Subject, c *Course, d *ledger.Dates, day calendar.Date) (Row, bool
 	}
 	row := Row{Subject: s, Course: c, Version: c.Version, Cycle: g.Cycle, Due: g.Due, GraceUntil: g.GraceUntil,
 		Status: g.Status.Public(), FirstDueOn: d.FirstDueOn, Corrected: d.Corrected}
+	switch row.Status {
+	case ledger.StatusExempt:
+		row.ExemptFrom, row.ExemptUntil = d.ExemptFrom, d.ExemptUntil
+	case ledger.StatusPaused:
+		row.PauseUntil = d.PauseUntil
+	default: // who has everything discloses no absence (REPORT.md §2)
+	}
 	if row.Cycle.CompletedOn > day { // a slice never says so; a row of assignments may
 		row.Cycle.CompletedOn, row.Cycle.ValidUntil, row.Cycle.WindowFrom = 0, 0, 0
 		row.Cycle.VersionID, row.Cycle.How, row.Cycle.EvidenceNo = 0, "", ""
@@ -95,6 +106,12 @@ func (r Row) InTime() (inTime, ok bool) {
 		return false, false
 	}
 	return r.Cycle.CompletedOn <= r.Cycle.OriginalDueOn, true
+}
+
+// Recognised reports a valid completion that was recognised rather than learnt
+// here.
+func (r Row) Recognised() bool {
+	return r.Status.Fulfilled() && (r.Cycle.How == ledger.HowExternal || r.Cycle.How == ledger.HowEquivalence)
 }
 
 // EndsWithin reports a valid completion whose last day lies in D … D + days.

@@ -12,11 +12,15 @@ import (
 	"zaemme/internal/settings"
 )
 
+// VerifyPath is where a report is checked, below the address of the installation.
+const VerifyPath = "/berichte/pruefen"
+
 // Service makes reports. It is safe for concurrent use.
 type Service struct {
 	DB      *db.DB
 	Texts   *i18n.Bundle
 	Version string // of the program, on the cover
+	URL     string // of the installation, without a slash at its end; "" is left out of files
 }
 
 // Report is a report as registered.
@@ -37,7 +41,7 @@ type Report struct {
 func (s *Service) Figures(ctx context.Context, q Query) (*Figures, [32]byte, error) {
 	var figures *Figures
 	var hash [32]byte
-	err := s.read(ctx, q, func(shot *snapshot, _ settings.Settings) (err error) {
+	err := s.read(ctx, q, func(shot *snapshot) (err error) {
 		figures, hash, err = shot.count(ctx)
 		return err
 	})
@@ -47,7 +51,7 @@ func (s *Service) Figures(ctx context.Context, q Query) (*Figures, [32]byte, err
 // Rows hands the persons in scope to fn by name, each with the rows by course
 // code; somebody without rows too. fn must not use the database's transaction.
 func (s *Service) Rows(ctx context.Context, q Query, fn func(subject *Subject, rows []Row) error) error {
-	return s.read(ctx, q, func(shot *snapshot, _ settings.Settings) error {
+	return s.read(ctx, q, func(shot *snapshot) error {
 		return shot.each(ctx, shot.subjects, func(subject *Subject, rows []Row, _ Gap) error { return fn(subject, rows) })
 	})
 }
@@ -60,7 +64,7 @@ func Compliance(asOf calendar.Date, now time.Time) Query {
 }
 
 // read opens a snapshot at a moment below the horizon.
-func (s *Service) read(ctx context.Context, q Query, fn func(*snapshot, settings.Settings) error) error {
+func (s *Service) read(ctx context.Context, q Query, fn func(*snapshot) error) error {
 	if err := q.check(); err != nil {
 		return err
 	}
@@ -76,14 +80,14 @@ func (s *Service) read(ctx context.Context, q Query, fn func(*snapshot, settings
 		return apperr.New(apperr.Invalid, "error.report.known_at", nil).At("known_at")
 	}
 	return s.DB.Read(ctx, func(tx *db.Tx) error {
-		shot, err := open(ctx, tx, q, known)
-		if err != nil {
-			return err
-		}
 		inForce, err := settings.LoadKnown(ctx, tx, q.AsOf, known)
 		if err != nil {
 			return err
 		}
-		return fn(shot, inForce)
+		shot, err := open(ctx, tx, q, known, inForce)
+		if err != nil {
+			return err
+		}
+		return fn(shot)
 	})
 }

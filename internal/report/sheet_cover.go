@@ -25,6 +25,9 @@ func (b *book) cover(context.Context) error {
 	if b.outside > 0 {
 		facts = append(facts, [2]any{"outside_line", b.outside})
 	}
+	if n := len(b.subjects) - len(b.named()); n > 0 {
+		facts = append(facts, [2]any{"counted_only", n})
+	}
 	sections := []func() error{
 		func() error { return t.Title(l.T("report.title")) },
 		func() error { return t.Paragraph(l.T("report.cover.lead", "scope", b.scope, "day", q.AsOf)) },
@@ -59,6 +62,9 @@ func (b *book) cover(context.Context) error {
 				facts = append(facts, [2]any{"seal_no", p.SealID}, [2]any{"seal_hash", p.SealHash})
 			} else {
 				facts = append(facts, [2]any{"seal_no", l.T("report.cover.seal_none")})
+			}
+			if b.url != "" {
+				facts = append(facts, [2]any{"verify_url", b.url + VerifyPath})
 			}
 			facts = append(facts, [2]any{"verify", l.T("report.cover.verify_at", "contact", b.settings.Text("hr_contact"))})
 			if p.PreviousUID != "" {

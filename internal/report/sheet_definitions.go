@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"strings"
 
 	"zaemme/internal/sheet"
 )
@@ -38,7 +39,9 @@ func (b *book) definitions(context.Context) error {
 	steps = append(steps, heading("rates"),
 		paragraph("fulfilment"), paragraph("due_rate"),
 		paragraph("light", "green", b.settings.Int("green_from"), "amber", b.settings.Int("amber_from")),
-		paragraph("coverage"), paragraph("persons_done"), paragraph("late"),
+		paragraph("coverage"), paragraph("persons_done"), paragraph("on_time"),
+		paragraph("joiners", "courses", strings.Join(b.settings.List("security_courses"), ", ")), paragraph("late"), paragraph("trend"),
+		heading("sheets"), paragraph("granted"), paragraph("movements"), paragraph("reminders"), paragraph("quality"),
 		heading("hash"), paragraph("hash_text"), paragraph("hash_fields"),
 		heading("gaps"), paragraph("gaps_text"),
 		heading("contact"), func() error { return t.Paragraph(b.settings.Text("hr_contact")) })

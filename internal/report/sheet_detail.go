@@ -108,7 +108,7 @@ func values(columns []detailColumn, d *detail) []any {
 
 // eachDetail hands every row to fn, by name and course code.
 func (b *book) eachDetail(ctx context.Context, fn func(*detail) error) error {
-	return b.eachWith(ctx, b.subjects, func(Row) bool { return true }, fn)
+	return b.eachWith(ctx, b.named(), func(Row) bool { return true }, fn)
 }
 
 // eachWith hands the rows that take accepts to fn with their details, persons in
@@ -121,7 +121,9 @@ func (b *book) eachWith(ctx context.Context, order []*Subject, take func(Row) bo
 			return err
 		}
 		for _, r := range waiting {
-			if err := fn(&detail{Row: r, extra: more.at(keyOf(r)), b: b}); err != nil {
+			x := *more.at(keyOf(r))
+			x.exemption = more.at(dutyKey{person: r.Subject.ID, course: r.Course.ID}).exemption
+			if err := fn(&detail{Row: r, extra: &x, b: b}); err != nil {
 				return err
 			}
 		}
@@ -198,13 +200,14 @@ func (d *detail) otherRules() any {
 // why is the category of an extension's or exemption's reason, while one is in
 // force; never a reason of absence.
 func (d *detail) why() any {
-	if d.reason == "" || d.Cycle.ExtendedUntil.IsZero() && d.Status != ledger.StatusExempt {
+	switch {
+	case d.Status == ledger.StatusExempt && d.exemption != "":
+		return d.b.said("why.reason.exemption."+d.exemption, d.exemption)
+	case d.Status != ledger.StatusExempt && !d.Cycle.ExtendedUntil.IsZero() && d.extension != "":
+		return d.b.said("why.reason.extension."+d.extension, d.extension)
+	default:
 		return nil
 	}
-	if key := "report.reason." + d.reason; d.b.l.Has(key) {
-		return d.b.l.T(key)
-	}
-	return d.reason
 }
 
 func (d *detail) daysLate() any {

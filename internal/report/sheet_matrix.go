@@ -24,7 +24,7 @@ func (b *book) matrix(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return b.each(ctx, b.subjects, func(s *Subject, rows []Row, _ Gap) error {
+	return b.each(ctx, b.named(), func(s *Subject, rows []Row, _ Gap) error {
 		if len(rows) == 0 {
 			return nil
 		}

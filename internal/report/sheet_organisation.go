@@ -24,6 +24,9 @@ func (b *book) organisation(context.Context) error {
 		columns = append(columns, b.column(key, 16, sheet.Integer))
 	}
 	columns = append(columns, b.column("light", 20, sheet.General))
+	if b.before != nil {
+		columns = append(columns, b.column("due_before", 16, 0), b.column("due_change", 16, 0))
+	}
 	t, err := b.w.Sheet(sheetOrganisation, sheet.Layout{Columns: columns, Paper: b.paper(false, false), NoFilter: true})
 	if err != nil {
 		return err
@@ -44,7 +47,8 @@ func (b *book) organisation(context.Context) error {
 		row := []any{d.Code, d.Name, b.tree.Path(d.ID)}
 		row = append(row, b.counts(used, figures.Own.Counts, figures.OwnPersons)...)
 		row = append(row, b.counts(used, figures.Cumulated.Counts, figures.CumulatedPersons)...)
-		failed = t.Row(append(row, b.rates(figures.Cumulated)...)...)
+		row = append(row, b.rates(figures.Cumulated)...)
+		failed = t.Row(append(row, b.change(figures.Cumulated.Due, d.ID)...)...)
 	})
 	if failed != nil {
 		return failed
@@ -59,7 +63,24 @@ func (b *book) organisation(context.Context) error {
 	total := []any{nil, sheet.Bold(b.l.T("report.total")), nil}
 	total = append(total, b.counts(used, f.Counts, f.Persons)...)
 	total = append(total, b.counts(used, f.Counts, f.Persons)...)
-	return t.Row(append(total, b.rates(f.Group)...)...)
+	total = append(total, b.rates(f.Group)...)
+	if b.before != nil {
+		total = append(total, ratio(b.before.Due), changed(f.Due, b.before.Due))
+	}
+	return t.Row(total...)
+}
+
+// change is the Fälligkeitsgrad of the previous report and the difference; nothing
+// without one.
+func (b *book) change(now Rate, department int64) []any {
+	if b.before == nil {
+		return nil
+	}
+	var then Rate
+	if f := b.before.ByDepartment[department]; f != nil {
+		then = f.Cumulated.Due
+	}
+	return []any{ratio(then), changed(now, then)}
 }
 
 // usedStatuses are the indices of the statuses that occur at all: columns of

@@ -45,7 +45,7 @@ func (b *book) overdue(ctx context.Context) error {
 
 // byManager orders persons by their manager's name, those without one last.
 func (b *book) byManager() []*Subject {
-	order := slices.Clone(b.subjects)
+	order := slices.Clone(b.named())
 	c := collate.New(language.MustParse("de-CH"))
 	var keys collate.Buffer
 	sorted := map[string]string{}
@@ -82,7 +82,7 @@ func (b *book) todo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return b.eachWith(ctx, b.subjects, func(r Row) bool { return r.Status.ToDo() },
+	return b.eachWith(ctx, b.named(), func(r Row) bool { return r.Status.ToDo() },
 		func(d *detail) error { return t.Row(values(columns, d)...) })
 }
 
@@ -95,7 +95,7 @@ func (b *book) expiring(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return b.eachWith(ctx, b.subjects, func(r Row) bool { return r.EndsWithin(b.query.AsOf, expiringDays) },
+	return b.eachWith(ctx, b.named(), func(r Row) bool { return r.EndsWithin(b.query.AsOf, expiringDays) },
 		func(d *detail) error { return t.Row(values(columns, d)...) })
 }
 

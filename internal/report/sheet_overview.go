@@ -3,9 +3,11 @@ package report
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"zaemme/internal/ledger"
+	"zaemme/internal/people"
 	"zaemme/internal/sheet"
 )
 
@@ -19,7 +21,7 @@ func (b *book) light(g Group) sheet.Styled {
 
 // overview holds the rates, and where something has to be done.
 func (b *book) overview(context.Context) error {
-	t, err := b.w.TextSheet(sheetOverview, sheet.TextLayout{Widths: []float64{46, 12, 11, 11, 20, 14}, Paper: b.paper(false, true)})
+	t, err := b.w.TextSheet(sheetOverview, sheet.TextLayout{Widths: []float64{46, 12, 12, 12, 20, 12, 13, 12, 12, 12, 12}, Paper: b.paper(false, false)})
 	if err != nil {
 		return err
 	}
@@ -33,6 +35,7 @@ func (b *book) overview(context.Context) error {
 			}
 			if b.before != nil {
 				row[5] = ratio(of(b.before))
+				row = append(row, changed(of(f), of(b.before)))
 			}
 			return t.Row(row...)
 		}
@@ -54,10 +57,12 @@ func (b *book) overview(context.Context) error {
 	steps := []func() error{
 		func() error { return t.Title(l.T("report.title")) },
 		func() error { return t.Row(l.T("report.as_of_day", "day", b.query.AsOf) + " · " + b.scope) },
-		title("rates"), head("rate", "value", "num", "den", "light", "before"),
+		title("rates"), head("rate", "value", "num", "den", "light", "before", "change"),
 		rate("due_rate", func(f *Figures) Rate { return f.Due }),
 		rate("fulfilment", func(f *Figures) Rate { return f.Fulfilment() }),
 		rate("persons_done", (*Figures).FullyDone), rate("coverage", (*Figures).Coverage),
+		func() error { return b.inTime(t, "on_time", f.OnTime) }, func() error { return b.inTime(t, "on_time_now", f.OnTimeNow) },
+		rate("joiners", func(f *Figures) Rate { return f.Joiners }), number("joiners_wait", f.JoinersWait),
 		rate("with_pc", func(f *Figures) Rate { return f.WithPC.Fulfilment() }),
 		rate("without_pc", func(f *Figures) Rate { return f.WithoutPC.Fulfilment() }),
 		rate("exempt", share(ledger.StatusExempt)), rate("paused", share(ledger.StatusPaused)),
@@ -67,8 +72,9 @@ func (b *book) overview(context.Context) error {
 			}
 			return t.Paragraph(l.T("report.overview.before_is", "day", b.before.Day, "id", b.proof.PreviousUID))
 		},
-		title("statuses"), head("status", "rows"),
 	}
+	steps = append(steps, b.overviewTrend(t)...)
+	steps = append(steps, title("statuses"), head("status", "rows"))
 	for i, s := range statuses {
 		if f.Counts[i] > 0 || s == ledger.StatusUndated {
 			steps = append(steps, func() error { return t.Row(l.T("report.status."+string(s)), f.Counts[i]) })
@@ -78,6 +84,7 @@ func (b *book) overview(context.Context) error {
 		title("late"), number("age_30", f.OverdueAge[0]), number("age_60", f.OverdueAge[1]), number("age_more", f.OverdueAge[2]),
 		number("oldest", f.Oldest), number("ending_30", f.Ending[0]), number("ending_60", f.Ending[1]), number("ending_90", f.Ending[2]),
 		number("hours", float64(f.Minutes)/60))
+	steps = append(steps, b.uncovered(t)...)
 	if f.Outside.Persons > 0 {
 		steps = append(steps, title("outside"), number("outside_persons", f.Outside.Persons),
 			rate("outside_fulfilment", func(f *Figures) Rate { return f.Outside.Fulfilment() }), number("outside_late", f.Outside.Counts.Late()))
@@ -85,7 +92,74 @@ func (b *book) overview(context.Context) error {
 	if b.outside > 0 {
 		steps = append(steps, number("outside_line", b.outside))
 	}
-	return run(append(steps, b.needs(t)...))
+	if n := len(b.subjects) - len(b.named()); n > 0 {
+		steps = append(steps, number("counted_only", n))
+	}
+	steps = append(steps, b.needs(t)...)
+	return run(append(steps, b.units(t)...))
+}
+
+// changed is the difference of two rates in percentage points, «–» without both.
+func changed(now, before Rate) any {
+	if !now.Defined() || !before.Defined() {
+		return "–"
+	}
+	return sheet.Percent(float64(now.Num)/float64(now.Den) - float64(before.Num)/float64(before.Den))
+}
+
+// inTime is a rate of the last twelve months, which the previous report does not
+// state again.
+func (b *book) inTime(t *sheet.TextPage, key string, r Rate) error {
+	return t.Row(b.l.T("report.overview."+key, "from", periodFrom(b.query.AsOf), "until", b.query.AsOf), ratio(r), r.Num, r.Den)
+}
+
+// overviewTrend draws the trend: of the sheet of month ends, or of a table of its
+// own where that sheet is not in the file.
+func (b *book) overviewTrend(t *sheet.TextPage) []func() error {
+	if len(b.trend) < 2 {
+		return nil
+	}
+	if b.query.Variant == HR {
+		return []func() error{t.Blank, func() error { return t.Chart(b.trendChart(sheetTrend, 2)) }}
+	}
+	steps := []func() error{
+		func() error { return t.Heading(b.l.T("report.overview.trend")) },
+		func() error {
+			headers := make([]string, len(trendColumns))
+			for i, key := range trendColumns {
+				headers[i] = b.l.T("report.col." + key)
+			}
+			return t.Header(headers...)
+		},
+	}
+	for _, m := range b.trend {
+		steps = append(steps, func() error { return t.Row(m.cells()...) })
+	}
+	return append(steps, t.Blank, func() error {
+		return t.Chart(b.trendChart(sheetOverview, t.LastRow()-len(b.trend)))
+	})
+}
+
+// uncovered counts persons without a row by category and reason.
+func (b *book) uncovered(t *sheet.TextPage) []func() error {
+	if len(b.figures.Uncovered) == 0 {
+		return nil
+	}
+	kinds := slices.SortedFunc(maps.Keys(b.figures.Uncovered), func(x, y Uncovered) int {
+		return cmp.Or(cmp.Compare(slices.Index(people.Categories, x.Category), slices.Index(people.Categories, y.Category)), cmp.Compare(x.Gap, y.Gap))
+	})
+	steps := []func() error{
+		func() error { return t.Heading(b.l.T("report.overview.uncovered")) },
+		func() error {
+			return t.Header(b.l.T("report.overview.category_why"), b.l.T("report.overview.persons"))
+		},
+	}
+	for _, k := range kinds {
+		steps = append(steps, func() error {
+			return t.Row(b.l.T("report.category."+string(k.Category))+" · "+b.l.T("report.gap."+string(k.Gap)), b.figures.Uncovered[k])
+		})
+	}
+	return steps
 }
 
 // share is the part of all rows that has a status.

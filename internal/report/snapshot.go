@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
+	"zaemme/internal/settings"
 )
 
 // batch is the number of persons whose rows are in memory at one time.
@@ -27,6 +28,7 @@ type snapshot struct {
 	outside  int        // persons of the subtree at D who are not in the viewer's line today
 	root     *people.Department
 	looks    *lookups
+	settings settings.Settings
 	kept     map[int64]personRows // all rows, where they fit in one batch
 }
 
@@ -37,11 +39,13 @@ type personRows struct {
 
 // open reads everything but the rows. The moment T is below the horizon, taken
 // before the transaction began.
-func open(ctx context.Context, tx *db.Tx, q Query, known time.Time) (*snapshot, error) {
+//
+// NotFound: no such department at D. Invalid: the viewer led nobody then.
+func open(ctx context.Context, tx *db.Tx, q Query, known time.Time, inForce settings.Settings) (*snapshot, error) {
 	if err := prepareReading(ctx, tx); err != nil {
 		return nil, err
 	}
-	s := &snapshot{tx: tx, query: q, known: known}
+	s := &snapshot{tx: tx, query: q, known: known, settings: inForce}
 	var err error
 	if s.tree, err = readTree(ctx, tx, q.AsOf, known); err != nil {
 		return nil, err
@@ -57,11 +61,45 @@ func open(ctx context.Context, tx *db.Tx, q Query, known time.Time) (*snapshot, 
 	if s.subjects, s.outside, err = readSubjects(ctx, tx, q, known, s.tree, root); err != nil {
 		return nil, err
 	}
+	if q.Variant == Line {
+		if err := s.line(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if s.root = s.tree.Department(root); s.root == nil {
 		s.root = s.tree.Root(s.subjects)
 	}
 	s.looks, err = readLookups(ctx, tx, q.AsOf, known)
 	return s, err
+}
+
+// line keeps the names of those further down than names are read, by the setting
+// of today, and refuses a day on which the viewer led nobody.
+func (s *snapshot) line(ctx context.Context) error {
+	if len(s.subjects) == 0 && s.outside == 0 && s.query.AsOf != s.query.Scope.Day {
+		return apperr.New(apperr.Invalid, "error.report.not_in_charge", nil).At("as_of")
+	}
+	today, err := settings.Load(ctx, s.tx, s.query.Scope.Day)
+	if err != nil {
+		return err
+	}
+	levels := today.Int("line_depth")
+	if levels == 0 {
+		return nil
+	}
+	near, err := s.query.Scope.Nearest(ctx, s.tx, levels)
+	if err != nil {
+		return err
+	}
+	for _, one := range s.subjects {
+		one.CountedOnly = !near[one.ID]
+	}
+	return nil
+}
+
+// named are the persons whom the report names.
+func (s *snapshot) named() []*Subject {
+	return slices.DeleteFunc(slices.Clone(s.subjects), func(one *Subject) bool { return one.CountedOnly })
 }
 
 // each hands the persons to fn in the order given, with their rows by course
@@ -79,10 +117,7 @@ func (s *snapshot) each(ctx context.Context, order []*Subject, fn func(*Subject,
 			}
 		}
 		for _, subject := range part {
-			own := rows[subject.ID]
-			if own.gap == "" {
-				own.gap = GapNone
-			}
+			own := rows[subject.ID].orNone()
 			if err := fn(subject, own.rows, own.gap); err != nil {
 				return err
 			}
@@ -146,35 +181,14 @@ func (s *snapshot) byKennung() []*Subject {
 	return order
 }
 
-// previous counts the previous report of this variant and scope again: as of its
-// day and as known at its moment, so nothing of it had to be kept. A department
-// that did not exist then has no previous figures.
-func (s *snapshot) previous(ctx context.Context, p proof) (*Figures, error) {
-	if p.PreviousUID == "" {
-		return nil, nil //nolint:nilnil // there is no previous report
-	}
-	q := s.query
-	q.AsOf = p.PreviousAsOf
-	then, err := open(ctx, s.tx, q, p.PreviousKnown.UTC())
-	if apperr.Is(err, apperr.NotFound) {
-		return nil, nil //nolint:nilnil // no such department then
-	}
-	if err != nil {
-		return nil, err
-	}
-	f, _, err := then.count(ctx)
-	return f, err
-}
-
-// count is the one pass that yields figures and hash.
+// count yields figures and hash without a report before.
 func (s *snapshot) count(ctx context.Context) (*Figures, [32]byte, error) {
-	tally, hash := NewTally(s.query.AsOf), newCanonical(s.query, s.known)
-	err := s.each(ctx, s.byKennung(), func(subject *Subject, rows []Row, gap Gap) error {
-		tally.Person(subject, rows, gap)
-		for _, r := range rows {
+	tally, hash := s.tally(), newCanonical(s.query, s.known)
+	err := s.eachPair(ctx, nil, func(p pair, now, _ personRows) {
+		tally.Person(p.now, now.rows, now.gap)
+		for _, r := range now.rows {
 			hash.add(r)
 		}
-		return nil
 	})
 	return tally.Figures(), hash.sum(), err
 }

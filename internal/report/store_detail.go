@@ -23,7 +23,8 @@ func keyOf(r Row) dutyKey { return dutyKey{r.Subject.ID, r.Course.ID, r.Cycle.No
 // extra is what Detail shows of a cycle beyond the row; none of it is hashed.
 type extra struct {
 	reasons   []ledger.Reason // every rule that asks for it
-	reason    string          // code, of the extension or exemption
+	extension string          // code of its reason
+	exemption string          // code of its reason; it covers the duty, whatever the cycle
 	language  string          // of the completion's content
 	reminded  string          // step of the last reminder
 	remindOn  calendar.Date
@@ -57,7 +58,7 @@ func (s *snapshot) readExtras(ctx context.Context, rows []Row) (extras, error) {
 	err := s.tx.Raw(func(conn *pgx.Conn) error {
 		for _, step := range []func(context.Context, *pgx.Conn) error{
 			func(ctx context.Context, c *pgx.Conn) error { return s.readReasons(ctx, c, persons, e) },
-			func(ctx context.Context, c *pgx.Conn) error { return s.readReminders(ctx, c, persons, e) },
+			func(ctx context.Context, c *pgx.Conn) error { return s.readLastReminders(ctx, c, persons, e) },
 			func(ctx context.Context, c *pgx.Conn) error { return s.readThen(ctx, c, rows, e) },
 		} {
 			if err := step(ctx, conn); err != nil {
@@ -98,8 +99,11 @@ func (s *snapshot) readReasons(ctx context.Context, conn *pgx.Conn, persons []in
 				return err
 			}
 		}
-		if kind == string(ledger.KindExtended) || kind == string(ledger.KindExempted) {
-			x.reason = reason
+		switch kind {
+		case string(ledger.KindExtended):
+			x.extension = reason
+		case string(ledger.KindExempted):
+			e.at(dutyKey{person: k.person, course: k.course}).exemption = reason
 		}
 		if language != "" {
 			x.language = language
@@ -108,7 +112,7 @@ func (s *snapshot) readReasons(ctx context.Context, conn *pgx.Conn, persons []in
 	return rows.Err()
 }
 
-func (s *snapshot) readReminders(ctx context.Context, conn *pgx.Conn, persons []int64, e extras) error {
+func (s *snapshot) readLastReminders(ctx context.Context, conn *pgx.Conn, persons []int64, e extras) error {
 	rows, err := conn.Query(ctx, `
 		select distinct on (person_id, course_id, cycle) person_id, course_id, cycle, step, created_at
 		from reminder_keys

@@ -22,11 +22,12 @@ type lookups struct {
 	courses  map[int64]*Course
 	versions map[int64]*Version
 	rules    map[ruleKey]*Rule
+	inForce  map[int64]bool // rules on the day
 }
 
 // readLookups reads all courses, versions and rules: there are few.
 func readLookups(ctx context.Context, tx *db.Tx, day calendar.Date, known time.Time) (*lookups, error) {
-	l := &lookups{courses: map[int64]*Course{}, versions: map[int64]*Version{}, rules: map[ruleKey]*Rule{}}
+	l := &lookups{courses: map[int64]*Course{}, versions: map[int64]*Version{}, rules: map[ruleKey]*Rule{}, inForce: map[int64]bool{}}
 	err := tx.Raw(func(conn *pgx.Conn) error {
 		if err := l.readCourses(ctx, conn, day, known); err != nil {
 			return err
@@ -81,7 +82,8 @@ func (l *lookups) readCourses(ctx context.Context, conn *pgx.Conn, day calendar.
 
 func (l *lookups) readRules(ctx context.Context, conn *pgx.Conn, day calendar.Date, known time.Time) error {
 	rows, err := conn.Query(ctx, `
-		select distinct on (r.id, f.version) r.id, f.version, r.code, f.title, c.title
+		select distinct on (r.id, f.version) r.id, f.version, r.code, f.title, c.title,
+			exists (select from rule_facts n where n.rule_id = r.id and `+knownAt("n")+`)
 		from rules r
 		join rule_facts f on f.rule_id = r.id
 		left join curriculum_facts c on c.curriculum_id = f.curriculum_id and `+knownAt("c")+`
@@ -95,9 +97,11 @@ func (l *lookups) readRules(ctx context.Context, conn *pgx.Conn, day calendar.Da
 		var key ruleKey
 		var r Rule
 		var title, curriculum []byte
-		if err := rows.Scan(&key.id, &key.version, &r.Code, &title, &curriculum); err != nil {
+		var inForce bool
+		if err := rows.Scan(&key.id, &key.version, &r.Code, &title, &curriculum, &inForce); err != nil {
 			return err
 		}
+		l.inForce[key.id] = inForce
 		r.Version = key.version
 		if r.Titles, err = texts(title); err != nil {
 			return err

@@ -29,9 +29,7 @@ func inScope(scope people.Scope, day calendar.Date) (atDay, today string, args m
 	if day == scope.Day || scope.Everyone {
 		return today, "true", args
 	}
-	then := scope
-	then.Day = day
-	text, thenArgs := then.Where("p.id")
+	text, thenArgs := scope.Then(day).Where("p.id")
 	for name, value := range thenArgs {
 		renamed := "then_" + strings.TrimPrefix(name, "scope_")
 		text = strings.ReplaceAll(text, "@"+name, "@"+renamed)

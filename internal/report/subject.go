@@ -21,6 +21,10 @@ type Subject struct {
 	Category people.Category
 	Counted  bool    // belongs to the total (REPORT.md §1)
 	above    []int64 // Departments and all above them, each once
+	// CountedOnly is set for somebody further down a manager's line than names are
+	// read: the figures hold the person, no sheet does.
+	CountedOnly bool
+	flaws       []flaw // of the person, for the sheet of data quality
 }
 
 // Employment is an employment with the name of the manager.
@@ -46,6 +50,16 @@ func (s *Subject) Pensum() float64 {
 		sum += e.Pensum
 	}
 	return min(sum, 100)
+}
+
+// joined is the day of the first of the employments that hold, none without one.
+func (s *Subject) joined() (day calendar.Date) {
+	for _, e := range s.Employments {
+		if day == 0 || e.EntryOn < day {
+			day = e.EntryOn
+		}
+	}
+	return day
 }
 
 // Codes are the codes of the departments in their order, as sheets and the hash
@@ -166,6 +180,21 @@ func (t *Tree) Root(subjects []*Subject) *people.Department {
 	return common[len(common)-1]
 }
 
+// led reports that the person has a manager, or works below somebody else who
+// heads a department.
+func (t *Tree) led(s *Subject) bool {
+	main := s.Main()
+	if main.ManagerID != 0 {
+		return true
+	}
+	for _, d := range t.org.Path(main.DepartmentID) {
+		if d.HeadID != 0 && d.HeadID != s.ID {
+			return true
+		}
+	}
+	return false
+}
+
 // place gives the subject its departments within root (0: all), its category,
 // and whether it counts. It answers whether the subject is in scope.
 func (t *Tree) place(s *Subject, root int64) bool {
@@ -191,5 +220,11 @@ func (t *Tree) place(s *Subject, root int64) bool {
 		}
 	}
 	slices.SortFunc(s.Departments, func(a, b *people.Department) int { return cmp.Compare(a.Code, b.Code) })
+	if s.Counted && !t.led(s) {
+		s.flaws = append(s.flaws, flawManager)
+	}
+	if s.HasPC && s.Email == "" {
+		s.flaws = append(s.flaws, flawMail)
+	}
 	return len(s.Departments) > 0
 }

@@ -18,7 +18,8 @@ var dated = map[string]string{
 	"ledger_events": "recorded_at", "batches": "applied_at", "reminder_keys": "created_at", "seals": "to_known", "reports": "created_at",
 	// identities: what names something, undated, and hashed only by what never changes
 	"persons": "created_at", "departments": "code", "employments": "no", "courses": "code", "rules": "code",
-	"plans": "created_at", // the import a batch came from
+	"plans":  "created_at", // the import a batch came from
+	"outbox": "done_at",    // what became of a reminder; not hashed
 }
 
 // A report reads nothing that is neither dated nor immutable (DESIGN.md §1.3).
@@ -40,7 +41,7 @@ func TestEveryTableIsDated(t *testing.T) {
 			read[m[1]+m[2]] = true
 		}
 	}
-	for _, none := range []string{"", "population", "unnest"} {
+	for _, none := range []string{"", "population", "unnest", "total", "and"} {
 		delete(read, none)
 	}
 	for table := range read {

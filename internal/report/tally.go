@@ -1,17 +1,29 @@
 package report
 
 import (
+	"slices"
+
 	"zaemme/internal/calendar"
 	"zaemme/internal/ledger"
 )
 
 // Tally adds up figures person by person; it is pure.
-type Tally struct{ f *Figures }
+type Tally struct {
+	f        *Figures
+	security []string
+}
 
 // NewTally begins figures of a day.
 func NewTally(day calendar.Date) *Tally {
-	return &Tally{&Figures{Day: day, ByDepartment: map[int64]*DepartmentFigures{}, ByCourse: map[int64]*CourseFigures{},
-		Uncovered: map[Gap]int{}, Sheets: SheetRows{Courses: map[int64]*Course{}}}}
+	return &Tally{f: &Figures{Day: day, ByDepartment: map[int64]*DepartmentFigures{}, ByCourse: map[int64]*CourseFigures{},
+		Uncovered: map[Uncovered]int{}, Sheets: SheetRows{Courses: map[int64]*Course{}}}}
+}
+
+// Securing names the courses, by code, of which joiners do one in their first 30
+// days.
+func (t *Tally) Securing(codes []string) *Tally {
+	t.security = codes
+	return t
 }
 
 // Figures are the figures so far.
@@ -20,7 +32,7 @@ func (t *Tally) Figures() *Figures { return t.f }
 // Person adds a person in scope with all rows; gap says why there are none.
 func (t *Tally) Person(s *Subject, rows []Row, gap Gap) {
 	f := t.f
-	f.Sheets.add(rows, f.Day)
+	f.Sheets.add(s, rows, f.Day)
 	if !s.Counted {
 		f.Outside.Persons++
 		for _, r := range rows {
@@ -35,8 +47,9 @@ func (t *Tally) Person(s *Subject, rows []Row, gap Gap) {
 	for _, d := range s.Departments {
 		f.department(d.ID).OwnPersons++
 	}
+	t.joiner(s, rows)
 	if len(rows) == 0 {
-		f.Uncovered[gap]++
+		f.Uncovered[Uncovered{s.Category, gap}]++
 		return
 	}
 	f.Covered++
@@ -55,6 +68,30 @@ func (t *Tally) Person(s *Subject, rows []Row, gap Gap) {
 		if open == 0 {
 			f.Complete++
 		}
+	}
+}
+
+// The terms of joiners in days (REPORT.md §3).
+const (
+	joinedWithin = 90
+	securedAfter = 30
+)
+
+func (t *Tally) joiner(s *Subject, rows []Row) {
+	day := t.f.Day
+	entry := s.joined()
+	if entry == 0 || entry > day || entry.DaysUntil(day) >= joinedWithin {
+		return
+	}
+	t.f.Joiners.Den++
+	for _, r := range rows {
+		if done := r.Cycle.CompletedOn; slices.Contains(t.security, r.Course.Code) && done != 0 && done <= entry.AddDays(securedAfter) {
+			t.f.Joiners.Num++
+			return
+		}
+	}
+	if entry.DaysUntil(day) < securedAfter {
+		t.f.JoinersWait++
 	}
 }
 

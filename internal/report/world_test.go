@@ -98,7 +98,7 @@ func (w *world) duty(r *rand.Rand, person int64, code string) []ledger.Event {
 	at := func(kind ledger.Kind, cycle int16, after int) ledger.Event {
 		return ledger.Event{PersonID: person, CourseID: w.Courses[code], Cycle: cycle, Kind: kind, EffectiveOn: on.AddDays(after)}
 	}
-	switch r.IntN(12) {
+	switch r.IntN(13) {
 	case 0:
 		return nil
 	case 1:
@@ -134,7 +134,11 @@ func (w *world) duty(r *rand.Rand, person int64, code string) []ledger.Event {
 	case 9:
 		return []ledger.Event{assigned}
 	default:
-		return []ledger.Event{assigned, w.Completed(person, code, 1, on.AddDays(r.IntN(18)), on.AddDays(365+r.IntN(300)))}
+		done := w.Completed(person, code, 1, on.AddDays(r.IntN(45)), on.AddDays(365+r.IntN(300)))
+		if r.IntN(4) == 0 {
+			done.Kind, done.How, done.ActorID, done.ConfirmedBy = ledger.KindRecorded, ledger.HowExternal, 0, w.boss
+		}
+		return []ledger.Event{assigned, done}
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"zaemme/internal/i18n"
-	"zaemme/internal/settings"
 	"zaemme/internal/sheet"
 )
 
@@ -54,19 +53,41 @@ func (s *Service) WriteCSV(ctx context.Context, out io.Writer, q Query) (Report,
 	})
 }
 
+// WriteJSON writes the detail rows of the variant as JSON lines, one object a row,
+// and registers them as Write does. Keys are the same in every language; a date is
+// ISO, a share a number, what a cell would leave empty is null.
+func (s *Service) WriteJSON(ctx context.Context, out io.Writer, q Query) (Report, error) {
+	return s.produce(ctx, out, q, "jsonl", func(ctx context.Context, b *book, out io.Writer) error {
+		columns := b.detailColumns()
+		keys := make([]string, len(columns))
+		for i, c := range columns {
+			keys[i] = c.key
+		}
+		w := sheet.NewJSONLines(out, keys...)
+		if err := b.eachDetail(ctx, func(d *detail) error { return w.Row(values(columns, d)...) }); err != nil {
+			return err
+		}
+		return w.Close()
+	})
+}
+
 // book is a file in the making.
 type book struct {
 	*snapshot
 	l         *i18n.Printer
 	w         *sheet.Writer
-	settings  settings.Settings
 	version   string // of the program
+	url       string // of the installation
 	uid       string
 	scope     string // in words
 	figures   *Figures
 	hash      [32]byte
 	proof     proof
-	before    *Figures // of the previous report, nil without one
+	before    *Figures   // of the previous report, nil without one
+	between   *movements // nil without a previous report
+	trend     []MonthEnd // ascending, D the last
+	reminded  []reminded
+	fixes     map[dutyOf]fix // corrections
 	deputies  map[int64]string
 	extension string
 }
@@ -77,26 +98,16 @@ func (s *Service) produce(ctx context.Context, out io.Writer, q Query, extension
 	r := Report{UID: uuid.NewString(), AsOf: q.AsOf}
 	file := sha256.New()
 	var persons []int64
-	err := s.read(ctx, q, func(shot *snapshot, inForce settings.Settings) error {
-		b := &book{snapshot: shot, l: s.Texts.Printer(q.Language), settings: inForce, version: s.Version, uid: r.UID,
-			scope: shot.scopeName(inForce), extension: extension}
-		var err error
-		if b.figures, b.hash, err = shot.count(ctx); err != nil {
+	err := s.read(ctx, q, func(shot *snapshot) error {
+		b := &book{snapshot: shot, l: s.Texts.Printer(q.Language), version: s.Version, url: s.URL, uid: r.UID,
+			scope: shot.scopeName(), extension: extension}
+		if err := b.gather(ctx); err != nil {
 			return err
 		}
-		if b.proof, err = readProof(ctx, shot.tx, q, shot.known); err != nil {
-			return err
-		}
-		if b.before, err = shot.previous(ctx, b.proof); err != nil {
-			return err
-		}
-		if b.deputies, err = shot.readDeputies(ctx); err != nil {
-			return err
-		}
-		for _, subject := range shot.subjects {
+		for _, subject := range shot.named() {
 			persons = append(persons, subject.ID)
 		}
-		r.KnownAt, r.Figures, r.DetailSHA256, r.Rows = shot.known, b.figures, b.hash, b.figures.Sheets.Rows
+		r.KnownAt, r.Figures, r.DetailSHA256, r.Rows = shot.known, b.figures, b.hash, b.figures.Sheets.Hashed
 		r.FileName = fileName(q, b.scope, extension)
 		return write(ctx, b, io.MultiWriter(out, file))
 	})
@@ -110,13 +121,47 @@ func (s *Service) produce(ctx context.Context, out io.Writer, q Query, extension
 	return r, nil
 }
 
+// gather reads and counts what the sheets need before the first row is written.
+func (b *book) gather(ctx context.Context) (err error) {
+	if b.proof, err = readProof(ctx, b.tx, b.query, b.known); err != nil {
+		return err
+	}
+	steps := []func(context.Context) error{b.reckon}
+	if b.extension == "xlsx" {
+		steps = append(steps, b.readTrend, b.readRates)
+		if b.query.Variant == HR {
+			steps = append(steps, b.readReminders, b.readFixes)
+		}
+	}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	b.deputies, err = b.readDeputies(ctx)
+	return err
+}
+
+func (b *book) readRates(ctx context.Context) (err error) {
+	if b.figures.OnTime, err = b.readOnTime(ctx, true); err != nil {
+		return err
+	}
+	b.figures.OnTimeNow, err = b.readOnTime(ctx, false)
+	return err
+}
+
+func (b *book) readReminders(ctx context.Context) (err error) {
+	b.reminded, err = b.readReminded(ctx)
+	return err
+}
+
 // sheets are the sheets of the variant in their order (REPORT.md §§4, 5).
 func (b *book) sheets() []func(context.Context) error {
 	if b.query.Variant == Line {
 		return []func(context.Context) error{b.cover, b.overview, b.todo, b.matrix, b.expiring, b.definitions}
 	}
-	return []func(context.Context) error{b.cover, b.overview, b.organisation, b.courses, b.matrix, b.detail, b.overdue,
-		b.expiring, b.quality, b.definitions}
+	return []func(context.Context) error{b.cover, b.overview, b.organisation, b.courses, b.history, b.matrix, b.detail, b.overdue,
+		b.expiring, b.granted, b.paused, b.movements, b.reminders, b.quality, b.definitions}
 }
 
 // The names of the sheets; they are the same in every language.
@@ -125,10 +170,15 @@ const (
 	sheetOverview     = "Übersicht"
 	sheetOrganisation = "Organisation"
 	sheetCourses      = "Kurse"
+	sheetTrend        = "Verlauf"
 	sheetMatrix       = "Matrix"
 	sheetDetail       = "Detail"
 	sheetOverdue      = "Überfällig"
 	sheetExpiring     = "Läuft ab"
+	sheetGranted      = "Dispensen und Anerkennungen"
+	sheetPaused       = "Pausen"
+	sheetMovements    = "Bewegungen"
+	sheetReminders    = "Erinnerungen"
 	sheetQuality      = "Korrekturen und Datenqualität"
 	sheetTodo         = "Offen und überfällig"
 	sheetDefinitions  = "Definitionen"
@@ -148,6 +198,7 @@ func (b *book) dataRows() []struct {
 		return []entry{{sheetTodo, n.ToDo}, {sheetMatrix, n.Persons}, {sheetExpiring, n.Ending}}
 	}
 	return []entry{{sheetMatrix, n.Persons}, {sheetDetail, n.Rows}, {sheetOverdue, n.Late}, {sheetExpiring, n.Ending},
+		{sheetGranted, n.Granted}, {sheetPaused, n.Paused}, {sheetMovements, b.movementRows()}, {sheetReminders, len(b.reminded)},
 		{sheetQuality, n.Quality}}
 }
 

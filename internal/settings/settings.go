@@ -64,6 +64,8 @@ var Defs = []Def{
 	{Key: "external_contact", Kind: Mailbox, Default: ""},
 	{Key: "green_from", Kind: Number, Default: "95"},
 	{Key: "amber_from", Kind: Number, Default: "85"},
+	{Key: "line_depth", Kind: Number, Default: "2"},
+	{Key: "security_courses", Kind: List, Default: "IS-01,IS-01K"},
 	{Key: "leavers_percent", Kind: Number, Default: "5"},
 	{Key: "movers_percent", Kind: Number, Default: "10"},
 	{Key: "duties_percent", Kind: Number, Default: "20"},

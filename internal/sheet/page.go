@@ -31,6 +31,8 @@ type page struct {
 	cut    int // texts that had to be cut
 	// decorate runs between the last row and the flush.
 	decorate func(p *page) error
+	charts   []placed
+	breaks   []string // cells above which a printed page ends
 	closed   bool
 }
 
@@ -195,6 +197,9 @@ func (p *page) finish() error {
 		if err := p.decorate(p); err != nil {
 			return fmt.Errorf("sheet: finish %q: %w", p.name, err)
 		}
+	}
+	if err := p.draw(); err != nil {
+		return fmt.Errorf("sheet: finish %q: charts: %w", p.name, err)
 	}
 	if err := p.stream.Flush(); err != nil {
 		return fmt.Errorf("sheet: finish %q: %w", p.name, err)

@@ -75,7 +75,7 @@ func (t *Table) nextPart() error {
 	for i, c := range t.layout.Columns {
 		headers[i] = c.Header
 	}
-	return page.put(headers, func(int) look { return look{head: headColumn} })
+	return page.put(headers, func(int) look { return look{head: headColumn} }, rowHeight(headers, func(i int) float64 { return widths[i] })...)
 }
 
 // Row writes one row; the values stand in the order of the columns and may be

@@ -57,12 +57,49 @@ func (t *TextPage) Header(headers ...string) error {
 	for i, h := range headers {
 		values[i] = h
 	}
-	return t.page.put(values, func(int) look { return look{head: headColumn} })
+	return t.page.put(values, func(int) look { return look{head: headColumn} }, t.height(values)...)
 }
 
 // Row writes values side by side, as Table.Row takes them.
 func (t *TextPage) Row(values ...any) error {
-	return t.page.put(values, func(int) look { return look{wrap: true, top: true, left: true} })
+	return t.page.put(values, func(int) look { return look{wrap: true, top: true, left: true} }, t.height(values)...)
+}
+
+func (t *TextPage) height(values []any) []excelize.RowOpts {
+	return rowHeight(values, func(i int) float64 {
+		if i < len(t.widths) {
+			return t.widths[i]
+		}
+		return t.widths[len(t.widths)-1]
+	})
+}
+
+// lineHeight is that of a line of 11 points.
+const lineHeight = 15.5
+
+// rowHeight is the height for texts that need several lines in their columns:
+// programs differ in whether they measure a row that states none. One line needs
+// no statement.
+func rowHeight(values []any, width func(column int) float64) []excelize.RowOpts {
+	lines := 1
+	for i, v := range values {
+		if styled, ok := v.(Styled); ok {
+			v = styled.Value
+		}
+		text, ok := v.(string)
+		if !ok {
+			continue
+		}
+		needed := 0
+		for _, part := range splitLines(text) {
+			needed += 1 + int(float64(max(utf8.RuneCountInString(part)-1, 0))*1.1/max(width(i), 1))
+		}
+		lines = max(lines, needed)
+	}
+	if lines == 1 {
+		return nil
+	}
+	return []excelize.RowOpts{{Height: min(float64(lines)*lineHeight, 409)}} // Excel's highest row
 }
 
 // Paragraph writes one text over the whole width. The height is reckoned from
@@ -76,7 +113,7 @@ func (t *TextPage) Paragraph(s string) error {
 	for _, part := range splitLines(s) {
 		lines += 1 + int(float64(utf8.RuneCountInString(part))*1.1/total)
 	}
-	height := min(float64(max(lines, 1))*15.5, 409) // Excel's highest row
+	height := min(float64(max(lines, 1))*lineHeight, 409)
 	if err := t.page.put([]any{s}, func(int) look { return look{wrap: true} }, excelize.RowOpts{Height: height}); err != nil {
 		return err
 	}

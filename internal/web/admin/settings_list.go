@@ -23,7 +23,7 @@ var groups = []struct {
 	{"municipality", []string{"municipality", "strategy", "accent", "level_names", "tags", "legal_basis"}},
 	{"contacts", []string{"hr_contact", "ict_emergency", "ict_contact", "phishing_report", "privacy_contact", "password_directive"}},
 	{"mail", []string{"go_live", "trial_address", "mail_from", "mail_from_name", "mail_cap", "militia_contact", "external_contact"}},
-	{"report", []string{"green_from", "amber_from"}},
+	{"report", []string{"green_from", "amber_from", "line_depth", "security_courses"}},
 	{"import", []string{"leavers_percent", "movers_percent", "duties_percent"}},
 	{"access", []string{"reachable", "second_factor"}},
 	{"evidence", []string{"evidence_months", "confirm_by"}},

@@ -30,6 +30,7 @@ type draftPageData struct {
 	Pool     string // «18 Fragen»
 	Images   string
 	Online   bool
+	Walk     string   // the trial run, "": of a course on the screen only
 	Problems []string // of an archive that was not taken
 	MaxBytes int
 }
@@ -87,7 +88,7 @@ func newDraftPage(base page.Base, d authoring.Draft, findings []authoring.Findin
 	p.Heading = page.Heading{Kicker: l.T("author.draft.kicker", "code", d.Code, "state", l.T("author.state."+string(d.State))), Text: title,
 		Mark: page.CourseEmblem(content.Emblem, d.Code), Lead: l.T("author.edited", "at", page.Clock(l, d.EditedAt), "who", editor)}
 	p.Notes = noteTexts(l, d.Notes)
-	p.Online = content.Kind == coursefile.Online
+	p.Online, p.Walk = content.Kind == coursefile.Online, walkURL(d, content)
 	p.Pool, p.Images = l.N("author.pool", len(content.Questions)), l.N("author.images.heading", len(content.Images))
 	for i := range content.Modules {
 		m := &content.Modules[i]

@@ -104,10 +104,7 @@ func (h *Handlers) questionSave(c *fiber.Ctx) error {
 
 // typedQuestion is a question with what the form says.
 func typedQuestion(form *page.Form, q coursefile.Question, c *coursefile.Course) coursefile.Question {
-	langs := c.Languages
-	if len(langs) == 0 {
-		langs = []string{c.Language}
-	}
+	langs := languagesOf(c)
 	texts := func(name string, before coursefile.Texts) coursefile.Texts {
 		for _, lang := range langs {
 			before = put(before, lang, form.Get(name+"-"+lang))

@@ -178,11 +178,7 @@ func newQuestionPage(base page.Base, d authoring.Draft, content *coursefile.Cour
 		HasPartial: q.Type == coursefile.Multiple || q.Type == coursefile.Order || q.Type == coursefile.Match,
 		One:        q.Type == coursefile.Single || q.Type == coursefile.TrueFalse, Back: page.Link{Label: l.T("author.questions"), URL: draftURL(d.ID) + "/fragen"}}
 	p.Heading = page.Heading{Kicker: q.ID + " · " + content.Titles.In(l.Lang()), Text: l.T("author.question_heading", "no", no, "type", l.T("author.type."+string(q.Type)))}
-	langs := content.Languages
-	if len(langs) == 0 {
-		langs = []string{content.Language}
-	}
-	for _, lang := range langs {
+	for _, lang := range languagesOf(content) {
 		p.Langs = append(p.Langs, langLabel{lang, l.T("author.lang." + lang)})
 	}
 	p.Modules = moduleChoices(base, content, q.Module)

@@ -18,8 +18,9 @@ type reviewPage struct {
 	page.Heading
 	Form          *page.Form
 	Path, Seen    string
-	Mine          bool // the viewer has written it
-	IsHR          bool // decides whether a version is required
+	Walk          string // the trial run, "": of a course on the screen only
+	Mine          bool   // the viewer has written it
+	IsHR          bool   // decides whether a version is required
 	Materialities []page.Choice
 	Reasons       []reason
 	Impact        []page.Fact
@@ -78,7 +79,7 @@ func (h *Handlers) review(c *fiber.Ctx, d authoring.Draft, form *page.Form) (*re
 func newReview(base page.Base, d authoring.Draft, before *coursefile.Course, findings []authoring.Finding, impact authoring.Impact, by string) *reviewPage {
 	l, content := base.L, d.Course()
 	base.Title = l.T("author.review.title")
-	p := &reviewPage{Base: base, Path: draftURL(d.ID), Seen: d.Seen(), Notes: noteTexts(l, d.Notes),
+	p := &reviewPage{Base: base, Path: draftURL(d.ID), Seen: d.Seen(), Walk: walkURL(d, content), Notes: noteTexts(l, d.Notes),
 		NoteDE: content.Version.Note["de"], NoteEN: content.Version.Note["en"]}
 	if before != nil && content.Version.Note["de"] == before.Version.Note["de"] {
 		p.NoteDE, p.NoteEN = "", "" // that of the version before says nothing of this one

@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
+	"zaemme/internal/exchange"
 	"zaemme/internal/i18n"
 	"zaemme/internal/web/visit"
 )
@@ -42,6 +43,8 @@ func (h *Handlers) Routes() []visit.Route {
 		r.MaxBody = 256 << 10
 		return r
 	}
+	questions := post(draftPath+"/fragen/datei", h.questionFileAdd)
+	questions.MaxBody = exchange.MaxFile + 64<<10
 	picture := post(draftPath+"/bilder", h.imageAdd)
 	picture.MaxBody = maxUpload + 64<<10
 	file := func(path string, handler fiber.Handler) visit.Route {
@@ -61,6 +64,8 @@ func (h *Handlers) Routes() []visit.Route {
 		get(coursePath+"/angebot", h.retireShow),
 		post(coursePath+"/angebot", h.retireSave),
 		file(coursePath+"/fassung/:no<int>/zip", h.versionDownload),
+		get(coursePath+"/fragen", h.outShow),
+		file(coursePath+"/fragen/:format/:lang", h.outDownload),
 		get(draftPath, h.draftShow),
 		post(draftPath+"/module", h.outlineSave),
 		get(draftPath+"/angaben", h.metaShow),
@@ -70,6 +75,10 @@ func (h *Handlers) Routes() []visit.Route {
 		edit(draftPath+"/vorschau", h.previewShow),
 		get(draftPath+"/fragen", h.questionsShow),
 		post(draftPath+"/fragen", h.questionsSave),
+		get(draftPath+"/fragen/datei", h.questionFileShow),
+		questions,
+		post(draftPath+"/fragen/uebernehmen", h.questionFileTake),
+		file(draftPath+"/fragen/:format/:lang", h.draftOutDownload),
 		get(draftPath+"/frage/:no<int>", h.questionShow),
 		edit(draftPath+"/frage/:no<int>", h.questionSave),
 		get(draftPath+"/bilder", h.imagesShow),
@@ -126,4 +135,14 @@ func (h *Handlers) write(c *fiber.Ctx, do func(tx *db.Tx) error) error {
 }
 
 func courseURL(code string) string { return shopPath + "/kurs/" + code }
-func draftURL(id int64) string     { return shopPath + "/" + strconv.FormatInt(id, 10) }
+
+// walkURL is the trial run through a draft, "" where learners do not meet it on the
+// screen.
+func walkURL(d authoring.Draft, c *coursefile.Course) string {
+	if c.Kind == coursefile.Classroom {
+		return ""
+	}
+	return draftURL(d.ID) + "/probelauf"
+}
+
+func draftURL(id int64) string { return shopPath + "/" + strconv.FormatInt(id, 10) }

@@ -18,6 +18,7 @@ import (
 
 type coursePage struct {
 	page.Base
+	Walk *walkNote // nil: people learn
 	page.Heading
 	Hints     []string // what comes first, what is enough
 	Summary   string
@@ -65,7 +66,7 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p := newCourse(page.From(c), cp, known, act.Today, h.emblem)
+	p := newCourse(page.From(c), wayOf(cp.Item.Version.Code()), cp, known, act.Today, h.emblem)
 	for _, e := range said {
 		p.Voices = append(p.Voices, page.NewVoice(p.L, e, act.PersonID))
 	}
@@ -87,20 +88,20 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 	return page.Render(c, "learner/course", p)
 }
 
-func newCourse(base page.Base, cp learning.CoursePage, known explain.Known, today calendar.Date, emblem emblemOf) *coursePage {
+func newCourse(base page.Base, w way, cp learning.CoursePage, known explain.Known, today calendar.Date, emblem emblemOf) *coursePage {
 	l, i := base.L, cp.Item
 	v := i.Version
 	base.Title = v.Title(l.Lang())
 	p := &coursePage{Base: base, Classroom: !v.Online(), Summary: v.Content.Summaries.In(l.Lang()), Whole: courseURL(v.Code()) + "/drucken"}
 	p.Heading = page.Heading{
-		Kicker: v.Code(), Text: base.Title, Mark: emblem(v), Lead: standing(l, i), Actions: courseActions(l, i),
+		Kicker: v.Code(), Text: base.Title, Mark: emblem(v), Lead: standing(l, i), Actions: courseActions(l, w, i),
 	}
 	for _, online := range cp.FulfilledBy {
 		p.Online = append(p.Online, page.Link{Label: online.Title(l.Lang()), URL: courseURL(online.Code())})
 	}
 	p.Hints = courseHints(l, i)
 	p.Facts = courseFacts(l, cp)
-	p.Steps = courseSteps(l, i)
+	p.Steps = courseSteps(l, w, i)
 	for _, one := range known.Cases[v.CourseID] {
 		if one.Scan != nil {
 			p.Scans = append(p.Scans, page.Link{Label: l.T("recognition.scan_of", "day", one.Day, "issuer", one.Issuer), URL: "/nachweise/scan/" + one.UID})
@@ -143,7 +144,7 @@ func standing(l *i18n.Printer, i learning.Item) string {
 }
 
 // courseActions: go on, refresh, or look at the evidence.
-func courseActions(l *i18n.Printer, i learning.Item) []page.Action {
+func courseActions(l *i18n.Printer, w way, i learning.Item) []page.Action {
 	certificate := page.Action{Label: l.T("learner.certificate"), URL: evidenceURL(i.Completion.EvidenceNo), Quiet: true}
 	valid := i.Completion.EvidenceNo != ""
 	if !i.Version.Online() {
@@ -153,16 +154,16 @@ func courseActions(l *i18n.Printer, i learning.Item) []page.Action {
 		return nil
 	}
 	if i.Place.Mode == learning.Practice && !i.Attempt {
-		again := page.Action{Label: l.T("lookup.again"), URL: moduleURL(i.Version.Code(), 1), Quiet: true}
+		again := page.Action{Label: l.T("lookup.again"), URL: w.module(1), Quiet: true}
 		return []page.Action{certificate, again}
 	}
 	switch {
 	case i.First != nil && !i.Begun():
 		return []page.Action{{Label: l.T("learner.course.first_do", "title", i.First.Title(l.Lang())), URL: courseURL(i.First.Code())},
-			{Label: l.T("learner.course.begin"), URL: resumeURL(i), Quiet: true}}
+			{Label: l.T("learner.course.begin"), URL: resumeURL(w, i), Quiet: true}}
 	case i.Short != nil && !i.Begun():
 		return []page.Action{{Label: l.T("learner.course.short_do", "title", i.Short.Title(l.Lang())), URL: courseURL(i.Short.Code())},
-			{Label: l.T("learner.course.long_do"), URL: moduleURL(i.Version.Code(), 1), Quiet: true}}
+			{Label: l.T("learner.course.long_do"), URL: w.module(1), Quiet: true}}
 	}
 	key := "learner.course.begin"
 	switch {
@@ -171,9 +172,9 @@ func courseActions(l *i18n.Printer, i learning.Item) []page.Action {
 	case i.Place.Before.No != 0 || i.Governing.Lapse:
 		key = "learner.course.refresh"
 	}
-	actions := []page.Action{{Label: l.T(key), URL: resumeURL(i)}}
+	actions := []page.Action{{Label: l.T(key), URL: resumeURL(w, i)}}
 	if i.MayTestOut() && !i.Attempt {
-		actions = append(actions, page.Action{Label: l.T("learner.course.test_out"), URL: testOutURL(i.Version.Code()), Quiet: true})
+		actions = append(actions, page.Action{Label: l.T("learner.course.test_out"), URL: w.testOut(), Quiet: true})
 	}
 	if valid {
 		actions = append(actions, certificate)
@@ -231,14 +232,13 @@ func courseFacts(l *i18n.Printer, cp learning.CoursePage) []page.Fact {
 }
 
 // courseSteps are the modules and the quiz or the acknowledgement, with what is done.
-func courseSteps(l *i18n.Printer, i learning.Item) []page.Step {
+func courseSteps(l *i18n.Printer, w way, i learning.Item) []page.Step {
 	if !i.Version.Online() {
 		return nil
 	}
 	var steps []page.Step
-	code := i.Version.Code()
 	for _, m := range i.Version.Content.Modules {
-		s := page.Step{Label: m.Titles.In(l.Lang()), Meta: l.Minutes(m.Minutes), URL: moduleURL(code, m.No)}
+		s := page.Step{Label: m.Titles.In(l.Lang()), Meta: l.Minutes(m.Minutes), URL: w.module(m.No)}
 		if i.Since != nil && !slices.Contains(i.Since.Modules, m.No) {
 			s.Meta = l.T("learner.course.unchanged")
 		}
@@ -250,7 +250,7 @@ func courseSteps(l *i18n.Printer, i learning.Item) []page.Step {
 		}
 		steps = append(steps, s)
 	}
-	last := page.Step{Label: lastStep(l, i.Version), URL: lastURL(i.Version)}
+	last := page.Step{Label: lastStep(l, i.Version), URL: w.last(i.Version)}
 	if !i.Version.Policy() {
 		last.Meta = l.N("learner.quiz.questions", i.Version.Content.Total())
 	}

@@ -14,13 +14,13 @@ func TestStepsOfAFulfilledCourse(t *testing.T) {
 	l := german(t)
 	i := fulfilled(today+300, ledger.StatusFulfilled)
 	i.Place.Mode = learning.Practice
-	for _, step := range courseSteps(l, i) {
+	for _, step := range courseSteps(l, wayOf("IS-01"), i) {
 		if step.State != "done" {
 			t.Errorf("%s is %q", step.Label, step.State)
 		}
 	}
 	i.Place.Mode = learning.ForDuty
-	if steps := courseSteps(l, i); steps[0].State != "now" || steps[1].State != "" {
+	if steps := courseSteps(l, wayOf("IS-01"), i); steps[0].State != "now" || steps[1].State != "" {
 		t.Errorf("to be done again: %+v", steps)
 	}
 }

@@ -1,8 +1,6 @@
 package learner
 
 import (
-	"strconv"
-
 	"zaemme/internal/calendar"
 	"zaemme/internal/course"
 	"zaemme/internal/i18n"
@@ -15,37 +13,8 @@ import (
 const soonDays = 14
 
 func courseURL(code string) string      { return "/kurse/" + code }
-func policyURL(code string) string      { return "/weisungen/" + code }
-func quizURL(code string) string        { return courseURL(code) + "/test" }
-func testOutURL(code string) string     { return courseURL(code) + "/einstufung" }
 func evidenceURL(no string) string      { return "/nachweise/" + no }
-func resultURL(code, uid string) string { return quizURL(code) + "/ergebnis/" + uid }
-func moduleURL(code string, no int) string {
-	return courseURL(code) + "/module/" + strconv.Itoa(no)
-}
-func questionURL(code string, no int) string { return quizURL(code) + "/" + strconv.Itoa(no) }
-
-// resumeURL is where the person goes on: in the open attempt, at the first module
-// not read, or at the quiz.
-func resumeURL(i learning.Item) string {
-	code := i.Version.Code()
-	if i.Short != nil && !i.Begun() {
-		return courseURL(i.Short.Code())
-	}
-	if no := i.NextModule(); no != 0 && !i.Attempt {
-		return moduleURL(code, no)
-	}
-	return lastURL(i.Version)
-}
-
-// lastURL is the last step of a course on the screen: its test, or the
-// acknowledgement of a directive.
-func lastURL(v *course.Version) string {
-	if v.Policy() {
-		return policyURL(v.Code())
-	}
-	return quizURL(v.Code())
-}
+func resultURL(code, uid string) string { return courseURL(code) + "/test/ergebnis/" + uid }
 
 func lastStep(l *i18n.Printer, v *course.Version) string {
 	if v.Policy() {

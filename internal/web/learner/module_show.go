@@ -16,6 +16,7 @@ import (
 
 type modulePage struct {
 	page.Base
+	Walk *walkNote // nil: people learn
 	page.Heading
 	Goals      []string
 	Outline    []markdown.Heading
@@ -49,7 +50,7 @@ func (h *Handlers) moduleShow(c *fiber.Ctx) error {
 		return err
 	}
 	at := slices.IndexFunc(texts, func(t course.Text) bool { return t.No == mp.Module.No })
-	p := newModule(base, mp, texts[at])
+	p := newModule(base, wayOf(mp.Item.Version.Code()), mp, texts[at])
 	p.Contacts = page.Contacts(p.L, mp.Item.Version, visit.Of(c).Settings)
 	for _, term := range h.Glossary.Named(texts[at].Text, texts[at].Lang) {
 		p.Terms = append(p.Terms, page.Link{Label: term.In(p.L.Lang()).Term, URL: "/glossar#" + term.ID})
@@ -67,14 +68,14 @@ func moduleNo(c *fiber.Ctx) int {
 	return no
 }
 
-func newModule(base page.Base, mp learning.ModulePage, text course.Text) *modulePage {
+func newModule(base page.Base, w way, mp learning.ModulePage, text course.Text) *modulePage {
 	l, m, v := base.L, mp.Module, mp.Item.Version
 	total := len(mp.Item.ToRead())
 	base.Title = m.Titles.In(l.Lang())
 	p := &modulePage{
 		Base: base, Goals: m.Goals[text.Lang], HTML: template.HTML(text.HTML), //nolint:gosec // sanitised
-		Lang: text.Lang, Untranslated: text.Lang != l.Lang(), Whole: courseURL(v.Code()) + "/drucken", Post: moduleURL(v.Code(), m.No), Read: mp.Item.Read[m.No],
-		Course: page.Link{Label: v.Title(l.Lang()), URL: courseURL(v.Code())},
+		Lang: text.Lang, Untranslated: text.Lang != l.Lang(), Whole: courseURL(v.Code()) + "/drucken", Post: w.module(m.No), Read: mp.Item.Read[m.No],
+		Course: page.Link{Label: v.Title(l.Lang()), URL: w.home()},
 		Done:   mp.Item.ReadCount(), Total: total,
 		DoneWords:  l.T("learner.module.progress", "read", mp.Item.ReadCount(), "total", total),
 		ReadButton: l.T("learner.module.read"),
@@ -92,11 +93,11 @@ func newModule(base page.Base, mp learning.ModulePage, text course.Text) *module
 		}
 	}
 	if m.No > 1 {
-		p.Prev = page.Link{Label: v.Content.Module(m.No - 1).Titles.In(l.Lang()), URL: moduleURL(v.Code(), m.No-1)}
+		p.Prev = page.Link{Label: v.Content.Module(m.No - 1).Titles.In(l.Lang()), URL: w.module(m.No - 1)}
 	}
-	p.Next = page.Link{Label: lastStep(l, v), URL: lastURL(v)}
+	p.Next = page.Link{Label: lastStep(l, v), URL: w.last(v)}
 	if next := mp.Item.ModuleAfter(m.No); next != 0 {
-		p.Next = page.Link{Label: v.Content.Module(next).Titles.In(l.Lang()), URL: moduleURL(v.Code(), next)}
+		p.Next = page.Link{Label: v.Content.Module(next).Titles.In(l.Lang()), URL: w.module(next)}
 	} else {
 		p.ReadButton = l.T("learner.module.read_last")
 		if v.Policy() {
@@ -117,17 +118,16 @@ func (h *Handlers) moduleRead(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.To(c, afterModule(item, no))
+	return page.To(c, afterModule(wayOf(code), item, no))
 }
 
 // afterModule is the next module in order, or what was left out, or the last step.
-func afterModule(i learning.Item, no int) string {
-	code := i.Version.Code()
+func afterModule(w way, i learning.Item, no int) string {
 	if next := i.ModuleAfter(no); next != 0 {
-		return moduleURL(code, next)
+		return w.module(next)
 	}
 	if left := i.NextModule(); left != 0 {
-		return moduleURL(code, left)
+		return w.module(left)
 	}
-	return lastURL(i.Version)
+	return w.last(i.Version)
 }

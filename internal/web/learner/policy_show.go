@@ -13,6 +13,7 @@ import (
 // policyPage is the last step of a directive: it is acknowledged.
 type policyPage struct {
 	page.Base
+	Walk *walkNote // nil: people learn
 	page.Heading
 	Post   string
 	Course page.Link
@@ -35,7 +36,7 @@ func (h *Handlers) policyAgain(c *fiber.Ctx, form *page.Form) error {
 	if cp.Item.Place.Mode == learning.Practice {
 		return page.To(c, evidenceURL(cp.Item.Completion.EvidenceNo))
 	}
-	p := newPolicy(page.From(c), cp.Item, h.emblem)
+	p := newPolicy(page.From(c), wayOf(v.Code()), cp.Item, h.emblem)
 	p.Form = form
 	if form != nil {
 		return page.Invalid(c, "learner/policy", p)
@@ -43,17 +44,17 @@ func (h *Handlers) policyAgain(c *fiber.Ctx, form *page.Form) error {
 	return page.Render(c, "learner/policy", p)
 }
 
-func newPolicy(base page.Base, i learning.Item, emblem emblemOf) *policyPage {
+func newPolicy(base page.Base, w way, i learning.Item, emblem emblemOf) *policyPage {
 	l, v := base.L, i.Version
 	base.Title = v.Title(l.Lang())
-	p := &policyPage{Base: base, Post: policyURL(v.Code()), Course: page.Link{Label: v.Title(l.Lang()), URL: courseURL(v.Code())}}
+	p := &policyPage{Base: base, Post: w.acknowledge(), Course: page.Link{Label: v.Title(l.Lang()), URL: w.home()}}
 	p.Heading = page.Heading{Kicker: l.T("learner.policy.step"), Text: base.Title, Lead: l.T("learner.policy.lead"), Mark: emblem(v)}
 	p.Facts = []page.Fact{
 		{Term: l.T("learner.policy.version"), Text: l.T("version.n_of", "n", v.Number, "day", v.PublishedOn)},
 		{Term: l.T("learner.policy.fingerprint"), Text: v.Hash[:12]},
 	}
 	for _, m := range i.ToRead() {
-		step := page.Step{Label: m.Titles.In(l.Lang()), Meta: l.Minutes(m.Minutes), URL: moduleURL(v.Code(), m.No)}
+		step := page.Step{Label: m.Titles.In(l.Lang()), Meta: l.Minutes(m.Minutes), URL: w.module(m.No)}
 		if i.Read[m.No] {
 			step.State = "done"
 		}

@@ -19,7 +19,7 @@ type reviewed struct {
 }
 
 // newReviewed shows what was answered, what is right, and why.
-func newReviewed(l *i18n.Printer, a *learning.Attempt, shown learning.Shown, s settings.Settings) reviewed {
+func newReviewed(l *i18n.Printer, w way, a *learning.Attempt, shown learning.Shown, s settings.Settings) reviewed {
 	q, answer := shown.Question, a.Answers[shown.Question.ID]
 	lang := languageOf(l, a, q)
 	out := reviewed{Question: openQuestion(l, a, shown, s)}
@@ -46,7 +46,7 @@ func newReviewed(l *i18n.Printer, a *learning.Attempt, shown learning.Shown, s s
 	}
 	if m := a.Version.Content.Module(q.Module); m != nil {
 		out.Read = page.Link{
-			Label: l.T("learner.result.read", "no", m.No, "title", m.Titles.In(l.Lang())), URL: moduleURL(a.Version.Code(), m.No),
+			Label: l.T("learner.result.read", "no", m.No, "title", m.Titles.In(l.Lang())), URL: w.module(m.No),
 		}
 	}
 	return out

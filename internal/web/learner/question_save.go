@@ -69,12 +69,12 @@ func (h *Handlers) questionSave(c *fiber.Ctx) error {
 	}
 	a, err := h.Learning.OpenAttempt(c.UserContext(), h.DB, actOf(c), code)
 	if err != nil {
-		return page.To(c, quizURL(code)) // handed in by another window, just now
+		return page.To(c, wayOf(code).quiz()) // handed in by another window, just now
 	}
 	if shown, ok := a.Shown(save.Question); ok && answer.TwiceTaken(shown.Question) != learning.None && f.Get("go") == "next" {
 		return h.questionAgain(c, func(*questionPage) {})
 	}
-	return page.To(c, afterQuestion(code, moduleNo(c), f.Get("go"), a.Total()))
+	return page.To(c, afterQuestion(wayOf(code), moduleNo(c), f.Get("go"), a.Total()))
 }
 
 // questionAgain shows the question with what is wrong with its answer.
@@ -82,25 +82,25 @@ func (h *Handlers) questionAgain(c *fiber.Ctx, change func(*questionPage)) error
 	a, err := h.Learning.OpenAttempt(c.UserContext(), h.DB, actOf(c), c.Params("code"))
 	no := moduleNo(c)
 	if err != nil || no < 1 || no > a.Total() {
-		return page.To(c, quizURL(c.Params("code")))
+		return page.To(c, wayOf(c.Params("code")).quiz())
 	}
-	p := newQuestion(page.From(c), a, no, visit.Of(c).Settings)
+	p := newQuestion(page.From(c), wayOf(a.Version.Code()), a, no, visit.Of(c).Settings)
 	p.Waits = waitsOf(c)
 	change(p)
 	return page.Invalid(c, "learner/question", p)
 }
 
 // afterQuestion is where the pressed button leads.
-func afterQuestion(code string, no int, button string, total int) string {
+func afterQuestion(w way, no int, button string, total int) string {
 	switch {
 	case button == "back" && no > 1:
-		return questionURL(code, no-1)
+		return w.question(no - 1)
 	case button == "back":
-		return questionURL(code, 1)
+		return w.question(1)
 	case button == "overview" || no >= total:
-		return quizURL(code) + "/uebersicht"
+		return w.overview()
 	default:
-		return questionURL(code, no+1)
+		return w.question(no + 1)
 	}
 }
 

@@ -13,7 +13,8 @@ import (
 
 type questionPage struct {
 	page.Base
-	One oneQuestion
+	Walk *walkNote // nil: people learn
+	One  oneQuestion
 	// Others are the further questions of the attempt, for the script: it goes on
 	// from one to the next while the network is cut.
 	Others   []oneQuestion
@@ -52,33 +53,33 @@ func (h *Handlers) questionShow(c *fiber.Ctx) error {
 	code := c.Params("code")
 	a, err := h.Learning.OpenAttempt(c.UserContext(), h.DB, actOf(c), code)
 	if apperr.Is(err, apperr.NotFound) {
-		return page.To(c, quizURL(code)) // handed in meanwhile, or never begun
+		return page.To(c, wayOf(code).quiz()) // handed in meanwhile, or never begun
 	}
 	if err != nil {
 		return err
 	}
 	no := moduleNo(c)
 	if no < 1 || no > a.Total() {
-		return page.To(c, whereNext(code, a))
+		return page.To(c, whereNext(wayOf(code), a))
 	}
-	p := newQuestion(page.From(c), a, no, visit.Of(c).Settings)
+	p := newQuestion(page.From(c), wayOf(code), a, no, visit.Of(c).Settings)
 	p.Waits = waitsOf(c)
 	return page.Render(c, "learner/question", p)
 }
 
 // newQuestion is the no-th question of the attempt, from 1.
-func newQuestion(base page.Base, a *learning.Attempt, no int, s settings.Settings) *questionPage {
-	l, shown, code := base.L, a.Questions(), a.Version.Code()
+func newQuestion(base page.Base, w way, a *learning.Attempt, no int, s settings.Settings) *questionPage {
+	l, shown := base.L, a.Questions()
 	base.Title = l.T("learner.question.title", "no", no, "total", len(shown))
 	p := &questionPage{
-		Base: base, Post: questionURL(code, no), Save: quizURL(code) + "/speichern", Attempt: a.UID.String(),
-		List: questionList(l, a, no), Overview: quizURL(code) + "/uebersicht",
-		Answered: answeredWords(l, a), Course: page.Link{Label: a.Version.Title(l.Lang()), URL: courseURL(code)},
+		Base: base, Post: w.question(no), Save: w.save(), Attempt: a.UID.String(),
+		List: questionList(l, w, a, no), Overview: w.overview(),
+		Answered: answeredWords(l, a), Course: page.Link{Label: a.Version.Title(l.Lang()), URL: w.home()},
 	}
 	p.AnsweredPattern = l.T("learner.question.answered", "answered", "#", "total", len(shown))
 	for i, q := range shown {
 		one := oneQuestion{
-			Question: openQuestion(l, a, q, s), No: i + 1, Post: questionURL(code, i+1), ID: q.Question.ID,
+			Question: openQuestion(l, a, q, s), No: i + 1, Post: w.question(i + 1), ID: q.Question.ID,
 			Version: a.Answers[q.Question.ID].Version, First: i == 0, Last: i == len(shown)-1,
 			IsDone: l.T("learner.question.is_done", "no", i+1), IsOpen: l.T("learner.question.is_open", "no", i+1),
 		}
@@ -97,10 +98,10 @@ func answeredWords(l *i18n.Printer, a *learning.Attempt) string {
 	return l.T("learner.question.answered", "answered", total-a.Unanswered(), "total", total)
 }
 
-func questionList(l *i18n.Printer, a *learning.Attempt, current int) []questionLink {
+func questionList(l *i18n.Printer, w way, a *learning.Attempt, current int) []questionLink {
 	var list []questionLink
 	for i, q := range a.Questions() {
-		link := questionLink{No: i + 1, URL: questionURL(a.Version.Code(), i+1), Done: a.Answered(q.Question.ID), Current: i+1 == current}
+		link := questionLink{No: i + 1, URL: w.question(i + 1), Done: a.Answered(q.Question.ID), Current: i+1 == current}
 		key := "learner.question.is_open"
 		if link.Done {
 			key = "learner.question.is_done"

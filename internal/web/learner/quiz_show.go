@@ -17,6 +17,7 @@ import (
 // quizPage is the page before the first question.
 type quizPage struct {
 	page.Base
+	Walk *walkNote // nil: people learn
 	page.Heading
 	Rules  []string
 	Post   string
@@ -28,13 +29,13 @@ func (h *Handlers) quizShow(c *fiber.Ctx) error {
 	code := c.Params("code")
 	a, err := h.Learning.OpenAttempt(c.UserContext(), h.DB, actOf(c), code)
 	if err == nil {
-		return page.To(c, whereNext(code, a))
+		return page.To(c, whereNext(wayOf(code), a))
 	}
 	v, missing := h.Courses.ByCode(code)
 	if missing != nil || !v.Online() || v.Policy() || !apperr.Is(err, apperr.NotFound) {
 		return err
 	}
-	return page.Render(c, "learner/quiz", newQuiz(page.From(c), v, learning.Quiz, h.emblem))
+	return page.Render(c, "learner/quiz", newQuiz(page.From(c), wayOf(code), v, learning.Quiz, h.emblem))
 }
 
 // testOutShow says how the test works that stands in for the modules, to those to
@@ -46,31 +47,31 @@ func (h *Handlers) testOutShow(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	case cp.Item.Attempt:
-		return page.To(c, quizURL(code))
+		return page.To(c, wayOf(code).quiz())
 	case !cp.Item.MayTestOut():
 		return page.Warned(c, courseURL(code), "error.learning.no_test_out")
 	}
-	return page.Render(c, "learner/quiz", newQuiz(page.From(c), cp.Item.Version, learning.TestOut, h.emblem))
+	return page.Render(c, "learner/quiz", newQuiz(page.From(c), wayOf(code), cp.Item.Version, learning.TestOut, h.emblem))
 }
 
 // whereNext is the first question without an answer, or the overview.
-func whereNext(code string, a *learning.Attempt) string {
+func whereNext(w way, a *learning.Attempt) string {
 	for i, q := range a.Questions() {
 		if !a.Answered(q.Question.ID) {
-			return questionURL(code, i+1)
+			return w.question(i + 1)
 		}
 	}
-	return quizURL(code) + "/uebersicht"
+	return w.overview()
 }
 
-func newQuiz(base page.Base, v *course.Version, form learning.Form, emblem emblemOf) *quizPage {
+func newQuiz(base page.Base, w way, v *course.Version, form learning.Form, emblem emblemOf) *quizPage {
 	l, c, total := base.L, v.Content, v.Content.Total()
 	base.Title = l.T("learner.quiz")
-	p := &quizPage{Base: base, Post: quizURL(v.Code()), Course: page.Link{Label: v.Title(l.Lang()), URL: courseURL(v.Code())}}
+	p := &quizPage{Base: base, Post: w.quiz(), Course: page.Link{Label: v.Title(l.Lang()), URL: w.home()}}
 	p.Heading = page.Heading{Mark: emblem(v), Lead: l.T("learner.quiz.lead")}
 	if form == learning.TestOut {
 		total = c.TestOut.Total()
-		p.Title, p.Post, p.Lead = l.T("learner.how.test_out"), testOutURL(v.Code()), l.T("learner.quiz.test_out_lead")
+		p.Title, p.Post, p.Lead = l.T("learner.how.test_out"), w.testOut(), l.T("learner.quiz.test_out_lead")
 	}
 	p.Kicker, p.Text = p.Title, l.N("learner.quiz.heading", total)
 	p.Rules = []string{markWords(l, "learner.quiz.rule_mark", c, total)}
@@ -140,5 +141,5 @@ func (h *Handlers) startAttempt(c *fiber.Ctx, form learning.Form) error {
 	if err != nil {
 		return err
 	}
-	return page.To(c, whereNext(code, a))
+	return page.To(c, whereNext(wayOf(code), a))
 }

@@ -17,6 +17,7 @@ import (
 // resultPage is a handed-in attempt, for the person alone.
 type resultPage struct {
 	page.Base
+	Walk *walkNote // nil: people learn
 	page.Heading
 	Passed bool
 	Facts  []page.Fact
@@ -35,9 +36,9 @@ func (h *Handlers) resultShow(c *fiber.Ctx) error {
 		return err
 	}
 	if a.Open() || a.Version.Code() != code {
-		return page.To(c, quizURL(a.Version.Code()))
+		return page.To(c, wayOf(a.Version.Code()).quiz())
 	}
-	p := newResult(page.From(c), a, visit.Of(c).Settings, h.emblem)
+	p := newResult(page.From(c), wayOf(code), a, visit.Of(c).Settings, h.emblem)
 	if !a.Passed {
 		n, err := h.Learning.FailedTries(c.UserContext(), h.DB, a)
 		if err != nil {
@@ -61,15 +62,15 @@ func newHelpOffer(base page.Base, v *course.Version, failed int) *helpOffer {
 	return &helpOffer{Contact: base.L.T("learner.help_offer.contact", "owner", v.Content.Owner, "contact", base.Contact)}
 }
 
-func newResult(base page.Base, a *learning.Attempt, s settings.Settings, emblem emblemOf) *resultPage {
+func newResult(base page.Base, w way, a *learning.Attempt, s settings.Settings, emblem emblemOf) *resultPage {
 	l, v := base.L, a.Version
 	base.Title = l.T("learner.result.title")
 	p := &resultPage{
-		Base: base, Passed: a.Passed, Swept: a.Swept(), Again: quizURL(v.Code()),
-		Course: page.Link{Label: v.Title(l.Lang()), URL: courseURL(v.Code())},
+		Base: base, Passed: a.Passed, Swept: a.Swept(), Again: w.quiz(),
+		Course: page.Link{Label: v.Title(l.Lang()), URL: w.home()},
 	}
 	if a.Form == learning.TestOut {
-		p.Again = testOutURL(v.Code())
+		p.Again = w.testOut()
 	}
 	r := a.Result()
 	p.Heading = page.Heading{Kicker: v.Title(l.Lang())}
@@ -87,7 +88,7 @@ func newResult(base page.Base, a *learning.Attempt, s settings.Settings, emblem 
 	}
 	for i, shown := range a.Questions() {
 		at := slices.IndexFunc(r.Questions, func(g learning.Graded) bool { return g.ID == shown.Question.ID })
-		q := newReviewed(l, a, shown, s)
+		q := newReviewed(l, w, a, shown, s)
 		q.Number = l.T("learner.question.title", "no", i+1, "total", a.Possible)
 		if points := r.Questions[at].Points; points%learning.Whole != 0 {
 			q.Number = l.T("learner.question.points", "title", q.Number, "points", points.String())

@@ -15,6 +15,7 @@ import (
 // reviewPage lists the questions before hand-in.
 type reviewPage struct {
 	page.Base
+	Walk *walkNote // nil: people learn
 	page.Heading
 	Steps   []page.Step
 	Lang    string
@@ -29,27 +30,27 @@ func (h *Handlers) reviewShow(c *fiber.Ctx) error {
 	code := c.Params("code")
 	a, err := h.Learning.OpenAttempt(c.UserContext(), h.DB, actOf(c), code)
 	if apperr.Is(err, apperr.NotFound) {
-		return page.To(c, quizURL(code))
+		return page.To(c, wayOf(code).quiz())
 	}
 	if err != nil {
 		return err
 	}
-	p := newReview(page.From(c), a, visit.Of(c).Settings)
+	p := newReview(page.From(c), wayOf(code), a, visit.Of(c).Settings)
 	p.Waits = waitsOf(c)
 	return page.Render(c, "learner/review", p)
 }
 
-func newReview(base page.Base, a *learning.Attempt, s settings.Settings) *reviewPage {
-	l, code, open := base.L, a.Version.Code(), a.Unanswered()
+func newReview(base page.Base, w way, a *learning.Attempt, s settings.Settings) *reviewPage {
+	l, open := base.L, a.Unanswered()
 	base.Title = l.T("learner.review.title")
-	p := &reviewPage{Base: base, Lang: a.Version.Content.In(l.Lang()), Post: quizURL(code) + "/abgeben", Attempt: a.UID.String(), Sure: open > 0}
+	p := &reviewPage{Base: base, Lang: a.Version.Content.In(l.Lang()), Post: w.handIn(), Attempt: a.UID.String(), Sure: open > 0}
 	p.Heading = page.Heading{Kicker: a.Version.Title(l.Lang()), Text: l.T("learner.review.ready"), Lead: l.T("learner.review.ready_lead")}
 	if open > 0 {
 		p.Text, p.Lead = l.N("learner.review.open", open), l.T("learner.review.open_lead")
-		p.Actions = []page.Action{{Label: l.N("learner.review.answer", open), URL: whereNext(code, a)}}
+		p.Actions = []page.Action{{Label: l.N("learner.review.answer", open), URL: whereNext(w, a)}}
 	}
 	for i, q := range a.Questions() {
-		step := page.Step{Label: course.Fill(q.Question.Text.In(p.Lang), s), URL: questionURL(code, i+1), Meta: l.T("learner.review.unanswered")}
+		step := page.Step{Label: course.Fill(q.Question.Text.In(p.Lang), s), URL: w.question(i + 1), Meta: l.T("learner.review.unanswered")}
 		if a.Answered(q.Question.ID) {
 			step.State, step.Meta = "done", ""
 		}
@@ -71,14 +72,14 @@ func (h *Handlers) handIn(c *fiber.Ctx) error {
 		return err
 	})
 	if learning.IsUnanswered(err) {
-		return page.To(c, quizURL(code)+"/uebersicht")
+		return page.To(c, wayOf(code).overview())
 	}
 	if apperr.Is(err, apperr.Invalid) && f.Refused(err) {
 		a, err := h.Learning.OpenAttempt(c.UserContext(), h.DB, actOf(c), code)
 		if err != nil {
 			return err
 		}
-		p := newReview(page.From(c), a, visit.Of(c).Settings)
+		p := newReview(page.From(c), wayOf(code), a, visit.Of(c).Settings)
 		p.Form, p.Waits = f, waitsOf(c)
 		return page.Invalid(c, "learner/review", p)
 	}

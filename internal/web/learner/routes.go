@@ -45,7 +45,7 @@ func (h *Handlers) Routes() []visit.Route {
 	scan.OwnDevice = true
 	handIn := visit.Post(handInPath, in, h.handInSave)
 	handIn.MaxBody = blob.MaxSize + 128<<10 // the form around the file
-	return []visit.Route{
+	return append(h.walkRoutes(), []visit.Route{
 		visit.Get(handInPath, in, h.handInShow), handIn,
 		visit.Post(handInPath+"/:uid/zurueckziehen", in, h.handInTakeBack),
 		visit.Get("/", in, h.startShow),
@@ -71,7 +71,7 @@ func (h *Handlers) Routes() []visit.Route {
 		scan,
 		visit.Get("/meine-daten", in, h.myDataShow),
 		visit.Get("/hilfe", in, h.helpShow),
-	}
+	}...)
 }
 
 func actOf(c *fiber.Ctx) learning.Act {

@@ -101,7 +101,7 @@ func startHeading(l *i18n.Printer, o learning.Overview, today calendar.Date) pag
 	if i.Begun() {
 		key = "learner.start.resume"
 	}
-	hd.Actions = []page.Action{{Label: l.T(key, "title", i.Version.Title(l.Lang())), URL: resumeURL(i)}}
+	hd.Actions = []page.Action{{Label: l.T(key, "title", i.Version.Title(l.Lang())), URL: resumeURL(wayOf(i.Version.Code()), i)}}
 	return hd
 }
 

@@ -19,7 +19,7 @@ import (
 const reportTime = 5 * time.Minute
 
 // reportDownload hands out the workbook of what the page shows, or its rows as
-// csv: HR's variant where all of it is HR's to see, the line's for the others. It is registered and
+// csv or JSON lines: HR's variant where all of it is HR's to see, the line's for the others. It is registered and
 // logged before the first byte leaves.
 func (h *Handlers) reportDownload(c *fiber.Ctx) error {
 	v, f := visit.Of(c), page.ReadQuery(c)
@@ -45,8 +45,11 @@ func (h *Handlers) reportDownload(c *fiber.Ctx) error {
 	}
 	_ = os.Remove(file.Name())
 	write, kind := h.Reports.Write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	if f.Get("form") == "csv" {
+	switch f.Get("form") {
+	case "csv":
 		write, kind = h.Reports.WriteCSV, "text/csv; charset=utf-8"
+	case "jsonl":
+		write, kind = h.Reports.WriteJSON, "application/jsonl"
 	}
 	r, err := write(ctx, file, q)
 	if err != nil {

@@ -1,0 +1,148 @@
+package report
+
+import (
+	"context"
+	"slices"
+
+	"zaemme/internal/apperr"
+)
+
+// pair is a person now and at the previous report; one of them may be nil.
+type pair struct{ now, then *Subject }
+
+// reckon makes the one pass over all rows that yields figures and hash, and beside
+// it the figures of the previous report and what lies between the two.
+func (b *book) reckon(ctx context.Context) error {
+	then, err := b.openPrevious(ctx)
+	if err != nil {
+		return err
+	}
+	tally, hash := b.tally(), newCanonical(b.query, b.known)
+	var earlier *Tally
+	if then != nil {
+		earlier = then.tally()
+		if b.between, err = newMovements(ctx, b.snapshot, then); err != nil {
+			return err
+		}
+	}
+	err = b.eachPair(ctx, then, func(p pair, now, before personRows) {
+		if p.now != nil {
+			tally.Person(p.now, now.rows, now.gap)
+			for _, r := range now.rows {
+				hash.add(r)
+			}
+		}
+		if p.then != nil {
+			earlier.Person(p.then, before.rows, before.gap)
+		}
+		if b.between != nil {
+			b.between.add(p, now.rows, before.rows)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	b.figures, b.hash = tally.Figures(), hash.sum()
+	if earlier != nil {
+		b.before = earlier.Figures()
+	}
+	return nil
+}
+
+// openPrevious opens the previous report of this variant and scope as of its day
+// and as known at its moment, so nothing of it had to be kept; nil without one. A
+// department that did not exist then has no previous figures.
+func (b *book) openPrevious(ctx context.Context) (*snapshot, error) {
+	if b.proof.PreviousUID == "" {
+		return nil, nil //nolint:nilnil // there is no previous report
+	}
+	q := b.query
+	q.AsOf = b.proof.PreviousAsOf
+	then, err := open(ctx, b.tx, q, b.proof.PreviousKnown.UTC(), b.settings)
+	if apperr.Is(err, apperr.NotFound) || apperr.Is(err, apperr.Invalid) {
+		return nil, nil //nolint:nilnil // no such department then, or nobody's line
+	}
+	return then, err
+}
+
+// eachPair hands everybody of either snapshot to fn by Kennung, the rows of some
+// 2,000 persons in memory at a time; then may be nil.
+func (s *snapshot) eachPair(ctx context.Context, then *snapshot, fn func(p pair, now, before personRows)) error {
+	pairs := s.pairs(then)
+	for part := range slices.Chunk(pairs, batch) {
+		now, err := s.readOf(ctx, part, func(p pair) *Subject { return p.now })
+		if err != nil {
+			return err
+		}
+		if len(pairs) <= batch {
+			s.kept = now
+		}
+		var before map[int64]personRows
+		if then != nil {
+			if before, err = then.readOf(ctx, part, func(p pair) *Subject { return p.then }); err != nil {
+				return err
+			}
+		}
+		for _, p := range part {
+			var n, b personRows
+			if p.now != nil {
+				n = now[p.now.ID].orNone()
+			}
+			if p.then != nil {
+				b = before[p.then.ID].orNone()
+			}
+			fn(p, n, b)
+		}
+	}
+	return nil
+}
+
+func (s *snapshot) pairs(then *snapshot) []pair {
+	now := s.byKennung()
+	pairs := make([]pair, 0, len(now))
+	var earlier []*Subject
+	if then != nil {
+		earlier = then.byKennung()
+	}
+	for len(now) > 0 || len(earlier) > 0 {
+		order := -1
+		switch {
+		case len(now) == 0:
+			order = 1
+		case len(earlier) > 0:
+			order = slices.Compare(now[0].UID[:], earlier[0].UID[:])
+		}
+		var p pair
+		if order <= 0 {
+			p.now, now = now[0], now[1:]
+		}
+		if order >= 0 {
+			p.then, earlier = earlier[0], earlier[1:]
+		}
+		pairs = append(pairs, p)
+	}
+	return pairs
+}
+
+func (s *snapshot) readOf(ctx context.Context, part []pair, of func(pair) *Subject) (map[int64]personRows, error) {
+	subjects := make([]*Subject, 0, len(part))
+	for _, p := range part {
+		if one := of(p); one != nil {
+			subjects = append(subjects, one)
+		}
+	}
+	return s.read(ctx, subjects)
+}
+
+// orNone gives somebody without any duty the gap that says so.
+func (p personRows) orNone() personRows {
+	if p.gap == "" {
+		p.gap = GapNone
+	}
+	return p
+}
+
+// tally begins figures by the settings of the report.
+func (s *snapshot) tally() *Tally {
+	return NewTally(s.query.AsOf).Securing(s.settings.List("security_courses"))
+}
