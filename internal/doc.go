@@ -67,7 +67,7 @@
 //	                without a mailbox; certificates: evidence, shown, printed, checked;
 //	                lookup: search, glossary, whole courses; voices: feedback;
 //	                reminders: what people got and will get, slips, the
-//	                policy; author: courses are written; sessions: training in person; rights: the table of who may call what, and
+//	                policy; figures: month ends without names; author: courses are written; sessions: training in person; rights: the table of who may call what, and
 //	                its page; api: JSON for other programs
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it

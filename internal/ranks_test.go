@@ -30,7 +30,7 @@ var ranks = map[string]int{
 	"web/learner": 12, "web/line": 12, "web/hr": 12, "web/admin": 12, "web/account": 12, "web/rights": 12, "web/api": 12,
 	"web/cards": 12, "web/certificates": 12, "web/lookup": 12, "web/voices": 12, "web/reminders": 12, "web/sessions": 12,
 	"web":  13,
-	"demo": 13, "web/author": 12,
+	"demo": 13, "web/author": 12, "web/figures": 12,
 	"app": 14,
 }
 

@@ -186,3 +186,9 @@ func (w words) pc(m Month) (list []string) {
 	}
 	return list
 }
+
+// RateOf is the Erfüllungsgrad of a sum in words: «87,5 %», «mind. 98,3 %».
+func (b Brief) RateOf(s aggregate.Sum) string { return words{b.L}.rate(s) }
+
+// AtLeast is the number, or the least that it can be with a word that says so.
+func (b Brief) AtLeast(s aggregate.Span) string { return words{b.L}.atLeast(s, b.L.Int(s.Min)) }

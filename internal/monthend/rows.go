@@ -28,7 +28,9 @@ func (m Month) Rows(l *i18n.Printer) []Row {
 		rows[i] = Row{n.Codes(), words{l}.Name(n), m.Courses[c.Course].Code, m.Courses[c.Course].Titles.In(l.Lang()),
 			aggregate.Sum{Counted: c.Counted, Fulfilled: c.Fulfilled, Behind: c.Behind}}
 	}
-	slices.SortStableFunc(rows, func(a, b Row) int { return cmp.Or(cmp.Compare(a.CourseCode, b.CourseCode), cmp.Compare(a.GroupCode, b.GroupCode)) })
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(a.CourseCode, b.CourseCode), cmp.Compare(a.GroupCode, b.GroupCode))
+	})
 	return rows
 }
 

@@ -88,7 +88,7 @@ func each[T any](list []T, fn func(T) error) error {
 }
 
 func (b *book) overview() error {
-	t, err := b.w.TextSheet(sheetOverview, sheet.TextLayout{Widths: []float64{46, 12, 14, 14, 14, 14, 20}, Paper: b.paper(false)})
+	t, err := b.w.TextSheet(sheetOverview, sheet.TextLayout{Widths: []float64{46, 14, 14, 14, 14, 14, 16, 20}, Paper: b.paper(false)})
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (b *book) overview() error {
 	if err := t.Heading(l.T("brief.lines")); err != nil {
 		return err
 	}
-	if err := t.Header(append([]string{l.T("month.col.group")}, b.heads("rate", "counted", "fulfilled", "behind", "due_rate", "light")...)...); err != nil {
+	if err := t.Header(append([]string{l.T("month.col.group")}, b.heads("fulfilled_from", "rest", "behind_to", "counted", "rate", "due_rate", "light")...)...); err != nil {
 		return err
 	}
 	m := b.months[0]
@@ -115,6 +115,14 @@ func (b *book) overview() error {
 	}
 	if err := t.Row(append([]any{sheet.Bold(l.T("report.total"))}, b.sum(m, m.Total())...)...); err != nil {
 		return err
+	}
+	if len(b.brief.Lines) > 1 {
+		if err := t.Blank(); err != nil {
+			return err
+		}
+		if err := t.Chart(b.linesChart(t.LastRow() - 1 - len(b.brief.Lines))); err != nil {
+			return err
+		}
 	}
 	if slices.ContainsFunc(b.brief.Lines, func(line BriefLine) bool { return line.Apart != "" }) {
 		if err := t.Paragraph(l.T("brief.apart_note")); err != nil {
@@ -143,14 +151,36 @@ func (b *book) heads(keys ...string) []string {
 	return list
 }
 
-// sum are the cells of a sum: rate, counted, fulfilled, behind, due rate, light. A
-// number that is a range is a text.
+// sum are the cells of a sum: fulfilled at least, neither fulfilled nor behind,
+// behind at most, counted, rate, due rate, light.
 func (b *book) sum(m Month, s aggregate.Sum) []any {
 	num, den := s.Progress()
 	dueNum, dueDen := s.Due()
 	light := m.Light(s)
-	return []any{ratio(num, den), s.Counted, b.number(s.Fulfilled), b.number(s.Behind), ratio(dueNum, dueDen),
+	return []any{s.Fulfilled.Min, s.Counted - s.Fulfilled.Min - s.Behind.Max, s.Behind.Max, s.Counted, ratio(num, den), ratio(dueNum, dueDen),
 		sheet.Toned(b.l.T("status."+string(light)), tones[light])}
+}
+
+// linesChart draws the table of the divisions whose first row is from.
+func (b *book) linesChart(from int) sheet.Chart {
+	to := from + len(b.brief.Lines) - 1
+	c := sheet.Chart{Kind: sheet.StackedBar, Width: 760, Height: uint(140 + 30*len(b.brief.Lines)), Title: b.l.T("brief.lines"), Alt: b.l.T("month.chart_lines"),
+		Categories: sheet.Cells{Column: 1, From: from, To: to}}
+	for i, colour := range []string{"0B5D66", "C9CFD4", "B03A3A"} {
+		c.Series = append(c.Series, sheet.Series{Name: sheet.Cells{Column: i + 2, From: from - 1}, Values: sheet.Cells{Column: i + 2, From: from, To: to}, Colour: colour})
+	}
+	return c
+}
+
+// trendChart draws the two rates of the table of month ends.
+func (b *book) trendChart() sheet.Chart {
+	to := len(b.months) + 1
+	c := sheet.Chart{Kind: sheet.LineChart, Dates: true, Width: 760, Height: 280, Title: b.brief.Rising, Alt: b.brief.Rising,
+		Categories: sheet.Cells{Column: 1, From: 2, To: to}}
+	for i, colour := range []string{"0B5D66", "B9791A"} {
+		c.Series = append(c.Series, sheet.Series{Name: sheet.Cells{Column: 7 + i, From: 1}, Values: sheet.Cells{Column: 7 + i, From: 2, To: to}, Colour: colour})
+	}
+	return c
 }
 
 var tones = map[report.Light]sheet.Tone{
@@ -162,13 +192,6 @@ func ratio(num, den int) any {
 		return "–"
 	}
 	return sheet.Percent(float64(num) / float64(den))
-}
-
-func (b *book) number(s aggregate.Span) any {
-	if s.Exact() {
-		return s.Min
-	}
-	return b.l.T("month.between", "from", b.l.Int(s.Min), "to", b.l.Int(s.Max))
 }
 
 // columns of a table of sums, after the ones that name the row: a range is in two
@@ -227,6 +250,9 @@ func (b *book) trend() error {
 		if err := t.Row(append(row, frozen)...); err != nil {
 			return err
 		}
+	}
+	if len(b.months) > 1 {
+		t.Chart(b.trendChart())
 	}
 	return nil
 }
