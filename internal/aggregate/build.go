@@ -43,14 +43,14 @@ func (t tree) circular(d Department) bool {
 // builder makes the nodes of a grouping.
 type builder struct {
 	tree  tree
-	staff map[int64]Staff
+	staff map[int64]int
 	g     Grouping
 }
 
 // leaf is the node of the people of a department itself; none without people.
 func (b *builder) leaf(d Department, own bool) []int {
 	s := b.staff[d.ID]
-	if s.Persons == 0 {
+	if s == 0 {
 		return nil
 	}
 	b.g.Places[d.ID] = len(b.g.Nodes)
@@ -87,12 +87,12 @@ func (b *builder) joinSmallest(items []int) []int {
 	parts := slices.Concat(left.Parts, right.Parts)
 	slices.SortFunc(parts, func(x, y Part) int { return cmp.Compare(x.Code, y.Code) })
 	node := b.add(Node{Parts: parts, Left: items[0], Right: items[1],
-		Staff: Staff{left.Staff.Persons + right.Staff.Persons, left.Staff.WithoutPC + right.Staff.WithoutPC}})
+		Staff: left.Staff + right.Staff})
 	return append(items[2:], node)
 }
 
 func (b *builder) bySize(x, y int) int {
-	return cmp.Or(cmp.Compare(b.g.Nodes[x].Staff.Persons, b.g.Nodes[y].Staff.Persons), cmp.Compare(b.g.Nodes[x].Parts[0].Code, b.g.Nodes[y].Parts[0].Code),
+	return cmp.Or(cmp.Compare(b.g.Nodes[x].Staff, b.g.Nodes[y].Staff), cmp.Compare(b.g.Nodes[x].Parts[0].Code, b.g.Nodes[y].Parts[0].Code),
 		cmp.Compare(x, y))
 }
 

@@ -15,9 +15,6 @@ type Department struct {
 	Code, Name string
 }
 
-// Staff is how many people mainly work in a department itself, not below it.
-type Staff struct{ Persons, WithoutPC int }
-
 // Grouping is the tree of groups of a calendar year. The zero value has nobody.
 type Grouping struct {
 	// Nodes: halves stand before what they make up, the last node is everybody.
@@ -31,7 +28,7 @@ type Node struct {
 	Parts []Part `json:"parts"`
 	Left  int    `json:"left"`  // -1 for a leaf
 	Right int    `json:"right"` // -1 for a leaf
-	Staff Staff  `json:"staff"` // when it was decided
+	Staff int    `json:"staff"` // persons, when it was decided
 	// Division marks the nodes that have a line on a page: the departments right
 	// below the top, those of fewer than MinCounted persons joined to another.
 	// Together they are everybody.
@@ -48,11 +45,6 @@ type Part struct {
 
 // Leaf reports that the node is not made of halves.
 func (n Node) Leaf() bool { return n.Left < 0 }
-
-// MostlyWithoutPC reports that at least half of the people work without a PC.
-func (n Node) MostlyWithoutPC() bool {
-	return n.Staff.Persons > 0 && 2*n.Staff.WithoutPC >= n.Staff.Persons
-}
 
 // Root is the node of everybody, -1 without anybody.
 func (g Grouping) Root() int { return len(g.Nodes) - 1 }
@@ -77,10 +69,10 @@ func (g Grouping) Within(node, whole int) bool {
 	return !n.Leaf() && (g.Within(node, n.Left) || g.Within(node, n.Right))
 }
 
-// Group decides the groups of a year from the departments and who mainly works in
-// them. Equal input, in whatever order, gives an equal grouping. Only who works
+// Group decides the groups of a year from the departments and how many people mainly
+// work in each itself, not below it. Equal input, in whatever order, gives an equal grouping. Only who works
 // where decides, never a status.
-func Group(departments []Department, staff map[int64]Staff) Grouping {
+func Group(departments []Department, staff map[int64]int) Grouping {
 	b := &builder{tree: newTree(departments), staff: staff, g: Grouping{Places: map[int64]int{}}}
 	var items []int
 	tops := b.tree.below[0]
@@ -92,7 +84,7 @@ func Group(departments []Department, staff map[int64]Staff) Grouping {
 	for _, d := range tops {
 		items = append(items, b.whole(d)...)
 	}
-	for len(items) > 1 && b.g.Nodes[slices.MinFunc(items, b.bySize)].Staff.Persons < MinCounted {
+	for len(items) > 1 && b.g.Nodes[slices.MinFunc(items, b.bySize)].Staff < MinCounted {
 		items = b.joinSmallest(items)
 	}
 	for _, i := range items {
@@ -112,7 +104,7 @@ func (g Grouping) Place(department int64, parent func(int64) int64) int {
 	}
 	best := -1
 	for i, n := range g.Nodes {
-		if n.Leaf() && (best < 0 || n.Staff.Persons > g.Nodes[best].Staff.Persons) {
+		if n.Leaf() && (best < 0 || n.Staff > g.Nodes[best].Staff) {
 			best = i
 		}
 	}
@@ -122,12 +114,12 @@ func (g Grouping) Place(department int64, parent func(int64) int64) int {
 // Fits reports that the grouping has a place for at least half of the people. One
 // that does not (the organisation was imported, or cut anew, within the year) is
 // decided again.
-func (g Grouping) Fits(staff map[int64]Staff, parent func(int64) int64) bool {
+func (g Grouping) Fits(staff map[int64]int, parent func(int64) int64) bool {
 	placed, all := 0, 0
 	for department, s := range staff {
-		all += s.Persons
+		all += s
 		if _, ok := g.above(department, parent); ok {
-			placed += s.Persons
+			placed += s
 		}
 	}
 	return len(g.Nodes) > 0 && 2*placed >= all

@@ -11,11 +11,12 @@ type Count struct {
 	Fulfilled int // also where it runs out soon, and
 	Behind    int // not fulfilled though the due date is over
 	Excused   int // exempt or paused; never published
+	WithoutPC int // of all of them: rows of people without a PC; never published
 }
 
 // Plus adds up.
 func (c Count) Plus(other Count) Count {
-	return Count{c.Counted + other.Counted, c.Fulfilled + other.Fulfilled, c.Behind + other.Behind, c.Excused + other.Excused}
+	return Count{c.Counted + other.Counted, c.Fulfilled + other.Fulfilled, c.Behind + other.Behind, c.Excused + other.Excused, c.WithoutPC + other.WithoutPC}
 }
 
 // rest is neither fulfilled nor behind: still open.
@@ -42,6 +43,9 @@ type Cell struct {
 	Counted   int   `json:"counted"`
 	Fulfilled Span  `json:"fulfilled"`
 	Behind    Span  `json:"behind"`
+	// WithoutPC says that at least half of those who have to do the course, exempt
+	// and paused ones too, work without a PC: it hangs on no status.
+	WithoutPC bool `json:"without_pc"`
 }
 
 // Held are the nodes, by course, that stay whole for the calendar year.
@@ -61,12 +65,15 @@ const (
 // Month is what one month end counts: by course, the counts of each leaf.
 type Month map[int64]map[int]Count
 
-// Add counts n rows of one status.
-func (m Month) Add(course int64, leaf int, s Status, n int) {
+// Add counts n rows of one status, of people with or without a PC.
+func (m Month) Add(course int64, leaf int, s Status, withoutPC bool, n int) {
 	if m[course] == nil {
 		m[course] = map[int]Count{}
 	}
 	c := m[course][leaf]
+	if withoutPC {
+		c.WithoutPC += n
+	}
 	switch s {
 	case Excused:
 		c.Excused += n
@@ -162,7 +169,8 @@ func (p *publisher) divide(node int, inside bool) []Cell {
 // cell publishes the counts of a node, as a range where all or all but one have the
 // same status.
 func cell(node int, c Count) Cell {
-	out := Cell{Node: node, Counted: c.Counted, Fulfilled: exactly(c.Fulfilled), Behind: exactly(c.Behind)}
+	out := Cell{Node: node, Counted: c.Counted, Fulfilled: exactly(c.Fulfilled), Behind: exactly(c.Behind),
+		WithoutPC: 2*c.WithoutPC >= c.Counted+c.Excused}
 	few, most := Span{0, 1}, Span{c.Counted - 1, c.Counted}
 	switch {
 	case nearly(c.Fulfilled, c.Counted):

@@ -50,36 +50,10 @@ func (t Table) Within(node int) (sum Sum, apart int) {
 	})
 }
 
-// ByPC is the sum of the cells of groups in which at least half of the people work
-// without a PC, that of the groups in which fewer do, and that of cells in which
-// both kinds are merged.
-func (t Table) ByPC() (without, with, merged Sum) {
-	kinds := t.kinds()
-	of := func(want pcKind) Sum { return t.sum(func(c Cell) bool { return kinds[c.Node] == want }) }
-	return of(pcWithout), of(pcWith), of(pcWithout | pcWith)
-}
-
-// pcKind says which kinds of leaves a node has.
-type pcKind int
-
-const (
-	pcWith pcKind = 1 << iota
-	pcWithout
-)
-
-func (t Table) kinds() []pcKind {
-	kinds := make([]pcKind, len(t.Grouping.Nodes))
-	for i, n := range t.Grouping.Nodes {
-		switch {
-		case !n.Leaf():
-			kinds[i] = kinds[n.Left] | kinds[n.Right]
-		case n.MostlyWithoutPC():
-			kinds[i] = pcWithout
-		default:
-			kinds[i] = pcWith
-		}
-	}
-	return kinds
+// ByPC is the sum of the cells in which at least half of the people work without a
+// PC, and that of the others.
+func (t Table) ByPC() (without, with Sum) {
+	return t.sum(func(c Cell) bool { return c.WithoutPC }), t.sum(func(c Cell) bool { return !c.WithoutPC })
 }
 
 func (t Table) sum(takes func(Cell) bool) (sum Sum) {
@@ -101,16 +75,23 @@ func (t Table) count(takes func(Cell) bool) (n int) {
 }
 
 // Hash is SHA-256 over the cells in their order: course code, department codes of
-// the group joined by «+», counted, fulfilled from and to, behind from and to;
-// separated by tabs, lines end with LF, headed by head. Codes outlive names.
+// the group joined by «+», counted, fulfilled from and to, behind from and to,
+// 1 where most work without a PC; separated by tabs, lines end with LF, headed by head. Codes outlive names.
 func (t Table) Hash(head string, code func(course int64) string) [32]byte {
 	var b strings.Builder
 	b.WriteString(head + "\n")
 	for _, c := range t.Cells {
-		fmt.Fprintf(&b, "%s\t%s\t%d\t%d\t%d\t%d\t%d\n", code(c.Course), t.Grouping.Nodes[c.Node].Codes(), c.Counted,
-			c.Fulfilled.Min, c.Fulfilled.Max, c.Behind.Min, c.Behind.Max)
+		fmt.Fprintf(&b, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", code(c.Course), t.Grouping.Nodes[c.Node].Codes(), c.Counted,
+			c.Fulfilled.Min, c.Fulfilled.Max, c.Behind.Min, c.Behind.Max, one(c.WithoutPC))
 	}
 	return sha256.Sum256([]byte(b.String()))
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // Codes are the department codes of the node, joined by «+»; the people of a

@@ -9,7 +9,7 @@ import (
 // one division.
 func shape(oneDivision bool, sizes ...int) Grouping {
 	departments := []Department{{ID: 100, Code: "0", Name: "Gemeinde"}, {ID: 101, Parent: 100, Code: "1", Name: "Direktion"}}
-	staff := map[int64]Staff{}
+	staff := map[int64]int{}
 	for i, n := range sizes {
 		id := int64(i + 1)
 		d := Department{ID: id, Parent: 100, Code: fmt.Sprintf("D%02d", i), Name: fmt.Sprintf("Abteilung %d", i)}
@@ -17,7 +17,7 @@ func shape(oneDivision bool, sizes ...int) Grouping {
 			d.Parent = 101
 		}
 		departments = append(departments, d)
-		staff[id] = Staff{Persons: n}
+		staff[id] = n
 	}
 	return Group(departments, staff)
 }
@@ -87,14 +87,12 @@ func generate(seed uint64) *world {
 		departments = append(departments, Department{ID: int64(i + 2), Parent: parent, Code: fmt.Sprintf("0%d", i), Name: fmt.Sprintf("Abteilung %d", i)})
 	}
 	works := make([]int64, people)
-	staff := map[int64]Staff{}
+	staff := map[int64]int{}
 	here := make([]bool, people)
 	for p := range works {
 		works[p] = departments[r.IntN(len(departments))].ID
 		if here[p] = r.IntN(8) > 0; here[p] {
-			s := staff[works[p]]
-			s.Persons++
-			staff[works[p]] = s
+			staff[works[p]]++
 		}
 		w.duty = append(w.duty, []bool{r.IntN(20) > 0, r.IntN(3) > 0})
 	}
@@ -151,7 +149,7 @@ func (w *world) month(i int) Month {
 	for p, leaf := range w.leaf[i] {
 		for c := range w.courses {
 			if leaf >= 0 && w.duty[p][c] {
-				m.Add(c, leaf, w.status[i][p][c], 1)
+				m.Add(c, leaf, w.status[i][p][c], p%4 == 0, 1)
 			}
 		}
 	}

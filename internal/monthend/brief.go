@@ -3,6 +3,7 @@ package monthend
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"zaemme/internal/aggregate"
 	"zaemme/internal/calendar"
@@ -140,7 +141,7 @@ func (w words) Name(n aggregate.Node) string {
 			names[i] = w.l.T("brief.direct", "name", p.Name)
 		}
 	}
-	return w.l.List(names)
+	return strings.Join(names, " + ")
 }
 
 func (w words) point(m Month) BriefPoint {
@@ -175,16 +176,12 @@ func mostBehind(m Month) []int64 {
 	return list
 }
 
-func (w words) pc(m Month) (list []string) {
-	without, with, merged := m.ByPC()
+func (w words) pc(m Month) []string {
+	without, with := m.ByPC()
 	if without.Counted == 0 || with.Counted == 0 {
 		return []string{w.l.T("brief.pc_none")}
 	}
-	list = []string{w.l.T("brief.pc_without", "rate", w.rate(without), "of", w.of(without)), w.l.T("brief.pc_with", "rate", w.rate(with), "of", w.of(with))}
-	if merged.Counted > 0 {
-		list = append(list, w.l.T("brief.pc_merged", "n", w.l.Int(merged.Counted)))
-	}
-	return list
+	return []string{w.l.T("brief.pc_without", "rate", w.rate(without), "of", w.of(without)), w.l.T("brief.pc_with", "rate", w.rate(with), "of", w.of(with))}
 }
 
 // RateOf is the Erfüllungsgrad of a sum in words: «87,5 %», «mind. 98,3 %».

@@ -57,7 +57,7 @@ var errLost = errors.New("monthend: frozen by another process")
 // freeze computes a month end and keeps it; nil where there was nobody, and what
 // another process froze where that was faster.
 func (s *Service) freeze(ctx context.Context, day calendar.Date, now time.Time, before *frozen) (*frozen, error) {
-	c := count{staff: map[int64]aggregate.Staff{}, rows: map[rowKey]int{}}
+	c := count{staff: map[int64]int{}, rows: map[rowKey]int{}}
 	m, err := s.Reports.Month(ctx, report.Compliance(day, now), func(subject *report.Subject, rows []report.Row) error {
 		c.person(subject, rows)
 		return nil
@@ -80,13 +80,14 @@ func (s *Service) freeze(ctx context.Context, day calendar.Date, now time.Time, 
 
 // count adds up who works where and how their rows stand, by main department.
 type count struct {
-	staff map[int64]aggregate.Staff
+	staff map[int64]int
 	rows  map[rowKey]int
 }
 
 type rowKey struct {
 	department, course int64
 	status             aggregate.Status
+	withoutPC          bool
 }
 
 // person counts a person once, in the department of the main employment that
@@ -102,14 +103,9 @@ func (c *count) person(subject *report.Subject, rows []report.Row) {
 			break
 		}
 	}
-	staff := c.staff[department]
-	staff.Persons++
-	if !subject.HasPC {
-		staff.WithoutPC++
-	}
-	c.staff[department] = staff
+	c.staff[department]++
 	for _, r := range rows {
-		c.rows[rowKey{department, r.Course.ID, statusOf(r.Status)}]++
+		c.rows[rowKey{department, r.Course.ID, statusOf(r.Status), !subject.HasPC}]++
 	}
 }
 
@@ -144,7 +140,7 @@ func (c *count) month(m report.Month, g aggregate.Grouping) aggregate.Month {
 	out, parent := aggregate.Month{}, above(m.Tree)
 	for key, n := range c.rows {
 		if leaf := g.Place(key.department, parent); leaf >= 0 {
-			out.Add(key.course, leaf, key.status, n)
+			out.Add(key.course, leaf, key.status, key.withoutPC, n)
 		}
 	}
 	return out

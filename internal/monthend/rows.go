@@ -17,6 +17,7 @@ import (
 type Row struct {
 	GroupCode, Group   string
 	CourseCode, Course string
+	WithoutPC          bool // most of the people work without a PC
 	aggregate.Sum
 }
 
@@ -25,7 +26,7 @@ func (m Month) Rows(l *i18n.Printer) []Row {
 	rows := make([]Row, len(m.Cells))
 	for i, c := range m.Cells {
 		n := m.Grouping.Nodes[c.Node]
-		rows[i] = Row{n.Codes(), words{l}.Name(n), m.Courses[c.Course].Code, m.Courses[c.Course].Titles.In(l.Lang()),
+		rows[i] = Row{n.Codes(), words{l}.Name(n), m.Courses[c.Course].Code, m.Courses[c.Course].Titles.In(l.Lang()), c.WithoutPC,
 			aggregate.Sum{Counted: c.Counted, Fulfilled: c.Fulfilled, Behind: c.Behind}}
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int {
@@ -37,7 +38,7 @@ func (m Month) Rows(l *i18n.Printer) []Row {
 // WriteCSV writes the published table as csv.
 func (m Month) WriteCSV(out io.Writer, l *i18n.Printer) error {
 	var heads []string
-	for _, key := range []string{"month_end", "group_code", "group", "course_code", "course", "counted", "fulfilled_from", "fulfilled_to", "behind_from", "behind_to"} {
+	for _, key := range []string{"month_end", "group_code", "group", "course_code", "course", "counted", "fulfilled_from", "fulfilled_to", "behind_from", "behind_to", "without_pc"} {
 		heads = append(heads, l.T("month.col."+key))
 	}
 	w, err := sheet.NewCSV(out, heads...)
@@ -45,7 +46,7 @@ func (m Month) WriteCSV(out io.Writer, l *i18n.Printer) error {
 		return err
 	}
 	for _, r := range m.Rows(l) {
-		if err := w.Row(m.AsOf, r.GroupCode, r.Group, r.CourseCode, r.Course, r.Counted, r.Fulfilled.Min, r.Fulfilled.Max, r.Behind.Min, r.Behind.Max); err != nil {
+		if err := w.Row(m.AsOf, r.GroupCode, r.Group, r.CourseCode, r.Course, r.Counted, r.Fulfilled.Min, r.Fulfilled.Max, r.Behind.Min, r.Behind.Max, yes(l, r.WithoutPC)); err != nil {
 			return err
 		}
 	}
@@ -64,6 +65,7 @@ func (m Month) JSON(l *i18n.Printer) ([]byte, error) {
 		FulfilledTo   int    `json:"fulfilled_to"`
 		BehindFrom    int    `json:"behind_from"`
 		BehindTo      int    `json:"behind_to"`
+		WithoutPC     bool   `json:"mostly_without_pc"`
 	}
 	out := struct {
 		Report      string `json:"report"`
@@ -76,11 +78,18 @@ func (m Month) JSON(l *i18n.Printer) ([]byte, error) {
 		Rows        []row  `json:"rows"`
 	}{m.UID, m.AsOf.String(), m.KnownAt.Format("2006-01-02T15:04:05.000000Z"), m.Late(), m.Definitions, hex.EncodeToString(m.SHA256[:]), l.Tag(), []row{}}
 	for _, r := range m.Rows(l) {
-		out.Rows = append(out.Rows, row{r.GroupCode, r.Group, r.CourseCode, r.Course, r.Counted, r.Fulfilled.Min, r.Fulfilled.Max, r.Behind.Min, r.Behind.Max})
+		out.Rows = append(out.Rows, row{r.GroupCode, r.Group, r.CourseCode, r.Course, r.Counted, r.Fulfilled.Min, r.Fulfilled.Max, r.Behind.Min, r.Behind.Max, r.WithoutPC})
 	}
 	text, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("monthend: encode: %w", err)
 	}
 	return append(text, '\n'), nil
+}
+
+func yes(l *i18n.Printer, is bool) string {
+	if is {
+		return l.T("common.yes")
+	}
+	return ""
 }

@@ -34,11 +34,7 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, m report.Month, next *fr
 	}
 	courses := Catalogue{}
 	for id := range m.Figures.ByCourse {
-		c := Course{Code: m.Courses[id].Code, Titles: m.Courses[id].Titles}
-		if v := m.Courses[id].Version; v != nil {
-			c.Minutes = v.Minutes
-		}
-		courses[id] = c
+		courses[id] = Course{Code: m.Courses[id].Code, Titles: m.Courses[id].Titles, Minutes: m.Courses[id].Minutes}
 	}
 	held, err := json.Marshal(next.Held)
 	if err != nil {
@@ -70,10 +66,10 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, m report.Month, next *fr
 		return errLost
 	}
 	if _, err := tx.CopyIn(ctx, "month_cells",
-		[]string{"as_of", "course_id", "node", "counted", "fulfilled_from", "fulfilled_to", "behind_from", "behind_to"},
+		[]string{"as_of", "course_id", "node", "counted", "fulfilled_from", "fulfilled_to", "behind_from", "behind_to", "without_pc"},
 		pgx.CopyFromSlice(len(cells), func(i int) ([]any, error) {
 			c := cells[i]
-			return []any{m.AsOf.Time(), c.Course, c.Node, c.Counted, c.Fulfilled.Min, c.Fulfilled.Max, c.Behind.Min, c.Behind.Max}, nil
+			return []any{m.AsOf.Time(), c.Course, c.Node, c.Counted, c.Fulfilled.Min, c.Fulfilled.Max, c.Behind.Min, c.Behind.Max, c.WithoutPC}, nil
 		})); err != nil {
 		return fmt.Errorf("monthend: keep the table of %s: %w", m.AsOf, err)
 	}

@@ -45,7 +45,7 @@ func (s *Service) Last(ctx context.Context, day calendar.Date, n int) ([]Month, 
 		left join lateral (
 			select jsonb_agg(jsonb_build_object('course', c.course_id, 'node', c.node, 'counted', c.counted,
 				'fulfilled', jsonb_build_object('min', c.fulfilled_from, 'max', c.fulfilled_to),
-				'behind', jsonb_build_object('min', c.behind_from, 'max', c.behind_to)) order by c.course_id, c.node) as cells
+				'behind', jsonb_build_object('min', c.behind_from, 'max', c.behind_to), 'without_pc', c.without_pc) order by c.course_id, c.node) as cells
 			from month_cells c
 			where c.as_of = e.as_of
 		) c on true

@@ -39,6 +39,7 @@ create table month_cells (
   fulfilled_to integer not null check (fulfilled_to between fulfilled_from and counted),
   behind_from integer not null check (behind_from >= 0),
   behind_to integer not null check (behind_to between behind_from and counted),
+  without_pc boolean not null,     -- at least half of the people work without a PC
   primary key (as_of, course_id, node)
 );
 

@@ -31,7 +31,7 @@ const (
 	trendHeight = 150.0
 	trendLabels = trendTop + trendHeight + 24
 	trendLeft   = 13.0
-	trendWidth  = 80.0
+	trendWidth  = 84.0
 )
 
 // SVG draws the line; every number in it stands in the table too.
@@ -53,8 +53,12 @@ func (c Trend) SVG() template.HTML {
 	}
 	for i, p := range c.Points {
 		anchor := "middle"
-		if i == 0 && last > 0 {
+		switch {
+		case last == 0:
+		case i == 0:
 			anchor = "start"
+		case i == last:
+			anchor = "end"
 		}
 		if i == 0 || i == last || last >= 6 && i == last/2 {
 			m.label(`soft`, anchor, c.x(i), trendLabels, p.Short)
@@ -69,12 +73,12 @@ func (c Trend) SVG() template.HTML {
 		if i != last {
 			m.raw(`" r="3"/>`)
 			if i == 0 {
-				m.label(`soft`, anchor, c.x(i), trendY(p.Share)-10, p.Text)
+				m.label(`soft`, anchor, c.x(i), c.beside(i), p.Text)
 			}
 			continue
 		}
 		m.raw(`" r="5"/>`)
-		m.label(`strong`, anchor, c.x(i), trendY(p.Share)-12, p.Text)
+		m.label(`strong`, anchor, c.x(i)+2, trendY(p.Share)-12, p.Text)
 	}
 	m.raw(`</svg>`)
 	return m.html()
@@ -86,6 +90,16 @@ func (c Trend) x(i int) float64 {
 		return 50
 	}
 	return trendLeft + trendWidth*float64(i)/float64(len(c.Points)-1)
+}
+
+// beside is where the label of the first point stands: on the side that the line
+// leaves free.
+func (c Trend) beside(i int) float64 {
+	y := trendY(c.Points[i].Share)
+	if i+1 < len(c.Points) && c.Points[i+1].Share > c.Points[i].Share && c.Points[i].Share > 15 {
+		return y + 22
+	}
+	return y - 10
 }
 
 func trendY(share float64) float64 { return trendTop + trendHeight*(1-share/100) }
