@@ -71,7 +71,7 @@ func (c *Catalogue) Texts(v *Version, s settings.Settings, labels Labels) ([]Tex
 func RenderText(m *coursefile.Module, c *coursefile.Course, s settings.Settings, labels Labels) (Text, error) {
 	body, lang := m.BodyIn(labels.Lang, c)
 	doc, err := markdown.Render(body, markdown.Options{
-		HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: s.Placeholders(), Labels: labels.Texts,
+		HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: Values(c, s), Labels: labels.Texts,
 		Images: c.Pictures(),
 	})
 	if err != nil {

@@ -76,6 +76,7 @@ func load(f *folder) (loaded, []Problem) {
 		return one, f.problems
 	}
 	f.questions(one.course)
+	f.overlays(one.course)
 	one.fill()
 	f.keep(meta)
 	for name, claimed := range f.files {

@@ -29,6 +29,8 @@ type draftPageData struct {
 	Parts    []outlinePart
 	Pool     string // «18 Fragen»
 	Images   string
+	Own      string // «2 eigene Texte»
+	OwnUnfit string // how many no longer fit, empty: all do
 	Online   bool
 	Walk     string   // the trial run, "": of a course on the screen only
 	Problems []string // of an archive that was not taken
@@ -88,6 +90,13 @@ func newDraftPage(base page.Base, d authoring.Draft, findings []authoring.Findin
 	p.Heading = page.Heading{Kicker: l.T("author.draft.kicker", "code", d.Code, "state", l.T("author.state."+string(d.State))), Text: title,
 		Mark: page.CourseEmblem(content.Emblem, d.Code), Lead: l.T("author.edited", "at", page.Clock(l, d.EditedAt), "who", editor)}
 	p.Notes = noteTexts(l, d.Notes)
+	p.Own = l.T("author.own")
+	if n := len(content.Overlays); n > 0 {
+		p.Own = l.N("author.own.heading_link", n)
+	}
+	if n := len(authoring.Unfit(content)); n > 0 {
+		p.OwnUnfit = l.N("author.own.unfit", n)
+	}
 	p.Online, p.Walk = content.Kind == coursefile.Online, walkURL(d, content)
 	p.Pool, p.Images = l.N("author.pool", len(content.Questions)), l.N("author.images.heading", len(content.Images))
 	for i := range content.Modules {
@@ -142,6 +151,8 @@ func placeText(l *i18n.Printer, c *coursefile.Course, place authoring.Place) str
 		if q, err := authoring.Question(c, place.No); err == nil && q.ID != "" {
 			text += " (" + q.ID + ")"
 		}
+	case authoring.PartOwn:
+		text = l.T("author.place.own", "no", place.No)
 	case authoring.PartMeta, authoring.PartTrainer, authoring.PartHandout, authoring.PartPool, authoring.PartEmblem:
 		text = l.T("author.place." + string(place.Part))
 	}
