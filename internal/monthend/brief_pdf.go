@@ -1,6 +1,8 @@
 package monthend
 
 import (
+	"fmt"
+
 	"zaemme/internal/pdf"
 	"zaemme/internal/report"
 )
@@ -138,7 +140,7 @@ func trend(s *pdf.Sheet, b Brief, y float64) float64 {
 		s.SetDrawColor(170, 170, 170)
 		s.Rule(from-2, right, up(level), .15)
 		s.SetDrawColor(0, 0, 0)
-		s.PutRight(pdf.Regular, 7, from-3, up(level)+1, b.L.Percent(int(level), 100))
+		s.PutRight(pdf.Regular, 7, from-3, up(level)+1, fmt.Sprintf("%.0f %%", level))
 	}
 	s.SetLineWidth(.6)
 	last := len(b.Trend) - 1
