@@ -23,6 +23,7 @@ import (
 	"zaemme/internal/letter"
 	"zaemme/internal/linkcheck"
 	"zaemme/internal/mail"
+	"zaemme/internal/monthend"
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
 	"zaemme/internal/report"
@@ -47,6 +48,7 @@ type services struct {
 	Links      *linkcheck.Checker
 	Sessions   *training.Service
 	Reports    *report.Service
+	MonthEnds  *monthend.Service
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
 	TestMail   *testmail.Service
@@ -73,6 +75,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	}
 	a.Certificates = certificate.New(a.Catalogue, a.Ledger, a.Texts, secret, a.Config.URL)
 	a.Reports = &report.Service{DB: a.DB, Texts: a.Texts, Version: a.Version, URL: a.Config.URL}
+	a.MonthEnds = &monthend.Service{DB: a.DB, Reports: a.Reports, Texts: a.Texts, Version: a.Version, URL: a.Config.URL}
 	press, err := letter.NewPress(views.Files, a.Config.URL)
 	if err != nil {
 		return err

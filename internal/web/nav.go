@@ -9,6 +9,7 @@ import (
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	hrpages "zaemme/internal/web/hr"
+	"zaemme/internal/web/figures"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/reports"
 	"zaemme/internal/web/sessions"
@@ -74,6 +75,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(visit.Leader.Allows(session), "nav.team", "/team")
 	add(visit.Leader.Allows(session), "nav.sessions", sessions.Path)
 	add(hr, "pending.title", hrpages.PendingPath)
+	add(visit.Figures.Allows(session), "nav.month", figures.Path)
 	add(hr, "nav.people", "/personen")
 	add(visit.Leader.Allows(session), "nav.organisation", "/organisation")
 	add(whole, "nav.import", "/import")
