@@ -72,7 +72,7 @@ func (w *world) release(v *course.Version, day calendar.Date) error {
 	return w.end(func(tx *db.Tx) error { return course.Release(w.t.Context(), tx, v, 2, day) })
 }
 
-func (w *world) withdraw(v *course.Version, day calendar.Date) error {
+func (w *world) withdrawPilot(v *course.Version, day calendar.Date) error {
 	return w.end(func(tx *db.Tx) error { return course.Withdraw(w.t.Context(), tx, v, 2, day, "zu lang") })
 }
 
@@ -137,11 +137,11 @@ func TestPilot(t *testing.T) {
 	if err != nil || figures.People != 1 || figures.Completed != 1 || figures.Tried != 1 {
 		t.Errorf("%+v %v", figures, err)
 	}
-	if err := w.withdraw(pilot, today); err != nil {
+	if err := w.withdrawPilot(pilot, today); err != nil {
 		t.Fatal(err)
 	}
 	w.want("A-1", 1, 1)
-	for _, again := range []error{w.withdraw(pilot, today), w.release(pilot, today)} {
+	for _, again := range []error{w.withdrawPilot(pilot, today), w.release(pilot, today)} {
 		if !apperr.Is(again, apperr.Conflict) {
 			t.Errorf("ended twice: %v", again)
 		}
@@ -188,7 +188,7 @@ func TestPilotOfANewCourse(t *testing.T) {
 	if fulfils := w.courses.Fulfils(first.CourseID); len(fulfils) != 0 {
 		t.Errorf("a pilot fulfils %v besides", fulfils)
 	}
-	if err := w.withdraw(first, today); err != nil {
+	if err := w.withdrawPilot(first, today); err != nil {
 		t.Fatal(err)
 	}
 	w.want("N-1", 0, 0)
@@ -216,7 +216,7 @@ func TestAReleaseDuringAPilot(t *testing.T) {
 	if _, err := course.UpdateOf(t.Context(), w.db, w.a.CourseID); err != nil {
 		t.Errorf("it is not offered: %v", err)
 	}
-	if err := w.withdraw(pilot, today); err != nil {
+	if err := w.withdrawPilot(pilot, today); err != nil {
 		t.Fatal(err)
 	}
 	w.publish("aus dem Programm") // nothing was written here that lasts
