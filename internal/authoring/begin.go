@@ -65,6 +65,9 @@ func empty(n New, today calendar.Date) *coursefile.Course {
 		return c
 	}
 	AddModule(c, titles)
+	if !n.Kind.Tested() {
+		c.PassPercent, c.Digcomp = 0, coursefile.Digcomp{}
+	}
 	return c
 }
 

@@ -15,7 +15,11 @@ const (
 	Online    Kind = "online"    // modules and a quiz on the screen
 	Classroom Kind = "classroom" // a trainer, a page to take home, a quiz on paper
 	Policy    Kind = "policy"    // a directive: modules on the screen, acknowledged instead of a quiz
+	Practical Kind = "practical" // a task at work: modules on the screen, confirmed by a superior instead of a quiz
 )
+
+// Tested reports a kind with questions and a pass mark.
+func (k Kind) Tested() bool { return k != Policy && k != Practical }
 
 // Materiality says what a new version of a course means for those who have
 // passed an older one.

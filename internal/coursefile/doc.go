@@ -6,7 +6,9 @@
 // SVG. A course in further languages has a file NN-slug.en.md beside each module,
 // block for block the same. quiz and test_out say how many questions of each
 // module an attempt draws from the pool. A code that ends in R is a refresher. A
-// directive (kind policy) has modules and no questions: it is acknowledged.
+// directive (kind policy) has modules and no questions: it is acknowledged. A
+// practical task (kind practical) is one too: who has carried it out says so, and a
+// superior confirms it.
 //
 // Invariants:
 //   - Load reports every problem it can find, each with file, line and column,

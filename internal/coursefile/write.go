@@ -20,7 +20,7 @@ const emblemFile = "emblem.svg"
 // written whose Content is there.
 func (c *Course) Files() Files {
 	files := Files{"course.yaml": encode(newCourseDoc(c))}
-	if c.Kind != Policy {
+	if c.Kind.Tested() {
 		files[questionsFile] = WriteQuestions(c.Questions)
 	}
 	if len(c.Made) > 0 {

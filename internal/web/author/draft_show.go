@@ -27,12 +27,12 @@ type draftPageData struct {
 	Refused  []finding
 	Others   []finding
 	Parts    []outlinePart
-	Pool     string // «18 Fragen»
+	Pool     string // «18 Fragen», "": it has none
 	Images   string
 	Into     []page.Step // translations, with how far they are
 	Own      string      // «2 eigene Texte»
 	OwnUnfit string      // how many no longer fit, empty: all do
-	Online   bool
+	Modular  bool // it is made of modules
 	Walk     string   // the trial run, "": of a course on the screen only
 	Problems []string // of an archive that was not taken
 	MaxBytes int
@@ -107,8 +107,11 @@ func newDraftPage(base page.Base, d authoring.Draft, findings []authoring.Findin
 	if n := len(authoring.Unfit(content)); n > 0 {
 		p.OwnUnfit = l.N("author.own.unfit", n)
 	}
-	p.Online, p.Walk = content.Kind == coursefile.Online, walkURL(d, content)
-	p.Pool, p.Images = l.N("author.pool", len(content.Questions)), l.N("author.images.heading", len(content.Images))
+	p.Modular, p.Walk = content.Kind != coursefile.Classroom, walkURL(d, content)
+	if content.Kind.Tested() {
+		p.Pool = l.N("author.pool", len(content.Questions))
+	}
+	p.Images = l.N("author.images.heading", len(content.Images))
 	for i := range content.Modules {
 		m := &content.Modules[i]
 		p.Parts = append(p.Parts, newOutlinePart(l, d, translations, authoring.PartModule, m))
