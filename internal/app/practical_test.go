@@ -93,7 +93,7 @@ func TestAPracticalTask(t *testing.T) {
 		does(member, "/aufgaben/PA-01", url.Values{"note": {"Mit <b>Jan</b>"}}, http.StatusSeeOther)
 	}
 	says(member, "/aufgaben/PA-01", "In Prüfung", "Meldung zurückziehen", "Mit &lt;b&gt;Jan&lt;/b&gt;")
-	says(member, "/kurse/PA-01", "In Prüfung", "ist in Prüfung")
+	says(member, "/kurse/PA-01", "In Prüfung", "ist in Prüfung", "Ihre Meldung ansehen")
 	says(member, "/", "in Prüfung")
 	says(d.lead, "/team", "in Prüfung")
 	says(d.lead, "/bestaetigen", "Praktische Aufgabe ausgeführt: Fluchtweg", "Mit &lt;b&gt;Jan&lt;/b&gt;", "Ausgeführt am", "nicht vollständig ausgeführt")
@@ -135,5 +135,28 @@ func TestAPracticalTask(t *testing.T) {
 	var mails int
 	if err := db.One(d.app.DB.Query(ctx), &mails, `select count(*) from outbox where kind = ? and recipient_id = ?`, evidence.LetterKind, d.member); err != nil || mails != 2 {
 		t.Errorf("%d letters, %v", mails, err)
+	}
+}
+
+// The workshop offers the kind; such a course goes to the review without a test, a pass
+// mark or competences.
+func TestANewPracticalTask(t *testing.T) {
+	t.Parallel()
+	w := newWorkshop(t)
+	w.has(w.author, "/werkstatt/neu", "Praktische Aufgabe")
+	_, draft, _ := w.post(w.author, "/werkstatt/neu", url.Values{"de": {"Fluchtweg"}, "en": {"Escape route"}, "code": {"PA-01"}, "kind": {"practical"}, "owner": {"Sicherheit"}})
+	if _, body := w.get(w.author, draft); strings.Contains(body, draft+"/fragen") {
+		t.Error("questions of a practical task")
+	}
+	meta := w.editor(w.author, draft+"/angaben", url.Values{"title-de": {"Fluchtweg"}, "title-en": {"Escape route"}, "title-fr": {"Issue"}, "title-it": {"Uscita"},
+		"summary-de": {"Sie kennen den Weg."}, "summary-en": {"You know the way."}, "audience-de": {"Alle"}, "minutes": {"10"}, "review_due": {"1.10.2027"}, "as_of": {"1.11.2026"}})
+	if meta.Has("pass_percent") {
+		t.Error("a pass mark of a practical task")
+	}
+	if status, _, body := w.post(w.author, draft+"/angaben", meta); status != http.StatusSeeOther {
+		t.Fatalf("%d %.3000s", status, body)
+	}
+	if status, _, body := w.post(w.author, draft+"/einreichen", nil); status != http.StatusSeeOther {
+		t.Errorf("%d %s", status, body)
 	}
 }

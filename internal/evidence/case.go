@@ -57,7 +57,7 @@ type Case struct {
 	ProposedAt         time.Time
 	DecidedBy          int64
 	DecidedAt          time.Time
-	Reason             string         // of a correction, or why a practical task was refused
+	Reason             string        // of a correction, or why a practical task was refused
 	Day                calendar.Date // of the evidence; of a correction by Day the right one
 	Issuer             string
 	Scan               []byte // hash of the file, nil: none

@@ -11,8 +11,12 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/evidence"
 	"zaemme/internal/ledger"
+	"zaemme/internal/letter"
+	"zaemme/internal/mail"
+	"zaemme/internal/outbox"
 	"zaemme/internal/people"
 	"zaemme/internal/settings"
+	"zaemme/views"
 )
 
 // task publishes PA-01, which person 1 has to do from the start on, until day 30.
@@ -213,6 +217,63 @@ func TestAPracticalTaskIsRefused(t *testing.T) {
 	})
 	if cases, err = evidence.Of(t.Context(), w.db, 1); err != nil || len(cases) != 2 || cases[1].Note != "" || cases[1].Reason != "incomplete" {
 		t.Errorf("%+v, %v", cases, err)
+	}
+}
+
+// Who has reported it is told what became of it, and why; without a mailbox the page
+// says so.
+func TestTheLetterOfAPracticalTask(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	v, day := w.task(), start.AddDays(20)
+	w.leads(2, 1)
+	texts, err := views.Texts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	press, err := letter.NewPress(views.Files, "https://lernen.seedorf.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	letters := evidence.Letters{Courses: w.courses, Press: press, Texts: texts, Path: func(code string) string { return "/aufgaben/" + code }}
+	decided := func(confirm bool, reason string) *mail.Message {
+		t.Helper()
+		c, err := w.report(1, v, "", day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.judge(evidence.Verdict{UID: c.UID, Scope: w.scope(2, day), Confirm: confirm, Reason: reason}, day); err != nil {
+			t.Fatal(err)
+		}
+		var m *mail.Message
+		w.write(func(tx *db.Tx) error {
+			var payload string
+			if err := db.One(tx.Query(t.Context()), &payload, `select payload from outbox where kind = ? order by id desc limit 1`, evidence.LetterKind); err != nil {
+				return err
+			}
+			d, err := letters.Render(t.Context(), tx, outbox.Item{Kind: evidence.LetterKind, RecipientID: 1, Payload: []byte(payload)}, noon(day))
+			m = d.Mail()
+			return err
+		})
+		return m
+	}
+	if m := decided(false, "wrong"); m != nil {
+		t.Error("to somebody without a mailbox")
+	}
+	w.write(func(tx *db.Tx) error {
+		return tx.Query(t.Context()).Exec(`update persons set email = 'person@seedorf.example' where id = 1`).Error
+	})
+	for _, want := range []struct {
+		confirm               bool
+		reason, subject, text string
+	}{
+		{false, "wrong", "Nicht bestätigt: Evakuation", "nicht so ausgeführt, wie sie beschrieben ist"},
+		{true, "", "Bestätigt: Evakuation", "ist bestätigt. Als Tag der Ausführung gilt der 22. März 2026"},
+	} {
+		m := decided(want.confirm, want.reason)
+		if m == nil || m.Subject != want.subject || !strings.Contains(strings.Join(strings.Fields(m.Text), " "), want.text) || !strings.Contains(m.Text, "/aufgaben/PA-01") {
+			t.Errorf("%+v", m)
+		}
 	}
 }
 

@@ -32,9 +32,9 @@ type draftPageData struct {
 	Into     []page.Step // translations, with how far they are
 	Own      string      // «2 eigene Texte»
 	OwnUnfit string      // how many no longer fit, empty: all do
-	Modular  bool // it is made of modules
-	Walk     string   // the trial run, "": of a course on the screen only
-	Problems []string // of an archive that was not taken
+	Modular  bool        // it is made of modules
+	Walk     string      // the trial run, "": of a course on the screen only
+	Problems []string    // of an archive that was not taken
 	MaxBytes int
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/evidence"
 	"zaemme/internal/explain"
 	"zaemme/internal/feedback"
 	"zaemme/internal/i18n"
@@ -99,7 +100,10 @@ func newCourse(base page.Base, w way, cp learning.CoursePage, known explain.Know
 	for _, online := range cp.FulfilledBy {
 		p.Online = append(p.Online, page.Link{Label: online.Title(l.Lang()), URL: courseURL(online.Code())})
 	}
-	p.Hints = append(courseHints(l, i), taskHints(l, known.Cases[v.CourseID], v.CourseID)...)
+	p.Hints = append(courseHints(l, i), taskHints(l, known.Cases[v.CourseID], i)...)
+	if _, waits := evidence.WaitingTask(known.Cases[v.CourseID], v.CourseID); waits {
+		p.Actions = []page.Action{{Label: l.T("practical.show"), URL: w.report(), Quiet: true}}
+	}
 	p.Facts = courseFacts(l, cp)
 	p.Steps = courseSteps(l, w, i)
 	for _, one := range known.Cases[v.CourseID] {

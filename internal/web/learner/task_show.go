@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
 	"zaemme/internal/evidence"
@@ -28,7 +29,7 @@ type taskPage struct {
 	TakeBack string // address, where a report waits; then there is nothing to report
 	Course   page.Link
 	Facts    []page.Fact
-	Notice   string      // that it waits, or why it was refused
+	Notice   string      // why the last report was refused
 	Texts    []page.Step // the modules, to read again
 	Form     *page.Form
 }
@@ -85,7 +86,7 @@ func newTask(base page.Base, w way, i learning.Item, emblem emblemOf) *taskPage 
 // stands says that a report waits, or that the last one was refused.
 func (p *taskPage) stands(cases []evidence.Case, v *course.Version) {
 	if one, ok := evidence.WaitingTask(cases, v.CourseID); ok {
-		p.Notice, p.TakeBack, p.Lead = waitingTask(p.L, one), TaskPath(v.Code())+"/zurueckziehen", ""
+		p.Lead, p.TakeBack = waitingTask(p.L, one), TaskPath(v.Code())+"/zurueckziehen"
 		if one.Note != "" {
 			p.Facts = append(p.Facts, page.Fact{Term: p.L.T("practical.note"), Text: one.Note})
 		}
@@ -104,11 +105,12 @@ func refusedTask(l *i18n.Printer, one evidence.Case) string {
 
 // taskHints say on the page of a course that the viewer's report of it waits, or was
 // refused.
-func taskHints(l *i18n.Printer, cases []evidence.Case, courseID int64) []string {
-	if one, ok := evidence.WaitingTask(cases, courseID); ok {
+func taskHints(l *i18n.Printer, cases []evidence.Case, i learning.Item) []string {
+	if one, ok := evidence.WaitingTask(cases, i.Version.CourseID); ok {
 		return []string{waitingTask(l, one)}
 	}
-	if one, ok := evidence.RefusedTask(cases, courseID); ok {
+	one, ok := evidence.RefusedTask(cases, i.Version.CourseID)
+	if ok && i.Place.Mode != learning.Practice && calendar.DateOf(one.DecidedAt) > i.Completion.CompletedOn { // else it is fulfilled otherwise
 		return []string{refusedTask(l, one)}
 	}
 	return nil

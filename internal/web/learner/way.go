@@ -17,7 +17,9 @@ type way struct {
 }
 
 // wayOf is where people learn.
-func wayOf(code string) way { return way{course: courseURL(code), policy: "/weisungen/" + code, task: TaskPath(code)} }
+func wayOf(code string) way {
+	return way{course: courseURL(code), policy: "/weisungen/" + code, task: TaskPath(code)}
+}
 
 func (w way) home() string           { return w.course + w.mind }
 func (w way) module(no int) string   { return w.course + "/module/" + strconv.Itoa(no) + w.mind }
