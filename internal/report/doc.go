@@ -6,7 +6,9 @@
 //	Service.WriteJSON(ctx, out, query) the same as JSON lines
 //	Service.Rows(ctx, query, fn)       the rows by person, streamed
 //	Service.Figures(ctx, query)        the figures alone
-//	ReadTeam(ctx, conn, query)         rows and figures of a page in one statement
+//	Service.Overview(ctx, query)       the counts of any scope, by the database
+//	ReadList(ctx, tx, query, fn)       rows and counts of a page in one statement
+//	ReadTeam(ctx, tx, query)           persons with all their rows in one statement
 //
 // Invariants, each tested: the unit of counting is person × course with its one
 // governing cycle, mandatory duties only; nothing here tells begun from open;
