@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -41,12 +42,32 @@ var (
 	today = calendar.DateOf(now)
 )
 
-// counter counts statements but for the frame of a transaction.
-type counter struct{ n atomic.Int64 }
+// counter counts statements but for the frame of a transaction, and keeps them
+// while it records.
+type counter struct {
+	n    atomic.Int64
+	lock sync.Mutex
+	on   bool
+	list []pgx.TraceQueryStartData
+}
+
+// record begins to keep statements, or ends and returns them.
+func (c *counter) record(on bool) []pgx.TraceQueryStartData {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	list := c.list
+	c.on, c.list = on, nil
+	return list
+}
 
 func (c *counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
 	if sql := strings.ToLower(data.SQL); !strings.HasPrefix(sql, "begin") && !strings.HasPrefix(sql, "commit") {
 		c.n.Add(1)
+		c.lock.Lock()
+		defer c.lock.Unlock()
+		if c.on {
+			c.list = append(c.list, data)
+		}
 	}
 	return ctx
 }
@@ -57,9 +78,11 @@ func (c *counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndDat
 type world struct {
 	*reporttest.Org
 	boss, hr, luca, dragana, outsider int64
+	works, finance                    int64 // departments
 	texts                             *i18n.Bundle
 	statements                        counter
 	app                               *fiber.App
+	url                               string
 	viewer                            int64
 	lang                              string
 }
@@ -68,7 +91,7 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	_ = dbtest.New(t)
 	url, _ := dbtest.URLs(t)
-	w := &world{lang: "de"}
+	w := &world{lang: "de", url: url}
 	d, err := db.Open(t.Context(), url, db.Options{MaxConns: 4, Tracer: &w.statements, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -122,6 +145,7 @@ func (w *world) people() {
 	tief := w.Department("TB", "Tiefbau", bau)
 	werk := w.Department("WD", "Werkdienst", bau)
 	finanzen := w.Department("FIN", "Finanzen", top)
+	w.works, w.finance = werk, finanzen
 	w.Course("IS-01", "Informationssicherheit im Arbeitsalltag")
 	w.Course("DS-01", "Datenschutz in der Gemeindeverwaltung")
 	w.Rule()

@@ -29,10 +29,30 @@ func (p *teamPage) row(l *i18n.Printer, r report.Listed) teamRow {
 			row.Days = l.Days(p.asked.Day.DaysUntil(u))
 		}
 	}
-	if r.Status.ToDo() && p.asked.Day == p.today && p.reservable(r) {
+	if !r.Status.ToDo() || p.asked.Day != p.today {
+		return row
+	}
+	switch p.way(r) {
+	case wayOnline:
 		row.Actions = append(row.Actions, page.Link{Label: l.T("line.reserve"), URL: timePath + "/" + r.Subject.UID.String() + "/" + strings.ToLower(r.Course.Code)})
+	case wayClassroom:
+		row.Actions = append(row.Actions, page.Link{Label: l.T("line.session"), URL: sessionAt(r.Course.Code, "")})
 	}
 	return row
+}
+
+// way is how a row is done: what can be done about it.
+type way int
+
+const (
+	wayOwn way = iota // not the viewer's to arrange
+	wayOnline
+	wayClassroom
+)
+
+// sessionAt is where a training in person is recorded.
+func sessionAt(course, department string) string {
+	return page.NewAddress("/schulungen/erfassen").With("kurs", course, "abteilung", department)
 }
 
 // whyID is where a person's page explains a course.

@@ -27,6 +27,8 @@ type teamPage struct {
 	Circles     []page.Choice // none where everybody is in the total
 	Levels      []page.Choice // none without a department
 	Days        []page.Choice // none where the viewer picks no day
+	State       string        // the day that is shown, in words
+	Past        bool          // another day than today is shown, or was asked for
 	Knowledge   []page.Choice // none where the viewer picks none
 	Sort        string
 	Tasks       []page.Link // what can be done for several at once
@@ -46,14 +48,14 @@ type teamPage struct {
 	NotCounted  int // persons listed who are in no figure
 	asked       asked
 	today       calendar.Date
-	reservable  func(report.Listed) bool // whether learning time can be reserved
+	way         func(report.Listed) way
 }
 
 func newTeamPage(base page.Base, v *visit.Visit, scope people.Scope, list *report.Listing, rows []report.Listed, a asked, f *page.Form,
-	reservable func(report.Listed) bool,
+	of func(report.Listed) way,
 ) *teamPage {
 	l := base.L
-	p := &teamPage{Base: base, Form: f, Outside: list.Beyond, Sort: a.Sort, asked: a, today: v.Today, reservable: reservable}
+	p := &teamPage{Base: base, Form: f, Outside: list.Beyond, Sort: a.Sort, asked: a, today: v.Today, way: of}
 	p.Title = l.T("line.team.title")
 	p.Heading = page.Heading{Kicker: kicker(l, list, scope, a, v), Text: headline(l, list, scope, a), Lead: lead(l, list.All, a.Day)}
 	if list.All.Persons == 0 {
@@ -85,8 +87,7 @@ func (p *teamPage) tasks(l *i18n.Printer, v *visit.Visit, scope people.Scope, li
 	if list.All.Late+list.All.Open == 0 || p.asked.Day != p.today || !scope.Line && !v.Session.Has(people.RoleHR) {
 		return
 	}
-	session := page.NewAddress("/schulungen/erfassen").With("kurs", p.asked.Course, "abteilung", p.asked.Department)
-	p.Tasks = []page.Link{{Label: l.T("session.record"), URL: session}}
+	p.Tasks = []page.Link{{Label: l.T("session.record"), URL: sessionAt(p.asked.Course, p.asked.Department)}}
 	if scope.Line && list.WithoutPC.Counts.ToDo() > 0 {
 		p.Tasks = append(p.Tasks, page.Link{Label: l.T("line.slips"), URL: "/merkzettel"})
 	}
@@ -177,4 +178,9 @@ func (p *teamPage) choices(l *i18n.Printer, v *visit.Visit, list *report.Listing
 		}
 	}
 	p.Days, p.Knowledge = stateOf(l, v, a)
+	p.Past = a.Day != v.Today || !p.Form.OK()
+	p.State = l.T("line.state.today")
+	if a.Day != v.Today {
+		p.State = l.T("line.state.day", "day", a.Day)
+	}
 }

@@ -37,7 +37,7 @@ func (h *Handlers) teamShow(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		p = newTeamPage(page.From(c), v, scope, list, rows, a, f, h.reservable(v))
+		p = newTeamPage(page.From(c), v, scope, list, rows, a, f, h.way(v))
 		p.requests(list.Asides[0])
 		p.confirmations(list.Asides[1])
 		return look(ctx, tx, v, scope, "line.team", a.Day, shown(rows))
@@ -58,15 +58,23 @@ func (h *Handlers) complete(q report.ListQuery, scope people.Scope, lang string)
 	return q
 }
 
-// reservable reports whether learning time can be reserved for a row: of a course
-// that is taken online, by somebody else.
-func (h *Handlers) reservable(v *visit.Visit) func(report.Listed) bool {
-	return func(r report.Listed) bool {
+// way tells how rows are done.
+func (h *Handlers) way(v *visit.Visit) func(report.Listed) way {
+	return func(r report.Listed) way {
 		current, err := h.Courses.Current(r.Course.ID)
-		return err == nil && reservable(current) && r.Subject.ID != v.ViewerID()
+		switch {
+		case err != nil || r.Subject.ID == v.ViewerID() || !v.Session.Leads && !v.Session.Has(people.RoleHR):
+			return wayOwn
+		case reservable(current):
+			return wayOnline
+		default:
+			return wayClassroom
+		}
 	}
 }
 
+// reservable reports whether learning time can be reserved for a course: it is taken
+// online, and its length is known.
 func reservable(v *course.Version) bool { return v.Online() && v.Content.Minutes > 0 }
 
 // shown are the persons of rows, each once.
