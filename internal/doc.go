@@ -61,6 +61,7 @@
 //	    change      a proposed change: shown, then applied as shown or refused; taken back
 //	 9  hrimport    lists of HR, and what is changed by hand, to a change of people
 //	10  schedule    named jobs, once per cluster; owns gocron
+//	    pending     what HR has to do: what waits, what is missing, what comes
 //	11  web/page    template engine, page base, forms, static files
 //	    web/visit   one request: viewer, time, guard
 //	12  web/…       learner, line, hr, admin: one audience each;

@@ -26,7 +26,7 @@ var ranks = map[string]int{
 	"session": 8, "monthend": 8,
 	"explain": 8, "change": 8,
 	"hrimport": 9,
-	"schedule": 10,
+	"schedule": 10, "pending": 10,
 	"web/page": 11, "web/visit": 11,
 	"web/learner": 12, "web/line": 12, "web/hr": 12, "web/admin": 12, "web/account": 12, "web/rights": 12, "web/api": 12,
 	"web/cards": 12, "web/certificates": 12, "web/lookup": 12, "web/voices": 12, "web/reminders": 12, "web/sessions": 12,
