@@ -32,6 +32,7 @@ func (a *App) Jobs() (*schedule.Scheduler, error) {
 		schedule.Job{Name: "watch", At: schedule.Daily(14, 0), Run: a.Reminder.Watch},
 		schedule.Job{Name: "seal", Every: 10 * time.Minute, Run: a.runSeal},
 		schedule.Job{Name: "sweep", At: schedule.Daily(1, 10), Run: a.runSweep},
+		schedule.Job{Name: "month_ends", At: schedule.Daily(1, 40), Timeout: time.Hour, Run: a.MonthEnds.Run},
 	)
 }
 

@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/web/author"
 	"zaemme/internal/web/cards"
 	"zaemme/internal/web/certificates"
+	"zaemme/internal/web/figures"
 	"zaemme/internal/web/hr"
 	"zaemme/internal/web/learner"
 	"zaemme/internal/web/line"
@@ -46,6 +47,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer, Bell: a.Bell,
 		},
 		&author.Handlers{DB: a.DB, Authoring: a.Authoring, Courses: a.Catalogue, Texts: a.Texts},
+		&figures.Handlers{MonthEnds: a.MonthEnds},
 		&rights.Handlers{},
 		&api.Handlers{},
 		&admin.Handlers{

@@ -13,6 +13,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
+	"zaemme/internal/feedback"
 	"zaemme/internal/glossary"
 	"zaemme/internal/holiday"
 	"zaemme/internal/hrimport"
@@ -20,6 +21,7 @@ import (
 	"zaemme/internal/ledger"
 	"zaemme/internal/letter"
 	"zaemme/internal/mail"
+	"zaemme/internal/monthend"
 	"zaemme/internal/outbox"
 	"zaemme/internal/reminder"
 	"zaemme/internal/report"
@@ -41,6 +43,7 @@ type services struct {
 	Authoring  *authoring.Service
 	Sessions   *training.Service
 	Reports    *report.Service
+	MonthEnds  *monthend.Service
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
 	TestMail   *testmail.Service
@@ -67,6 +70,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	}
 	a.Certificates = certificate.New(a.Catalogue, a.Ledger, a.Texts, secret, a.Config.URL)
 	a.Reports = &report.Service{DB: a.DB, Texts: a.Texts, Version: a.Version, URL: a.Config.URL}
+	a.MonthEnds = &monthend.Service{DB: a.DB, Reports: a.Reports, Texts: a.Texts, Version: a.Version, URL: a.Config.URL}
 	press, err := letter.NewPress(views.Files, a.Config.URL)
 	if err != nil {
 		return err
@@ -93,7 +97,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	post := &auth.Post{Press: press, Texts: a.Texts, Secret: a.Auth.Secret, LinkPath: account.LinkPath}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
 		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate,
-		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.Sessions.Kinds(), a.TestMail.Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
+		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.Sessions.Kinds(), (&feedback.Letters{Courses: a.Catalogue, Press: press, Texts: a.Texts}).Kinds(), a.TestMail.Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
 	}); err != nil {
 		return err
 	}

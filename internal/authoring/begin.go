@@ -80,7 +80,7 @@ func (s *Service) BeginArchive(ctx context.Context, tx *db.Tx, act Act, files co
 	d := Draft{Code: c.Code}
 	if v, err := s.Courses.ByCode(c.Code); err == nil {
 		d.Base = v.ID
-		keepOwn(c, v.Source())
+		keepBeside(c, v.Source())
 	}
 	d.Files = c.Files()
 	return s.open(ctx, tx, act, d)
@@ -96,7 +96,7 @@ func (s *Service) Replace(ctx context.Context, tx *db.Tx, act Act, id int64, fil
 		if before.Code != c.Code {
 			return apperr.New(apperr.Invalid, "error.authoring.other_course", map[string]any{"code": c.Code, "want": before.Code})
 		}
-		keepOwn(c, before)
+		keepBeside(c, before)
 		*before = *c
 		return nil
 	})

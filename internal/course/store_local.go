@@ -38,12 +38,16 @@ func offerUpdate(ctx context.Context, tx *db.Tx, course int64, c *coursefile.Cou
 	if err != nil {
 		return fmt.Errorf("course: hash of %s: %w", c.Code, err)
 	}
+	bare, err := hex.DecodeString(unmarked(c).Hash())
+	if err != nil {
+		return fmt.Errorf("course: hash of %s: %w", c.Code, err)
+	}
 	if err := tx.Query(ctx).Exec(`
 		insert into course_updates (course_id, content_hash, content, offered_on)
 		select @course, @hash, cast(@content as jsonb), @today
-		where not exists (select from course_versions where course_id = @course and content_hash = @hash)
+		where not exists (select from course_versions where course_id = @course and content_hash in (@hash, @bare))
 		on conflict do nothing`,
-		map[string]any{"course": course, "hash": db.Bytes(hash), "content": string(content), "today": today}).Error; err != nil {
+		map[string]any{"course": course, "hash": db.Bytes(hash), "bare": db.Bytes(bare), "content": string(content), "today": today}).Error; err != nil {
 		return fmt.Errorf("course: offer an update of %s: %w", c.Code, err)
 	}
 	return nil

@@ -74,6 +74,7 @@ func (l *lookups) readCourses(ctx context.Context, conn *pgx.Conn, day calendar.
 			if inForce {
 				c.Version = &v
 			}
+			c.Minutes = v.Minutes
 			l.courses[c.ID] = &c
 		}
 	}

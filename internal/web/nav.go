@@ -6,6 +6,8 @@ import (
 	"zaemme/internal/auth"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
+	"zaemme/internal/web/figures"
+	hrpages "zaemme/internal/web/hr"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/sessions"
 	"zaemme/internal/web/visit"
@@ -61,6 +63,8 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(true, "nav.mine", "/")
 	add(visit.Leader.Allows(session), "nav.team", "/team")
 	add(visit.Leader.Allows(session), "nav.sessions", sessions.Path)
+	add(visit.Figures.Allows(session), "nav.month", figures.Path)
+	add(hr, "pending.title", hrpages.PendingPath)
 	add(hr, "nav.people", "/personen")
 	add(visit.Leader.Allows(session), "nav.organisation", "/organisation")
 	add(whole, "nav.import", "/import")

@@ -81,6 +81,8 @@ func (h *Handlers) Routes() []visit.Route {
 		file(draftPath+"/fragen/:format/:lang", h.draftOutDownload),
 		get(draftPath+"/frage/:no<int>", h.questionShow),
 		edit(draftPath+"/frage/:no<int>", h.questionSave),
+		get(draftPath+"/uebersetzung/:lang", h.translationShow),
+		post(draftPath+"/uebersetzung/:lang", h.translationConfirm),
 		get(coursePath+"/eigene", h.ownShow),
 		get(draftPath+"/eigene", h.ownsShow),
 		edit(draftPath+"/eigene", h.ownAdd),

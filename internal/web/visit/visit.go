@@ -86,6 +86,7 @@ const (
 	Access   Guard = "access"    // administration, or HR, of a part too: how others sign in; targets follow the Scope
 	Rights   Guard = "rights"    // administration or data protection: who has which role
 	Authors  Guard = "authors"   // who owns the courses: authors, and HR for the whole organisation
+	Figures  Guard = "figures"   // who reads figures and nobody's: management, audit, HR
 	Token    Guard = "token"     // another program, by its key; nobody's session
 	HalfOpen Guard = "half_open" // who has yet to show the second factor
 )
@@ -123,6 +124,8 @@ func (g Guard) Allows(s auth.Session) bool {
 		return s.Has(people.RoleAdmin, people.RoleHR)
 	case Authors:
 		return s.Has(people.RoleAuthor) || s.HasWhole(people.RoleHR)
+	case Figures:
+		return s.Has(people.RoleManagement, people.RoleAuditor, people.RoleHR)
 	case Rights:
 		return s.Has(people.RoleAdmin, people.RolePrivacy)
 	default:
