@@ -39,7 +39,7 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 	}
 	args := pgx.NamedArgs{"day": q.Day.Time(), "known": known.UTC().Truncate(time.Microsecond), "department": q.Department, "alone": q.Alone, "viewer": q.Scope.Viewer,
 		"outside": outsideTotal(), "name": q.Filter.Name, "course": q.Filter.Course, "circle": string(q.Filter.Circle),
-		"limit": q.Limit, "offset": q.Offset}
+		"limit": q.Limit, "offset": q.Offset, "counts": q.Counts}
 	maps.Copy(args, plain(where))
 	args["course_ids"], args["course_codes"], args["course_places"] = q.places()
 	asides := `array[]::bigint[]`
@@ -111,7 +111,7 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 		page as materialized (
 			select person_id, course_id, row_number() over (` + q.order() + `) as place from chosen
 			` + q.order() + `
-			limit nullif(@limit, 0) offset least(@offset, greatest(0, (select count(*) - 1 from chosen) / greatest(@limit, 1) * greatest(@limit, 1)))
+			limit case when @counts then 0 else nullif(@limit, 0) end offset least(@offset, greatest(0, (select count(*) - 1 from chosen) / greatest(@limit, 1) * greatest(@limit, 1)))
 		),
 		review as (` + review + `)
 		select ` + head(asides) + `, coalesce(g.has_pc, false), g.employments, coalesce(g.in_review, false), coalesce(g.course_id, 0), ` + ledger.DatesColumns("g") + `
