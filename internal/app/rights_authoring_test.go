@@ -23,11 +23,12 @@ func (w *rightsWorld) courses() {
 		select v.course_id, sha256('x'), v.content, current_date from course_versions v join courses c on c.id = v.course_id where c.code = 'IS-01'
 		order by v.number limit 1 returning course_id`)
 	maps.Copy(w.objects, map[string]string{"/werkstatt/kurs/:code": "IS-01", "/werkstatt/kurs/:code/fassung/:no<int>": "1",
-		"/werkstatt/:id<int>/eigene/:no<int>": "1", "/werkstatt/:id<int>/eigene/absatz/:text": "1",
+		"/werkstatt/:id<int>/uebersetzung/:lang": "en", "/werkstatt/:id<int>/eigene/:no<int>": "1", "/werkstatt/:id<int>/eigene/absatz/:text": "1",
 		"/werkstatt/:id<int>/text/:text": "1", "/werkstatt/:id<int>/fragen/:format": "gift", "/werkstatt/:id<int>/fragen/:format/:lang": "de",
 		"/werkstatt/kurs/:code/fragen/:format": "moodle", "/werkstatt/kurs/:code/fragen/:format/:lang": "de", "/werkstatt/:id<int>/frage/:no<int>": "1",
 		"/werkstatt/:id<int>/probelauf/module/:no<int>": "1", "/werkstatt/:id<int>/probelauf/test/:no<int>": "1", "/bild/:name": w.coursePicture()})
 	w.each["/werkstatt/:id<int>"] = w.courseDraft
+	w.objects["/werkstatt/kurs/:code/testfragen/:question"] = "IS-01-Q01"
 }
 
 // courseDraft is a new course that somebody writes, a fresh one each time.
@@ -46,6 +47,7 @@ func (w *rightsWorld) courseDraft(string) string {
 			return err
 		}
 		return w.app.Authoring.Edit(ctx, tx, act, id, func(c *coursefile.Course) error {
+			c.Languages = []string{"de", "en"}
 			_, err := authoring.OwnParagraph(c, &c.Modules[0], "", 0)
 			return err
 		})

@@ -16,11 +16,17 @@ func (d Draft) Composed() *coursefile.Course {
 	return composed
 }
 
-// keepOwn leaves the own texts of a course as they are where files from elsewhere
-// bring none.
-func keepOwn(c, before *coursefile.Course) {
+// keepBeside leaves the own texts of a course, and what is known of its translations,
+// as they are where files from elsewhere bring none.
+func keepBeside(c, before *coursefile.Course) {
 	if len(c.Overlays) == 0 {
 		c.Overlays = before.Overlays
+	}
+	if len(c.Made) == 0 {
+		known := *before
+		known.Settle()
+		c.Made = known.Made
+		c.Settle()
 	}
 }
 

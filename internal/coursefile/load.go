@@ -77,6 +77,7 @@ func load(f *folder) (loaded, []Problem) {
 	}
 	f.questions(one.course)
 	f.overlays(one.course)
+	f.made(one.course)
 	one.fill()
 	f.keep(meta)
 	for name, claimed := range f.files {

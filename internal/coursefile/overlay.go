@@ -41,7 +41,7 @@ func (c *Course) Compose() (composed *Course, unfit []int) {
 		return c, nil
 	}
 	own := *c
-	own.Overlays, own.Values = nil, map[string]string{}
+	own.Overlays, own.Values, own.Made = nil, map[string]string{}, nil
 	own.Modules, own.Questions = slices.Clone(c.Modules), slices.Clone(c.Questions)
 	for i := range c.Overlays {
 		if !own.lay(&c.Overlays[i]) {
