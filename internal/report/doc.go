@@ -7,6 +7,9 @@
 //	Service.Rows(ctx, query, fn)       the rows by person, streamed
 //	Service.Figures(ctx, query)        the figures alone
 //	Service.Overview(ctx, query)       the counts of any scope, by the database
+//	Service.Verify(ctx, viewer, file)  whether a file is what was registered, and which rows differ
+//	Service.Compare(ctx, viewer, …)    what lies between two registered reports, and why
+//	Service.Sample(ctx, draw)          rows drawn by a seed, with what proves them
 //	ReadList(ctx, tx, query, fn)       rows and counts of a page in one statement
 //	ReadTeam(ctx, tx, query)           persons with all their rows in one statement
 //

@@ -112,7 +112,7 @@ func (r *listReader) persons(h listHead) {
 func (r *listReader) rows(h listHeap) {
 	out := r.out
 	out.add(out.Tree.placeAll(h.Departments, r.root, h.Counted, h.PC),
-		heap{course: h.Course, status: slices.Index(statuses, h.Status), due: h.Due, rows: h.Rows})
+		alike{course: h.Course, status: slices.Index(statuses, h.Status), due: h.Due, rows: h.Rows})
 	r.courses[h.Course] = true
 	out.All.add(h)
 	if !h.Counted {
