@@ -21,6 +21,7 @@ type organisationPage struct {
 	Knowledge  []page.Choice
 	Units      []unitRow
 	Multiple   *unitRow // what departments count twice
+	Total      *unitRow // where no department holds everybody
 	Courses    []unitRow
 	Trend      *page.Trend
 	NotCounted int
@@ -64,6 +65,9 @@ func newOrganisation(base page.Base, v *visit.Visit, scope people.Scope, list *r
 		o.asked.Circle = string(report.InTotal)
 	}
 	p.Units, p.Multiple, p.Courses = o.units(), o.multiple(), o.courses()
+	if list.Root == nil {
+		p.Total = o.total()
+	}
 	p.Trend = newTrend(l, months)
 	return p
 }
@@ -147,6 +151,13 @@ func (o organisation) multiple() *unitRow {
 		row.Cells = append(row.Cells, unitCell{Label: o.l.T("line.org." + k.name), number: number{Text: o.l.Int(k.of(c))}})
 	}
 	return row
+}
+
+func (o organisation) total() *unitRow {
+	row := o.row(o.l.T("line.org.all"), o.asked, o.list.Group)
+	persons := count(o.l, o.list.Overview.Persons, o.asked.rows(report.GroupAll, o.v.Today))
+	row.Cells = append([]unitCell{{Label: o.l.T("line.bars.persons"), number: persons}}, row.Cells...)
+	return &row
 }
 
 func (o organisation) courses() (rows []unitRow) {
