@@ -24,6 +24,7 @@
 //	    glossary    terms of digital competence, explained
 //	    mail        builds a message, hands it to SMTP
 //	    pdf         A4 pages: type, paragraphs, QR codes; owns fpdf
+//	    picture     pictures written anew, nothing but the picture left
 //	 2  audit       who did what to whom, who looked at whom
 //	    blob        files in Postgres, by their content
 //	    card        cards and slips for people without a mailbox, as PDF

@@ -23,6 +23,7 @@ func (w *rightsWorld) courses() {
 		select v.course_id, sha256('x'), v.content, current_date from course_versions v join courses c on c.id = v.course_id where c.code = 'IS-01'
 		order by v.number limit 1 returning course_id`)
 	maps.Copy(w.objects, map[string]string{"/werkstatt/kurs/:code": "IS-01", "/werkstatt/kurs/:code/fassung/:no<int>": "1",
+		"/werkstatt/:id<int>/uebersetzung/:lang": "en", "/werkstatt/:id<int>/eigene/:no<int>": "1", "/werkstatt/:id<int>/eigene/absatz/:text": "1",
 		"/werkstatt/:id<int>/text/:text": "1", "/werkstatt/:id<int>/fragen/:format": "gift", "/werkstatt/:id<int>/fragen/:format/:lang": "de",
 		"/werkstatt/kurs/:code/fragen/:format": "moodle", "/werkstatt/kurs/:code/fragen/:format/:lang": "de", "/werkstatt/:id<int>/frage/:no<int>": "1",
 		"/werkstatt/:id<int>/probelauf/module/:no<int>": "1", "/werkstatt/:id<int>/probelauf/test/:no<int>": "1", "/bild/:name": w.coursePicture()})
@@ -39,9 +40,16 @@ func (w *rightsWorld) courseDraft(string) string {
 			return err
 		}
 		code := fmt.Sprintf("%c%c-%02d", 'A'+made/2600, 'A'+made/100%26, made%100)
-		id, err = w.app.Authoring.BeginEmpty(ctx, tx, authoring.Act{PersonID: w.people["trainer"], Now: w.app.Clock(), Today: w.today()},
-			authoring.New{Code: code, German: "Kurs", English: "Course", Kind: coursefile.Online, Publisher: "Seedorf", Owner: "Stelle"})
-		return err
+		act := authoring.Act{PersonID: w.people["trainer"], Now: w.app.Clock(), Today: w.today()}
+		if id, err = w.app.Authoring.BeginEmpty(ctx, tx, act,
+			authoring.New{Code: code, German: "Kurs", English: "Course", Kind: coursefile.Online, Publisher: "Seedorf", Owner: "Stelle"}); err != nil {
+			return err
+		}
+		return w.app.Authoring.Edit(ctx, tx, act, id, func(c *coursefile.Course) error {
+			c.Languages = []string{"de", "en"}
+			_, err := authoring.OwnParagraph(c, &c.Modules[0], "", 0)
+			return err
+		})
 	})
 	return fmt.Sprint(id)
 }

@@ -79,6 +79,9 @@ func (w *rightsWorld) card() string {
 // made makes what is somebody's, or what a request uses up, for each request.
 func (w *rightsWorld) made() map[string]func(who string) string {
 	return map[string]func(who string) string{
+		"/meine-daten/rueckmeldung/:uid": func(who string) string {
+			return w.row(`insert into feedback (kind, said, person_id, given_on) values ('proposal', 'Mehr Videos', ?, current_date) returning id`, w.people[who])
+		},
 		"/rueckmeldungen/:uid": func(string) string {
 			return w.row(`insert into feedback (course_id, module, kind, said, given_on, mixed)
 				select min(id), 1, 'unclear', 'Zu lang.', current_date, true from courses returning id`)

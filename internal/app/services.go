@@ -13,6 +13,7 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/evidence"
 	"zaemme/internal/extension"
+	"zaemme/internal/feedback"
 	"zaemme/internal/glossary"
 	"zaemme/internal/holiday"
 	"zaemme/internal/hrimport"
@@ -93,7 +94,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	post := &auth.Post{Press: press, Texts: a.Texts, Secret: a.Auth.Secret, LinkPath: account.LinkPath}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
 		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate,
-		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.Sessions.Kinds(), a.TestMail.Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
+		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.Sessions.Kinds(), (&feedback.Letters{Courses: a.Catalogue, Press: press, Texts: a.Texts}).Kinds(), a.TestMail.Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
 	}); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -204,14 +205,14 @@ func TestAPlannedSession(t *testing.T) {
 	if _, body := d.send(http.MethodGet, path, nil, member); !strings.Contains(body, "Sie sind angemeldet") || strings.Contains(body, "/aendern") || strings.Contains(body, "Verlauf") {
 		t.Error("the person does not read how they stand, or reads what is not theirs")
 	}
-	for below, form := range map[string]url.Values{"/aendern": form, "/absagen": nil, "/entfernen": {"person": {d.uid}}, "/abhaken/" + d.uid: {"present": {"1"}}} {
+	for below, form := range map[string]url.Values{"/aendern": form, "/absagen": nil, "/entfernen": {"person": {d.uid}}} {
 		post(below, form, member, http.StatusForbidden)
 		post(below, form, d.stranger, http.StatusNotFound)
 	}
-	list := "Name;Personalnummer\nMuster 1;G1\nFremd;99999\n"
-	if response := d.upload(path+"/einlesen", "file", "liste.csv", list, d.lead); response.StatusCode != http.StatusSeeOther {
-		t.Errorf("the list: %d", response.StatusCode)
+	for _, who := range []string{member, d.stranger} {
+		post("/abhaken/"+d.uid, url.Values{"present": {"1"}}, who, http.StatusNotFound)
 	}
+	d.asked(path)
 	if _, body := d.send(http.MethodGet, path, nil, d.lead); !strings.Contains(body, "auf der Warteliste") || !strings.Contains(body, "Alle Plätze sind besetzt") {
 		t.Error("who came with the list does not wait for a seat")
 	}
@@ -277,7 +278,12 @@ func (d *desk) uploadWith(path string, fields map[string]string, field, name, co
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	answer, err := io.ReadAll(response.Body)
+	if err != nil {
+		d.t.Fatal(err)
+	}
 	_ = response.Body.Close()
+	response.Body = io.NopCloser(bytes.NewReader(answer)) // read again by who looks at it
 	return response
 }
 
@@ -376,5 +382,37 @@ func TestHandingInACertificate(t *testing.T) {
 	}
 	if response, _ := d.post(back, nil, member); response.StatusCode != http.StatusSeeOther {
 		t.Errorf("taking it back: %d", response.StatusCode)
+	}
+}
+
+// asked puts one person of the list on the list of the session: what is not clear is
+// asked back first, and until then nobody is on it.
+func (d *desk) asked(path string) {
+	d.t.Helper()
+	if err := d.app.DB.Query(d.t.Context()).Exec(`update persons set last_name = 'Muster' where personnel_no in ('G2', 'G3')`).Error; err != nil {
+		d.t.Fatal(err)
+	}
+	response := d.upload(path+"/einlesen", "file", "liste.csv", "Name;Personalnummer\nMuster 1;G1\nMuster Luca;\nFremd;99999\n", d.lead)
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	page := string(body)
+	if response.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, "1 von 3 Zeilen sind eindeutig") || strings.Count(page, "<option") != 1+2 ||
+		!strings.Contains(page, "Zeile 4") || !strings.Contains(page, "Nicht gefunden") {
+		d.t.Errorf("the list: %d\n%.3000s", response.StatusCode, page[max(0, strings.Index(page, "<main")):])
+	}
+	if _, body := d.send(http.MethodGet, path, nil, d.lead); strings.Contains(body, "auf der Warteliste") {
+		d.t.Error("somebody is on the list before what is open is answered")
+	}
+	uid := regexp.MustCompile(`name="person" value="([0-9a-f-]+)" checked`).FindStringSubmatch(page)
+	if uid == nil {
+		d.t.Fatal("who is clear is not ticked")
+	}
+	if response, _ := d.post(path+"/einlesen", url.Values{"do": {"add"}, "person": {uid[1]}, "line-1": {uid[1]}, "line-2": {""}}, d.lead); response.StatusCode != http.StatusSeeOther {
+		d.t.Errorf("answered: %d", response.StatusCode)
+	}
+	if response, body := d.post(path+"/einlesen", url.Values{"list": {" \n"}}, d.lead); response.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(body, "Hier steht niemand") {
+		d.t.Errorf("an empty list: %d", response.StatusCode)
 	}
 }

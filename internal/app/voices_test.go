@@ -85,6 +85,17 @@ func TestParticipation(t *testing.T) {
 		t.Error("others see what waits")
 	}
 	h.want(http.MethodGet, "/rueckmeldungen/zahlen", nil, http.StatusOK, "")
+	if page := v.read("/meine-daten"); !strings.Contains(page, "Die Nummer ist alt.") || strings.Contains(page, "Schutzziel") {
+		t.Error("what was said by name is not among one's data, or what was anonymous is")
+	}
+	if err := db.One(a.DB.Query(t.Context()), &uid, `select id::text from feedback where person_id is not null`); err != nil {
+		t.Fatal(err)
+	}
+	h.want(http.MethodPost, "/meine-daten/rueckmeldung/"+uid, form(h), http.StatusNotFound, "")
+	v.want(http.MethodPost, "/meine-daten/rueckmeldung/"+uid, form(v), http.StatusSeeOther, "/meine-daten")
+	if page := v.read("/meine-daten"); strings.Contains(page, "Die Nummer ist alt.") {
+		t.Error("what was taken back is still there")
+	}
 }
 
 // read is the page at the path.

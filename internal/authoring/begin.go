@@ -21,7 +21,7 @@ func (s *Service) Begin(ctx context.Context, tx *db.Tx, act Act, code string) (i
 	if err != nil {
 		return 0, err
 	}
-	content, err := course.WithImages(ctx, tx, v.Content)
+	content, err := course.WithImages(ctx, tx, v.Source())
 	if err != nil {
 		return 0, err
 	}
@@ -77,10 +77,12 @@ func (s *Service) BeginArchive(ctx context.Context, tx *db.Tx, act Act, files co
 	if err != nil {
 		return 0, err
 	}
-	d := Draft{Code: c.Code, Files: c.Files()}
+	d := Draft{Code: c.Code}
 	if v, err := s.Courses.ByCode(c.Code); err == nil {
 		d.Base = v.ID
+		keepBeside(c, v.Source())
 	}
+	d.Files = c.Files()
 	return s.open(ctx, tx, act, d)
 }
 
@@ -94,6 +96,7 @@ func (s *Service) Replace(ctx context.Context, tx *db.Tx, act Act, id int64, fil
 		if before.Code != c.Code {
 			return apperr.New(apperr.Invalid, "error.authoring.other_course", map[string]any{"code": c.Code, "want": before.Code})
 		}
+		keepBeside(c, before)
 		*before = *c
 		return nil
 	})
@@ -110,14 +113,14 @@ func (s *Service) BeginUpdate(ctx context.Context, tx *db.Tx, act Act, code stri
 	if err != nil {
 		return 0, err
 	}
-	merged, notes, err := Merge(update.Released, v.Content, update.Content)
+	merged, notes, err := Merge(update.Released, v.Source(), update.Content)
 	if err != nil {
 		return 0, err
 	}
 	if merged, err = course.WithImages(ctx, tx, merged); err != nil {
 		return 0, err
 	}
-	return s.open(ctx, tx, act, Draft{Code: code, Base: v.ID, Files: merged.Files(), Notes: notes, Merges: true})
+	return s.open(ctx, tx, act, Draft{Code: code, Base: v.ID, Files: merged.Files(), Notes: notes, Takes: update.Hash})
 }
 
 // DeclineUpdate leaves what a release brings aside; the next one is offered again.

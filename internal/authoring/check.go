@@ -1,6 +1,7 @@
 package authoring
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -124,7 +125,8 @@ func given(c *coursefile.Course) []Finding {
 
 var placeholder = regexp.MustCompile(`\{\{([a-z_]+)\}\}`)
 
-// unfilled are the placeholders that the settings leave empty.
+// unfilled are the placeholders that neither the settings nor the course's own
+// values fill.
 func unfilled(c *coursefile.Course, values map[string]string) []Finding {
 	var list []Finding
 	look := func(text string, place Place) {
@@ -140,14 +142,28 @@ func unfilled(c *coursefile.Course, values map[string]string) []Finding {
 			}
 		}
 	}
+	composed, _ := c.Compose()
+	values = maps.Clone(values)
+	maps.Copy(values, composed.Values)
+	here := map[string]Place{}
 	for _, m := range texts(c) {
-		look(m.Body, Place{Part: m.part, No: m.No})
-		for lang, body := range m.Translations {
-			look(body, Place{Part: m.part, No: m.No, Lang: lang})
+		here[m.Slug] = Place{Part: m.part, No: m.No}
+	}
+	for i, o := range c.Overlays {
+		if o.Kind == coursefile.OwnPage {
+			here[o.Page.Slug] = Place{Part: PartOwn, No: i + 1}
 		}
 	}
-	for i := range c.Questions {
-		look(plainQuestion(&c.Questions[i], c.Language), Place{Part: PartQuestion, No: i + 1})
+	for _, m := range texts(composed) {
+		place := here[m.Slug]
+		look(m.Body, place)
+		for lang, body := range m.Translations {
+			place.Lang = lang
+			look(body, place)
+		}
+	}
+	for i := range composed.Questions {
+		look(plainQuestion(&composed.Questions[i], c.Language), Place{Part: PartQuestion, No: i + 1})
 	}
 	return list
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"zaemme/internal/coursefile"
+	"zaemme/internal/markdown"
 )
 
 // Difference is what has become of one part of a course, side by side.
@@ -204,10 +205,8 @@ func textBlocks(m *coursefile.Module, lang string) []string {
 // blocks are what empty lines part.
 func blocks(text string) []string {
 	var list []string
-	for _, block := range strings.Split(text, "\n\n") {
-		if block = strings.Trim(block, "\n"); block != "" {
-			list = append(list, block)
-		}
+	for _, piece := range markdown.Cut(text) {
+		list = append(list, piece.Text)
 	}
 	return list
 }

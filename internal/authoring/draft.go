@@ -51,7 +51,7 @@ type Draft struct {
 	Remark    string
 	Notes     []Note // what was corrected or left out on the way
 	Version   int64  // what it became, 0: nothing
-	Merges    bool   // takes over what a release brings
+	Takes     string // hash of the update that it takes over, empty: none
 	Authors   []int64
 	Files     coursefile.Files // empty in lists
 }

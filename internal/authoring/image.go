@@ -6,72 +6,32 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"image"
-	"image/jpeg"
-	"image/png"
 	"path"
 	"strconv"
 	"strings"
-
-	"golang.org/x/image/draw"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
 	"zaemme/internal/markdown"
+	"zaemme/internal/picture"
 )
 
-const (
-	mostPixels = 40 << 20 // of an uploaded picture: what a camera takes
-	widest     = 1600     // of a picture in a text, twice the width of the column
-	quality    = 85
-)
+// widest is the longer side of a picture in a text, in pixels: twice the width of the
+// column.
+const widest = 1600
 
-// Reencode reads a picture by its content and writes it anew, no wider than a page
-// needs, so that nothing but the picture is left of the file. ending is .png or
-// .jpg. Invalid for what is no PNG or JPEG, TooLarge for too many pixels or bytes.
+// Reencode writes a picture anew, no wider than a page needs (picture.Reencode, whose
+// errors it has), and TooLarge for too many bytes.
 func Reencode(content []byte) (clean []byte, ending string, err error) {
-	config, format, err := image.DecodeConfig(bytes.NewReader(content))
-	if err != nil || format != "png" && format != "jpeg" {
-		return nil, "", apperr.New(apperr.Invalid, "error.authoring.image_kind", nil)
+	if clean, ending, err = picture.Reencode(content, widest); err != nil {
+		return nil, "", err
 	}
-	if config.Width*config.Height > mostPixels || config.Width < 1 || config.Height < 1 {
-		return nil, "", apperr.New(apperr.TooLarge, "error.authoring.image_pixels", map[string]any{"megapixels": mostPixels >> 20})
-	}
-	picture, _, err := image.Decode(bytes.NewReader(content))
-	if err != nil {
-		return nil, "", apperr.Wrap(apperr.Invalid, "error.authoring.image_kind", err)
-	}
-	turned := 1
-	if format == "jpeg" {
-		turned = orientation(content)
-	}
-	picture = upright(fit(picture), turned)
-	var out bytes.Buffer
-	if format == "png" {
-		ending, err = ".png", png.Encode(&out, picture)
-	} else {
-		ending, err = ".jpg", jpeg.Encode(&out, picture, &jpeg.Options{Quality: quality})
-	}
-	if err != nil {
-		return nil, "", apperr.Wrap(apperr.Invalid, "error.authoring.image_kind", err)
-	}
-	if out.Len() > coursefile.MaxImage {
+	if len(clean) > coursefile.MaxImage {
 		return nil, "", apperr.New(apperr.TooLarge, "error.authoring.image_large", map[string]any{"megabytes": coursefile.MaxImage >> 20})
 	}
-	return out.Bytes(), ending, nil
-}
-
-// fit makes a picture as wide as a page needs at most, whichever side is longer.
-func fit(picture image.Image) image.Image {
-	size := picture.Bounds().Size()
-	longer := max(size.X, size.Y)
-	if longer <= widest {
-		return picture
-	}
-	scaled := image.NewRGBA(image.Rect(0, 0, max(size.X*widest/longer, 1), max(size.Y*widest/longer, 1)))
-	draw.CatmullRom.Scale(scaled, scaled.Bounds(), picture, picture.Bounds(), draw.Src, nil)
-	return scaled
+	return clean, ending, nil
 }
 
 // AddImage puts a picture into a draft under a name made of the file's, and returns

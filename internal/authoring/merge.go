@@ -24,7 +24,34 @@ func Merge(base, ours, theirs *coursefile.Course) (*coursefile.Course, []Note, e
 	}
 	m.texts(merged, base, ours, theirs)
 	m.questions(merged, base, ours, theirs)
+	marks(merged, base, ours, theirs)
 	return merged, m.notes, nil
+}
+
+// marks joins what both know of their translations; who knows nothing made them of
+// what base says. Where nobody knows and nothing is outdated, nothing is noted.
+func marks(merged, base, ours, theirs *coursefile.Course) {
+	known := *base
+	known.Settle()
+	merged.Made = nil
+	for _, c := range []*coursefile.Course{ours, theirs} {
+		one := *c
+		if len(one.Made) == 0 {
+			one.Made = known.Made
+		}
+		one.Settle()
+		merged.Made = merged.Made.With(one.Made)
+	}
+	merged.Settle()
+	if len(base.Made)+len(ours.Made)+len(theirs.Made) > 0 {
+		return
+	}
+	for _, t := range Translations(merged) {
+		if len(t.Outdated) > 0 {
+			return
+		}
+	}
+	merged.Made = nil
 }
 
 type merging struct{ notes []Note }
@@ -71,8 +98,8 @@ func (m *merging) meta(base, ours, theirs *coursefile.Course) (*coursefile.Cours
 		}
 	}) {
 		switch name {
-		case "modules", "trainer", "handout", "questions", "version":
-			continue // part by part, or said anew when it is published
+		case "modules", "trainer", "handout", "questions", "version", "made":
+			continue // part by part, of both, or said anew when it is published
 		}
 		if value := pick(m, PartMeta, name, fields[0][name], fields[1][name], fields[2][name]); value != nil {
 			merged[name] = value

@@ -21,6 +21,7 @@ const (
 	PartQuestion Part = "question"
 	PartPool     Part = "pool" // all questions together
 	PartEmblem   Part = "emblem"
+	PartOwn      Part = "own" // an own text beside the course
 )
 
 // Place is where something stands in a course, in the words of its editor.
@@ -41,6 +42,8 @@ func placeOf(c *coursefile.Course, files coursefile.Files, p coursefile.Problem)
 		return questionAt(files[name], p.Line)
 	case "emblem.svg":
 		return Place{Part: PartEmblem}
+	case coursefile.OverlayFile:
+		return Place{Part: PartOwn, No: max(entryAt(files[name], p.Line), 1)}
 	}
 	place := Place{Part: PartMeta}
 	base, lang := name, ""
@@ -102,6 +105,15 @@ func bodyLine(content []byte) int {
 
 // questionAt is the question that the line belongs to: each begins at the margin.
 func questionAt(content []byte, line int) Place {
+	no := entryAt(content, line)
+	if no == 0 || line <= 1 {
+		return Place{Part: PartPool}
+	}
+	return Place{Part: PartQuestion, No: no}
+}
+
+// entryAt is the entry of a list that the line belongs to, from 1.
+func entryAt(content []byte, line int) int {
 	no := 0
 	for i, text := range bytes.Split(content, []byte("\n")) {
 		if i >= line {
@@ -111,8 +123,5 @@ func questionAt(content []byte, line int) Place {
 			no++
 		}
 	}
-	if no == 0 || line <= 1 {
-		return Place{Part: PartPool}
-	}
-	return Place{Part: PartQuestion, No: no}
+	return no
 }

@@ -18,15 +18,16 @@ type row struct {
 	BaseID, MadeBy, EditedBy, SubmittedBy int64
 	VersionID                             int64
 	MadeAt, EditedAt                      time.Time
-	Merges                                bool
+	Takes                                 string
 }
 
 const draftColumns = `id, code, coalesce(base_id, 0) as base_id, state, made_by, made_at, edited_by, edited_at,
-	coalesce(submitted_by, 0) as submitted_by, remark, notes::text as notes, coalesce(version_id, 0) as version_id, merges`
+	coalesce(submitted_by, 0) as submitted_by, remark, notes::text as notes, coalesce(version_id, 0) as version_id,
+	coalesce(encode(update_hash, 'hex'), '') as takes`
 
 func (r row) draft() (Draft, error) {
 	d := Draft{ID: r.ID, Code: r.Code, Base: r.BaseID, State: State(r.State), MadeBy: r.MadeBy, MadeAt: r.MadeAt, EditedBy: r.EditedBy,
-		EditedAt: r.EditedAt, Submitted: r.SubmittedBy, Remark: r.Remark, Version: r.VersionID, Merges: r.Merges}
+		EditedAt: r.EditedAt, Submitted: r.SubmittedBy, Remark: r.Remark, Version: r.VersionID, Takes: r.Takes}
 	if err := json.Unmarshal([]byte(r.Notes), &d.Notes); err != nil {
 		return d, fmt.Errorf("authoring: notes of draft %d: %w", r.ID, err)
 	}
@@ -95,11 +96,11 @@ func insert(ctx context.Context, tx *db.Tx, act Act, d Draft) (int64, error) {
 	}
 	var id int64
 	err = db.One(tx.Query(ctx), &id, `
-		insert into course_drafts (code, base_id, made_by, made_at, edited_by, edited_at, notes, merges)
-		values (@code, nullif(@base, 0), @by, @at, @by, @at, cast(@notes as jsonb), @merges)
+		insert into course_drafts (code, base_id, made_by, made_at, edited_by, edited_at, notes, merges, update_hash)
+		values (@code, nullif(@base, 0), @by, @at, @by, @at, cast(@notes as jsonb), @takes <> '', decode(nullif(@takes, ''), 'hex'))
 		on conflict (code) where state in ('draft', 'review') do nothing
 		returning id`,
-		map[string]any{"code": d.Code, "base": d.Base, "by": act.PersonID, "at": act.Now, "notes": string(notes), "merges": d.Merges})
+		map[string]any{"code": d.Code, "base": d.Base, "by": act.PersonID, "at": act.Now, "notes": string(notes), "takes": d.Takes})
 	if db.IsNotFound(err) {
 		return 0, apperr.New(apperr.Conflict, "error.authoring.open", map[string]any{"code": d.Code})
 	}

@@ -14,14 +14,14 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, act Act, d Draft, c *c
 	version, err := course.Publish(ctx, tx, course.Publication{
 		Content: c, Base: d.Base, Draft: d.ID, Reasons: reasons, Actor: act.PersonID, Today: act.Today,
 	})
-	if err != nil || !d.Merges {
+	if err != nil || d.Takes == "" {
 		return version, err
 	}
 	v, err := s.Courses.VersionIn(ctx, tx, version)
 	if err != nil {
 		return 0, err
 	}
-	return version, course.CloseUpdates(ctx, tx, v.CourseID)
+	return version, course.TakeUpdate(ctx, tx, v.CourseID, d.Takes, version)
 }
 
 // Rebase puts a draft on the newest version of its course, where that has come
@@ -45,9 +45,9 @@ func (s *Service) Rebase(ctx context.Context, tx *db.Tx, act Act, id int64) erro
 		if err != nil {
 			return err
 		}
-		base = v.Content
+		base = v.Source()
 	}
-	merged, notes, err := Merge(base, d.Course(), newest.Content)
+	merged, notes, err := Merge(base, d.Course(), newest.Source())
 	if err != nil {
 		return err
 	}

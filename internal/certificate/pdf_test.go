@@ -46,17 +46,18 @@ func TestOnePage(t *testing.T) {
 		"long":   s.Sheet(texts.Printer("en"), long, over, v, inside, today),
 		"credit": s.Sheet(texts.Printer("de"), anna, other, v, settings.Defaults(), today),
 	} {
-		file, err := PDF(sheet)
+		file, err := PDF(sheet, content.Emblem)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if n := bytes.Count(file, []byte("/Type /Page\n")); n != 1 {
 			t.Errorf("%s: %d pages", name, n)
 		}
-		again, _ := PDF(sheet)
+		again, _ := PDF(sheet, content.Emblem)
 		if !bytes.Equal(file, again) {
 			t.Errorf("%s: the same certificate makes another file", name)
 		}
+		checkTags(t, name, file, sheet)
 		if folder := os.Getenv("ZAEMME_SHOTS"); folder != "" {
 			if err := os.WriteFile(filepath.Join(folder, "certificate-"+name+".pdf"), file, 0o600); err != nil {
 				t.Error(err)

@@ -13,6 +13,9 @@ type Text struct {
 	No    int // as in coursefile.Module
 	Title string
 	Lang  string // of the text: the wanted one, or the main one where nobody has translated it
+	// Older says that the main language's text has changed since a part of this
+	// translation was made.
+	Older bool
 	markdown.Doc
 }
 
@@ -51,11 +54,13 @@ func (c *Catalogue) Texts(v *Version, s settings.Settings, labels Labels) ([]Tex
 			modules = append(modules[:len(modules):len(modules)], *m)
 		}
 	}
+	older := olderThanSource(v.Source(), labels.Lang)
 	for _, m := range modules {
 		text, err := RenderText(&m, v.Content, s, labels)
 		if err != nil {
 			return nil, err
 		}
+		text.Older = older[m.Slug] && text.Lang == labels.Lang
 		texts = append(texts, text)
 	}
 	c.mu.Lock()
@@ -67,11 +72,26 @@ func (c *Catalogue) Texts(v *Version, s settings.Settings, labels Labels) ([]Tex
 	return texts, nil
 }
 
+// olderThanSource are the texts, by slug, of which a part is translated from what the
+// course no longer says.
+func olderThanSource(c *coursefile.Course, lang string) map[string]bool {
+	older := map[string]bool{}
+	if lang == c.Language {
+		return older
+	}
+	for _, s := range c.Segments(lang) {
+		if c.Outdated(lang, s) {
+			older[s.Part] = true
+		}
+	}
+	return older
+}
+
 // RenderText renders one text of a course. With an error comes what could be rendered.
 func RenderText(m *coursefile.Module, c *coursefile.Course, s settings.Settings, labels Labels) (Text, error) {
 	body, lang := m.BodyIn(labels.Lang, c)
 	doc, err := markdown.Render(body, markdown.Options{
-		HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: s.Placeholders(), Labels: labels.Texts,
+		HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: Values(c, s), Labels: labels.Texts,
 		Images: c.Pictures(),
 	})
 	if err != nil {

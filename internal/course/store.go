@@ -34,15 +34,16 @@ func ensureCourse(ctx context.Context, tx *db.Tx, c *coursefile.Course) (int64, 
 type last struct {
 	ID     int64
 	Number int
-	Hash   string
-	Local  bool // made here, not by a release
+	Hash   string // of its source
+	Local  bool   // made here, not by a release
 }
 
 func newest(ctx context.Context, tx *db.Tx, course int64) (last, error) {
 	var row last
 	if err := tx.Query(ctx).Raw(`
-		select v.id, v.number, encode(v.content_hash, 'hex') as hash, l.version_id is not null as local
+		select v.id, v.number, encode(coalesce(s.content_hash, v.content_hash), 'hex') as hash, l.version_id is not null as local
 		from course_versions v
+		left join course_version_sources s on s.version_id = v.id
 		left join course_versions_local l on l.version_id = v.id
 		where v.course_id = ? order by v.number desc limit 1`, course).Scan(&row).Error; err != nil {
 		return row, fmt.Errorf("course: newest version: %w", err)
@@ -50,8 +51,10 @@ func newest(ctx context.Context, tx *db.Tx, course int64) (last, error) {
 	return row, nil
 }
 
-// insertVersion returns the ID of the version.
-func insertVersion(ctx context.Context, tx *db.Tx, course int64, number int, c *coursefile.Course, today calendar.Date) (int64, error) {
+// insertVersion makes a version of what the source is with its own texts, and
+// returns its ID.
+func insertVersion(ctx context.Context, tx *db.Tx, course int64, number int, source *coursefile.Course, today calendar.Date) (int64, error) {
+	c, _ := source.Compose()
 	stamp, err := tx.Stamp(ctx)
 	if err != nil {
 		return 0, err
@@ -77,7 +80,27 @@ func insertVersion(ctx context.Context, tx *db.Tx, course int64, number int, c *
 		c.Version.Materiality, string(content), today, stamp); err != nil {
 		return 0, fmt.Errorf("course: publish %s: %w", c.Code, err)
 	}
-	return id, nil
+	if len(source.Overlays) == 0 {
+		return id, nil
+	}
+	return id, insertSource(ctx, tx, id, source)
+}
+
+// insertSource keeps a course and its own texts apart.
+func insertSource(ctx context.Context, tx *db.Tx, version int64, source *coursefile.Course) error {
+	content, err := json.Marshal(source)
+	if err != nil {
+		return fmt.Errorf("course: encode %s: %w", source.Code, err)
+	}
+	hash, err := hex.DecodeString(source.Hash())
+	if err != nil {
+		return fmt.Errorf("course: hash of %s: %w", source.Code, err)
+	}
+	if err := tx.Query(ctx).Exec(`insert into course_version_sources (version_id, content_hash, content) values (?, ?, cast(? as jsonb))`,
+		version, db.Bytes(hash), string(content)).Error; err != nil {
+		return fmt.Errorf("course: source of %s: %w", source.Code, err)
+	}
+	return nil
 }
 
 func replaceEquivalents(ctx context.Context, tx *db.Tx, courses []*coursefile.Course, ids map[string]int64) error {
@@ -122,11 +145,15 @@ func readVersion(ctx context.Context, c db.Conn, id int64) (*Version, error) {
 		ID, CourseID  int64
 		Number        int
 		Hash, Content string
+		Source        string
 		PublishedOn   calendar.Date
 	}
 	err := db.One(c.Query(ctx), &row, `
-		select id, course_id, number, encode(content_hash, 'hex') as hash, content::text as content, published_on
-		from course_versions where id = ?`, id)
+		select v.id, v.course_id, v.number, encode(v.content_hash, 'hex') as hash, v.content::text as content, v.published_on,
+			coalesce(s.content::text, '') as source
+		from course_versions v
+		left join course_version_sources s on s.version_id = v.id
+		where v.id = ?`, id)
 	if db.IsNotFound(err) {
 		return nil, apperr.New(apperr.NotFound, "error.course.not_found", nil)
 	}
@@ -136,6 +163,12 @@ func readVersion(ctx context.Context, c db.Conn, id int64) (*Version, error) {
 	v := &Version{ID: row.ID, CourseID: row.CourseID, Number: row.Number, Hash: row.Hash, PublishedOn: row.PublishedOn}
 	if err := json.Unmarshal([]byte(row.Content), &v.Content); err != nil {
 		return nil, fmt.Errorf("course: content of version %d: %w", id, err)
+	}
+	if row.Source == "" {
+		return v, nil
+	}
+	if err := json.Unmarshal([]byte(row.Source), &v.source); err != nil {
+		return nil, fmt.Errorf("course: source of version %d: %w", id, err)
 	}
 	return v, nil
 }

@@ -38,12 +38,16 @@ func offerUpdate(ctx context.Context, tx *db.Tx, course int64, c *coursefile.Cou
 	if err != nil {
 		return fmt.Errorf("course: hash of %s: %w", c.Code, err)
 	}
+	bare, err := hex.DecodeString(unmarked(c).Hash())
+	if err != nil {
+		return fmt.Errorf("course: hash of %s: %w", c.Code, err)
+	}
 	if err := tx.Query(ctx).Exec(`
 		insert into course_updates (course_id, content_hash, content, offered_on)
 		select @course, @hash, cast(@content as jsonb), @today
-		where not exists (select from course_versions where course_id = @course and content_hash = @hash)
+		where not exists (select from course_versions where course_id = @course and content_hash in (@hash, @bare))
 		on conflict do nothing`,
-		map[string]any{"course": course, "hash": db.Bytes(hash), "content": string(content), "today": today}).Error; err != nil {
+		map[string]any{"course": course, "hash": db.Bytes(hash), "bare": db.Bytes(bare), "content": string(content), "today": today}).Error; err != nil {
 		return fmt.Errorf("course: offer an update of %s: %w", c.Code, err)
 	}
 	return nil
@@ -54,7 +58,7 @@ type Update struct {
 	Hash      string
 	OfferedOn calendar.Date
 	Content   *coursefile.Course
-	Released  *coursefile.Course // the last version that came with a release, nil: none did
+	Released  *coursefile.Course // what was last taken from a release, nil: nothing
 }
 
 // UpdateOf is the newest update that nobody has dealt with; NotFound if there is
@@ -66,7 +70,10 @@ func UpdateOf(ctx context.Context, c db.Conn, course int64) (Update, error) {
 	}
 	err := db.One(c.Query(ctx), &row, `
 		select encode(u.content_hash, 'hex') as hash, u.content::text as content, u.offered_on, coalesce((
-				select v.content::text from course_versions v
+				select t.content::text from course_updates t join course_versions v on v.id = t.taken_by
+				where t.course_id = u.course_id order by v.number desc limit 1), (
+				select coalesce(s.content, v.content)::text from course_versions v
+				left join course_version_sources s on s.version_id = v.id
 				where v.course_id = u.course_id and not exists (select from course_versions_local l where l.version_id = v.id)
 				order by v.number desc limit 1), '') as released
 		from course_updates u
@@ -89,6 +96,21 @@ func UpdateOf(ctx context.Context, c db.Conn, course int64) (Update, error) {
 		return u, fmt.Errorf("course: content of a version: %w", err)
 	}
 	return u, nil
+}
+
+// TakeUpdate notes that an update went into a version, and that older ones are dealt
+// with by it.
+func TakeUpdate(ctx context.Context, tx *db.Tx, course int64, hash string, version int64) error {
+	if err := tx.Query(ctx).Exec(`
+		update course_updates u
+		set closed_at = coalesce(u.closed_at, clock_timestamp()), taken_by = case when u.content_hash = t.content_hash then cast(@version as bigint) end
+		from course_updates t
+		where u.course_id = @course and t.course_id = @course and t.content_hash = decode(@hash, 'hex')
+			and (u.content_hash = t.content_hash or u.closed_at is null and u.offered_on <= t.offered_on)`,
+		map[string]any{"course": course, "hash": hash, "version": version}).Error; err != nil {
+		return fmt.Errorf("course: take an update: %w", err)
+	}
+	return nil
 }
 
 // CloseUpdates notes that the updates of a course have been dealt with.

@@ -9,6 +9,14 @@ import (
 	"zaemme/internal/db"
 )
 
+// unmarked is the course without what is known of its translations, as releases
+// before had it.
+func unmarked(c *coursefile.Course) *coursefile.Course {
+	bare := *c
+	bare.Made = nil
+	return &bare
+}
+
 // Sync brings the catalogue in the database up to the courses given: a course
 // whose content differs from its newest version gets a new one, the others are
 // left alone. A course whose newest version was made here keeps it: what the
@@ -39,8 +47,8 @@ func Sync(ctx context.Context, d *db.DB, courses []*coursefile.Course, today cal
 				continue
 			}
 			released = append(released, c)
-			if before.Hash == c.Hash() {
-				continue
+			if before.Hash == c.Hash() || before.Hash == unmarked(c).Hash() {
+				continue // what is known of translations alone makes no version
 			}
 			if _, err := insertVersion(ctx, tx, id, before.Number+1, c, today); err != nil {
 				return err

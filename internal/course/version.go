@@ -1,8 +1,11 @@
 package course
 
 import (
+	"maps"
+
 	"zaemme/internal/calendar"
 	"zaemme/internal/coursefile"
+	"zaemme/internal/settings"
 )
 
 // Version is one immutable content of a course.
@@ -12,7 +15,27 @@ type Version struct {
 	Number      int    // 1, 2, … per course
 	Hash        string // SHA-256 of the content, hex
 	PublishedOn calendar.Date
-	Content     *coursefile.Course // shared: never change it
+	Content     *coursefile.Course // as people read it; shared: never change it
+	source      *coursefile.Course // nil: Content has no own texts
+}
+
+// Source is the course with its own texts apart, as its files have it; shared: never
+// change it.
+func (v *Version) Source() *coursefile.Course {
+	if v.source == nil {
+		return v.Content
+	}
+	return v.source
+}
+
+// Values are those of placeholders in the texts of the version.
+func (v *Version) Values(s settings.Settings) map[string]string { return Values(v.Content, s) }
+
+// Values are those of placeholders: the municipality's, before them the course's own.
+func Values(c *coursefile.Course, s settings.Settings) map[string]string {
+	values := s.Placeholders()
+	maps.Copy(values, c.Values)
+	return values
 }
 
 // Code of the course, such as IS-01.

@@ -74,6 +74,13 @@ type Course struct {
 	Questions      []Question    `json:"questions"`
 	Emblem         string        `json:"emblem,omitempty"` // the SVG itself, checked; empty if there is none
 	Images         []Image       `json:"images,omitempty"` // pictures in the texts, by name
+	Made           Made          `json:"made,omitempty"`   // of which source each translation was made
+	// Overlays are a municipality's own texts beside the course; Compose puts them in
+	// their places, and what was composed has none.
+	Overlays []Overlay `json:"overlays,omitempty"`
+	// Values are those of placeholders that hold for this course alone; what was
+	// composed has them.
+	Values map[string]string `json:"values,omitempty"`
 }
 
 // Digcomp maps a course to the European Digital Competence Framework.

@@ -76,6 +76,8 @@ func load(f *folder) (loaded, []Problem) {
 		return one, f.problems
 	}
 	f.questions(one.course)
+	f.overlays(one.course)
+	f.made(one.course)
 	one.fill()
 	f.keep(meta)
 	for name, claimed := range f.files {

@@ -101,6 +101,13 @@ var messages = map[string]message{
 	"placeholder_unknown": {"Den Platzhalter {{{name}}} gibt es nicht.", "There is no placeholder {{{name}}}."},
 	"placeholder_broken":  {"Hier kann kein Platzhalter stehen, oder er ist falsch geschrieben: {text}", "No placeholder can stand here, or it is misspelt: {text}"},
 
+	"translation_outdated": {"Seit dieser Übersetzung ({language}) ist der Text in der Hauptsprache geändert worden: «{text}».", "The text in the main language has changed since this translation ({language}): “{text}”."},
+
+	"overlay_twice": {"Für diese Stelle steht schon ein eigener Text in der Datei.", "There is an own text for this place already."},
+	"overlay_unfit": {"Der eigene Text passt nicht mehr: Was er ersetzt, ist im Kurs anders oder nicht mehr da.", "The own text no longer fits: what it replaces has changed in the course or is gone."},
+	"overlay_page":  {"Ein Präsenzkurs hat keine eigenen Seiten.", "A classroom course has no own pages."},
+	"overlay_slug":  {"Ein Text des Kurses heisst schon «{name}».", "A text of the course is called “{name}” already."},
+
 	"questions_few":         {"Der Kurs hat {count} Fragen, es braucht mindestens {min}.", "The course has {count} questions, at least {min} are needed."},
 	"question_id_twice":     {"Die Frage «{id}» gibt es schon auf Zeile {line}.", "The question “{id}” is on line {line} already."},
 	"question_module":       {"Das Modul {module} gibt es nicht.", "There is no module {module}."},

@@ -67,6 +67,7 @@ func (f *folder) module(o *object, name string, no int, kind textKind, c *Course
 		}
 		r.offset = 0
 	}
+	f.note(m.Slug, r.file, 1)
 	m.Body, m.BodyLine = norm.NFC.String(body), bodyLine
 	f.translations(o, name, &m, r.body(m.Body, m.BodyLine, kind, spoken(c), c.Pictures()), c)
 	return m

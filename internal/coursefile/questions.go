@@ -54,6 +54,7 @@ func (f *folder) questions(c *Course) {
 			r.fault(o.fields["id"], "question_id_twice", args("id", q.ID, "line", line))
 		} else {
 			lines[q.ID] = node.Line
+			f.note(q.ID, r.file, node.Line)
 		}
 		o.close()
 		c.Questions = append(c.Questions, q)

@@ -18,6 +18,7 @@ type folder struct {
 	dir      string
 	files    map[string]bool // names in the folder; true once something claims them
 	problems []Problem
+	spots    map[string]spot // where parts stand: by ID, slug, or language and slug
 }
 
 // open lists the folder; subfolders and hidden files are no part of a course.

@@ -72,7 +72,7 @@ func (f *folder) translations(o *object, name string, m *Module, blocks []markdo
 			o.warn(o.fields["languages"], "translation_file", args("name", beside, "language", language))
 			continue
 		}
-		if body := f.translation(beside, language, blocks, c); body != "" {
+		if body := f.translation(beside, m.Slug, language, blocks, c); body != "" {
 			if m.Translations == nil {
 				m.Translations = map[string]string{}
 			}
@@ -81,7 +81,7 @@ func (f *folder) translations(o *object, name string, m *Module, blocks []markdo
 	}
 }
 
-func (f *folder) translation(name, language string, blocks []markdown.Block, c *Course) string {
+func (f *folder) translation(name, slug, language string, blocks []markdown.Block, c *Course) string {
 	r := f.report(name)
 	defer func() { f.keep(r) }()
 	source, ok := f.read(name, r)
@@ -100,6 +100,7 @@ func (f *folder) translation(name, language string, blocks []markdown.Block, c *
 		}
 		r.offset = 0
 	}
+	f.note(language+" "+slug, r.file, bodyLine)
 	translated := norm.NFC.String(body)
 	if have := r.body(translated, bodyLine, translatedText, language, c.Pictures()); blocks != nil && have != nil {
 		r.sameBlocks(blocks, have)

@@ -23,6 +23,12 @@ func (c *Course) Files() Files {
 	if c.Kind != Policy {
 		files[questionsFile] = WriteQuestions(c.Questions)
 	}
+	if len(c.Made) > 0 {
+		files[MadeFile] = WriteMade(c.Made)
+	}
+	if len(c.Overlays) > 0 {
+		files[OverlayFile] = WriteOverlays(c.Overlays)
+	}
 	if c.Emblem != "" {
 		files[emblemFile] = []byte(c.Emblem + "\n")
 	}

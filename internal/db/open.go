@@ -47,6 +47,9 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	for name, value := range map[string]string{
 		"application_name": "zaemme", "timezone": "UTC", "statement_timeout": "15000",
 		"lock_timeout": "5000", "idle_in_transaction_session_timeout": "60000",
+		// Pages ask for few rows: compiling a plan costs more than running it, and
+		// looking rows up costs little on today's disks.
+		"jit": "off", "random_page_cost": "1.1",
 	} {
 		if _, set := config.RuntimeParams[name]; !set {
 			config.RuntimeParams[name] = value

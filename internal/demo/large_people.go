@@ -39,10 +39,13 @@ type crowd struct {
 // newCrowd invents the organisation; the same people, seed and day give the same.
 func newCrowd(people int, today calendar.Date, seed uint64) *crowd {
 	year, month, _ := today.YMD()
-	c := &crowd{forest: newForest(people), today: today, start: calendar.NewDate(year, month-13, 1)}
+	shares := share(people)
+	c := &crowd{forest: newForest(len(shares)), today: today, start: calendar.NewDate(year, month-13, 1)}
 	rng := rand.New(rand.NewPCG(seed, uint64(people)))
-	for i := range people {
-		c.join(rng, i*len(c.units)/people)
+	for unit, n := range shares {
+		for range n {
+			c.join(rng, unit)
+		}
 	}
 	for range people / 20 {
 		left := c.join(rng, rng.IntN(len(c.units)))

@@ -5,8 +5,18 @@ import (
 	"math"
 )
 
-// perUnit is the number of people of a unit of a large organisation.
-const perUnit = 15
+// sizes are the numbers of people of units in turn: real ones differ, and one of
+// forty is what a foreman leads.
+var sizes = []int{8, 12, 40, 10, 15, 5}
+
+// share gives the people to units; the last one takes the rest.
+func share(people int) []int {
+	var list []int
+	for ; people > 0; people -= list[len(list)-1] {
+		list = append(list, min(sizes[len(list)%len(sizes)], people))
+	}
+	return list
+}
 
 // branch is one department of a large organisation: a Direktion, an Abteilung in
 // it, or a unit with people in that.
@@ -28,11 +38,10 @@ var moreDirektionen = []string{
 	"Sicherheit und Verkehr", "Gesundheit", "Wirtschaft und Tourismus", "Energie und Wasser", "Stadtgrün und Friedhöfe", "Wohnen", "Berufsbildung",
 }
 
-// newForest plants as many units as the people need, in five to twelve Direktionen
-// with about as many Abteilungen as each of those has units.
-func newForest(people int) *forest {
+// newForest plants so many units, in up to twelve Direktionen with about as many
+// Abteilungen as each of those has units.
+func newForest(count int) *forest {
 	f := &forest{}
-	count := max((people+perUnit-1)/perUnit, 1)
 	names := append([]string{praesidiales, finanzen, bau, bildung, soziales}, moreDirektionen...)
 	direktionen := min(max(count/8, 1), len(names))
 	kinds := workUnits()

@@ -68,7 +68,7 @@ func (s *Service) wish(ctx context.Context, tx *db.Tx, w Wish, now time.Time) (C
 	c := Case{Kind: Recognition, PersonID: w.Person, CourseID: w.Course, ProposedBy: w.Actor, ProposedAt: now, Day: w.Day,
 		Issuer: strings.TrimSpace(w.Issuer)}
 	if len(w.Scan) > 0 {
-		file, err := blob.Put(ctx, tx, w.Scan)
+		file, err := blob.PutScan(ctx, tx, w.Scan)
 		if err != nil {
 			return c, at(err, "scan")
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"zaemme/internal/apperr"
@@ -51,6 +52,7 @@ type Given struct {
 	Kind   Kind
 	Said   string
 	Person int64 // 0: anonymous
+	Tell   bool  // the person wants a mail about the answer; nobody does who is anonymous
 	On     calendar.Date
 }
 
@@ -85,6 +87,7 @@ type Entry struct {
 	Quote    string
 	Answer   string
 	Shown    bool
+	Tell     bool // the person is told of the answer
 }
 
 // Reply is the owner's answer.
@@ -95,10 +98,11 @@ type Reply struct {
 	Answer string
 	Shown  bool // on the course's page
 	By     int64
-	On     calendar.Date
+	Now    time.Time
 }
 
-// Answer stores it; a later one replaces it. Errors: NotFound, Invalid at state,
+// Answer stores it; a later one replaces it. Who gave the feedback by name is told
+// once. Errors: NotFound, Invalid at state,
 // answer or quote.
 func Answer(ctx context.Context, tx *db.Tx, r Reply) error {
 	r.Quote, r.Answer = strings.Join(strings.Fields(r.Quote), " "), strings.Join(strings.Fields(r.Answer), " ")
@@ -115,6 +119,13 @@ func Answer(ctx context.Context, tx *db.Tx, r Reply) error {
 		return apperr.New(apperr.Invalid, "error.feedback.long", map[string]any{"max": MaxSaid}).At("quote")
 	}
 	if err := answer(ctx, tx, r); err != nil {
+		return err
+	}
+	e, err := Find(ctx, tx, r.UID)
+	if err != nil {
+		return err
+	}
+	if err := tell(ctx, tx, e, r.Now); err != nil {
 		return err
 	}
 	return audit.Record(ctx, tx, audit.Entry{ActorID: r.By, Action: "feedback.answered", ObjectKind: "feedback", ObjectID: r.UID})

@@ -155,7 +155,7 @@ func TestAnswers(t *testing.T) {
 	if err != nil || len(entries) != 1 || entries[0].Name != "Anna Muster" {
 		t.Fatalf("%+v, %v", entries, err)
 	}
-	reply := Reply{UID: entries[0].UID, State: Done, Quote: "Eine Nummer stimmte nicht.", Answer: "Die neue Nummer eingesetzt.", Shown: true, By: 2, On: today}
+	reply := Reply{UID: entries[0].UID, State: Done, Quote: "Eine Nummer stimmte nicht.", Answer: "Die neue Nummer eingesetzt.", Shown: true, By: 2, Now: today.Time()}
 	for _, change := range []func(r *Reply){
 		func(r *Reply) { r.State = Open }, func(r *Reply) { r.Answer = " " }, func(r *Reply) { r.Quote = "" },
 		func(r *Reply) { r.UID = "00000000-0000-0000-0000-000000000000" },

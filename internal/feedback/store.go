@@ -16,15 +16,15 @@ func insert(ctx context.Context, tx *db.Tx, g Given) error {
 		course, kind = g.Course.CourseID, g.Kind
 	}
 	if err := tx.Query(ctx).Exec(`
-		insert into feedback (course_id, module, kind, said, person_id, given_on) values (nullif(?, 0), ?, ?, ?, nullif(?, 0), ?)`,
-		course, g.Module, kind, g.Said, g.Person, g.On).Error; err != nil {
+		insert into feedback (course_id, module, kind, said, person_id, given_on, tell) values (nullif(?, 0), ?, ?, ?, nullif(?, 0), ?, ?)`,
+		course, g.Module, kind, g.Said, g.Person, g.On, g.Tell && g.Person != 0).Error; err != nil {
 		return fmt.Errorf("feedback: give: %w", err)
 	}
 	return nil
 }
 
 const columns = `f.id::text as uid, coalesce(f.course_id, 0) as course_id, f.module, f.kind, f.said, coalesce(f.person_id, 0) as person_id,
-	coalesce(trim(p.first_name || ' ' || p.last_name), '') as name, f.given_on, f.state, f.quote, f.answer, f.shown`
+	coalesce(trim(p.first_name || ' ' || p.last_name), '') as name, f.given_on, f.state, f.quote, f.answer, f.shown, f.tell`
 
 // seen are the rows that anybody may see: anonymous ones once they are mixed.
 const seen = `(f.person_id is not null or f.mixed)`
@@ -76,7 +76,7 @@ func answer(ctx context.Context, tx *db.Tx, r Reply) error {
 	result := tx.Query(ctx).Exec(`
 		update feedback f set state = @state, quote = @quote, answer = @answer, shown = @shown, answered_on = @day, answered_by = @by
 		where f.id::text = lower(@uid) and `+seen,
-		map[string]any{"state": r.State, "quote": r.Quote, "answer": r.Answer, "shown": r.Shown, "day": r.On, "by": r.By, "uid": r.UID})
+		map[string]any{"state": r.State, "quote": r.Quote, "answer": r.Answer, "shown": r.Shown, "day": calendar.DateOf(r.Now), "by": r.By, "uid": r.UID})
 	if result.Error != nil {
 		return fmt.Errorf("feedback: answer: %w", result.Error)
 	}
@@ -119,11 +119,13 @@ func Mix(ctx context.Context, tx *db.Tx, today calendar.Date) (int, error) {
 	return int(result.RowsAffected), nil
 }
 
-// Sweep deletes what was given before the day, answered or not.
+// Sweep deletes what was given before the day, answered or not, and parts the rest from
+// people who are forgotten.
 func Sweep(ctx context.Context, tx *db.Tx, before calendar.Date) (int, error) {
 	result := tx.Query(ctx).Exec(`delete from feedback where given_on < ?`, before)
 	if result.Error != nil {
 		return 0, fmt.Errorf("feedback: sweep: %w", result.Error)
 	}
-	return int(result.RowsAffected), nil
+	parted, err := forget(ctx, tx)
+	return int(result.RowsAffected) + parted, err
 }

@@ -21,21 +21,14 @@ import (
 // cases, only incomplete in the second.
 func Render(src string, opts Options) (Doc, error) {
 	opts.FirstLine = max(opts.FirstLine, 1)
-	p := &page{opts: opts, ids: names{prefix: opts.IDPrefix, used: map[string]bool{}}, placeholders: map[int]bool{}, anchors: map[ast.Node]string{}}
+	p := newPage(opts)
 	if !utf8.ValidString(src) || strings.ContainsRune(src, 0) {
 		p.problems = append(p.problems, Problem{Line: opts.FirstLine, Key: KeyEncoding})
 		src = strings.ReplaceAll(strings.ToValidUTF8(src, ""), "\x00", "")
 	}
 	p.source = []byte(strings.ReplaceAll(src, "\r\n", "\n"))
 
-	md := goldmark.New(
-		goldmark.WithExtensions(extension.Table),
-		goldmark.WithParserOptions(
-			parser.WithInlineParsers(util.Prioritized(placeholderParser{}, 50)),
-			parser.WithParagraphTransformers(util.Prioritized(calloutTransformer{}, 50)),
-		),
-		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(p, 50))),
-	)
+	md := p.goldmark()
 	root := md.Parser().Parse(text.NewReader(p.source))
 	p.inspect(root)
 	var out bytes.Buffer
@@ -46,6 +39,22 @@ func Render(src string, opts Options) (Doc, error) {
 	doc.Text = plain(doc.HTML)
 	doc.Words = CountWords(doc.Text)
 	return doc, p.problems.asError()
+}
+
+func newPage(opts Options) *page {
+	return &page{opts: opts, ids: names{prefix: opts.IDPrefix, used: map[string]bool{}}, placeholders: map[int]bool{}, anchors: map[ast.Node]string{}}
+}
+
+// goldmark reads and writes what this package knows.
+func (p *page) goldmark() goldmark.Markdown {
+	return goldmark.New(
+		goldmark.WithExtensions(extension.Table),
+		goldmark.WithParserOptions(
+			parser.WithInlineParsers(util.Prioritized(placeholderParser{}, 50)),
+			parser.WithParagraphTransformers(util.Prioritized(calloutTransformer{}, 50)),
+		),
+		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(p, 50))),
+	)
 }
 
 // RenderLine turns one plain text, such as a question or an option, into HTML:

@@ -51,7 +51,7 @@ func (s *Sheet) PutMiddle(style string, size, x, y float64, text string) {
 // line after it.
 func (s *Sheet) Lines(style string, size, x, y, width float64, text string) float64 {
 	for _, line := range s.Wrap(style, size, width, text) {
-		s.Text(x, y, line)
+		s.Text(x, y, line+" ") // or who copies or hears it gets two words as one
 		y += size * MMPerPt * Leading
 	}
 	return y

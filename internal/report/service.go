@@ -70,16 +70,9 @@ func (s *Service) read(ctx context.Context, q Query, fn func(*snapshot) error) e
 	if err := q.check(); err != nil {
 		return err
 	}
-	horizon, err := s.DB.Horizon(ctx)
+	known, err := s.knownAt(ctx, q)
 	if err != nil {
 		return err
-	}
-	known := q.KnownAt.UTC().Truncate(time.Microsecond)
-	switch {
-	case q.KnownAt.IsZero():
-		known = horizon
-	case known.After(horizon):
-		return apperr.New(apperr.Invalid, "error.report.known_at", nil).At("known_at")
 	}
 	return s.DB.Read(ctx, func(tx *db.Tx) error {
 		inForce, err := settings.LoadKnown(ctx, tx, q.AsOf, known)
@@ -92,4 +85,21 @@ func (s *Service) read(ctx context.Context, q Query, fn func(*snapshot) error) e
 		}
 		return fn(shot)
 	})
+}
+
+// knownAt is T of the query, below the horizon.
+func (s *Service) knownAt(ctx context.Context, q Query) (time.Time, error) {
+	horizon, err := s.DB.Horizon(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	known := q.KnownAt.UTC().Truncate(time.Microsecond)
+	switch {
+	case q.KnownAt.IsZero():
+		return horizon, nil
+	case known.After(horizon):
+		return time.Time{}, apperr.New(apperr.Invalid, "error.report.known_at", nil).At("known_at")
+	default:
+		return known, nil
+	}
 }

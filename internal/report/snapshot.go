@@ -50,13 +50,9 @@ func open(ctx context.Context, tx *db.Tx, q Query, known time.Time, inForce sett
 	if s.tree, err = readTree(ctx, tx, q.AsOf, known); err != nil {
 		return nil, err
 	}
-	var root int64
-	if q.Department != "" {
-		d := s.tree.ByCode(q.Department)
-		if d == nil {
-			return nil, apperr.New(apperr.NotFound, "error.report.department", nil).At("department")
-		}
-		root = d.ID
+	root, err := s.tree.root(q)
+	if err != nil {
+		return nil, err
 	}
 	if s.subjects, s.outside, err = readSubjects(ctx, tx, q, known, s.tree, root); err != nil {
 		return nil, err

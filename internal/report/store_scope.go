@@ -202,7 +202,7 @@ func eachDuty(ctx context.Context, tx *db.Tx, day calendar.Date, known time.Time
 // prepareReading sets what report statements need (LEDGER.md, «Traps»): plans by
 // the values, parallel where it helps, and time for large organisations.
 func prepareReading(ctx context.Context, tx *db.Tx) error {
-	for _, setting := range []string{`work_mem = '64MB'`, `parallel_setup_cost = 0`, `parallel_tuple_cost = 0`,
+	for _, setting := range []string{`work_mem = '64MB'`, `parallel_setup_cost = 0`, `parallel_tuple_cost = 0`, `random_page_cost = 4`,
 		`plan_cache_mode = force_custom_plan`, `jit = off`, `statement_timeout = '10min'`,
 		`idle_in_transaction_session_timeout = '10min'`} {
 		if err := tx.Query(ctx).Exec(`set local ` + setting).Error; err != nil {

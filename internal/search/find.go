@@ -82,7 +82,7 @@ func text(h Hit, q Query) (string, error) {
 	if h.Module == nil {
 		parts := []string{content.Summaries.In(h.Language)}
 		if content.Handout != nil && h.Language == content.Language {
-			body, err := plain(content.Handout.Body, h.Language, q)
+			body, err := plain(content, content.Handout.Body, h.Language, q)
 			if err != nil {
 				return "", fmt.Errorf("search: take-home page of %s: %w", content.Code, err)
 			}
@@ -91,15 +91,15 @@ func text(h Hit, q Query) (string, error) {
 		return strings.Join(parts, "\n"), nil
 	}
 	body, _ := h.Module.BodyIn(h.Language, content)
-	body, err := plain(body, h.Language, q)
+	body, err := plain(content, body, h.Language, q)
 	if err != nil {
 		return "", fmt.Errorf("search: %s module %d: %w", content.Code, h.Module.No, err)
 	}
 	return body, nil
 }
 
-func plain(body, lang string, q Query) (string, error) {
-	doc, err := markdown.Render(body, markdown.Options{Values: q.Settings.Placeholders(), Labels: q.Labels(lang).Texts})
+func plain(c *coursefile.Course, body, lang string, q Query) (string, error) {
+	doc, err := markdown.Render(body, markdown.Options{Values: course.Values(c, q.Settings), Labels: q.Labels(lang).Texts})
 	return strings.NewReplacer(from, "", until, "").Replace(doc.Text), err
 }
 

@@ -48,6 +48,9 @@ func (s *Service) Change(ctx context.Context, tx *db.Tx, uid string, d Details, 
 	}
 	before := one
 	d.into(&one)
+	if slices.ContainsFunc(listed, func(a Attendee) bool { return a.PersonID == one.TrainerID }) {
+		return one, runs().At("holder")
+	}
 	if err := s.fix(&one); err != nil {
 		return one, err
 	}
@@ -67,6 +70,11 @@ func (s *Service) Change(ctx context.Context, tx *db.Tx, uid string, d Details, 
 	}
 	if err := s.tell(ctx, tx, one, up, noticeSeat, now); err != nil {
 		return one, err
+	}
+	if len(fields) > 0 || one.TrainerID != before.TrainerID {
+		if err := s.tellHolder(ctx, tx, one, now); err != nil {
+			return one, err
+		}
 	}
 	return one, s.logAbout(ctx, tx, one, scope.Viewer, "changed", 0, fields...)
 }
@@ -124,6 +132,9 @@ func (s *Service) Cancel(ctx context.Context, tx *db.Tx, uid string, scope peopl
 		return err
 	}
 	if err := s.tell(ctx, tx, one, listed, noticeCancelled, now); err != nil {
+		return err
+	}
+	if err := s.tellHolder(ctx, tx, one, now); err != nil {
 		return err
 	}
 	return s.log(ctx, tx, one, scope.Viewer, "cancelled")

@@ -19,6 +19,7 @@ type Details struct {
 	Place    string
 	Trainer  string // name
 	Own      bool   // the owner holds it
+	Holder   int64  // somebody else holds it and ticks off, 0: nobody with an account
 	Circle   Circle
 	Seats    int // 0: as many as come
 	Quiz     bool
@@ -76,7 +77,10 @@ func (d *Details) check(scope people.Scope, now time.Time) error {
 func (d Details) into(one *Session) {
 	one.HeldOn, one.StartsAt, one.Minutes, one.Place, one.Trainer = d.HeldOn, d.StartsAt, d.Minutes, d.Place, d.Trainer
 	one.Circle, one.Seats, one.Quiz, one.TrainerID = d.Circle, d.Seats, d.Quiz, 0
-	if d.Own {
+	switch {
+	case d.Holder != 0:
+		one.TrainerID = d.Holder
+	case d.Own:
 		one.TrainerID = one.OwnerID
 	}
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -66,6 +67,49 @@ func (s *Service) Add(ctx context.Context, tx *db.Tx, uid string, persons []stri
 		return 0, err
 	}
 	return len(added), s.moved(ctx, tx, one, added, "added", scope.Viewer, now)
+}
+
+// Send signs people of the scope up for a session that somebody else runs and that is
+// open to them, by Kennung; who finds no seat waits, and each is told. It returns how
+// many have a seat and how many wait. Errors: NotFound (no such session, or somebody
+// is not in the scope), Conflict (it is over or cancelled, or it is not open to
+// somebody), Forbidden (the viewer is among them).
+func (s *Service) Send(ctx context.Context, tx *db.Tx, uid string, persons []string, scope people.Scope, now time.Time) (seated, waiting int, err error) {
+	one, err := lock(ctx, tx, uid)
+	if err != nil {
+		return 0, 0, err
+	}
+	if one.Circle == Invited {
+		return 0, 0, notFound()
+	}
+	if err := s.ahead(one, now); err != nil {
+		return 0, 0, err
+	}
+	ids, err := named(ctx, tx, scope, persons)
+	if err != nil {
+		return 0, 0, err
+	}
+	open, err := joinableBy(ctx, tx, one.ID, slices.Collect(maps.Values(ids)), calendar.DateOf(now))
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, id := range ids {
+		if !open[id] && id != one.OwnerID && id != one.TrainerID {
+			return 0, 0, apperr.New(apperr.Conflict, "error.session.not_open", nil).At("list")
+		}
+	}
+	added, err := s.seat(ctx, tx, one, persons, scope, now)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, a := range added {
+		if a.State == Seated {
+			seated++
+		} else {
+			waiting++
+		}
+	}
+	return seated, waiting, s.moved(ctx, tx, one, added, "sent", scope.Viewer, now)
 }
 
 // Leave takes the person themselves off the list; who has waited longest moves up.

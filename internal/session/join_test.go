@@ -282,8 +282,20 @@ func TestTickingOff(t *testing.T) {
 	if err != nil || view.People[0].Present == nil || view.People[1].Present != nil {
 		t.Errorf("%+v, %v", view.People, err)
 	}
-	if list, missing, err := session.ByNumber(t.Context(), w.db, w.scope(lead), []string{"00006", "00002", "00005"}); err != nil ||
-		!slices.Equal(list, w.uids(6, 5)) || !slices.Equal(missing, []string{"00002"}) {
-		t.Errorf("%v, %v, %v", list, missing, err)
+	found, err := session.MatchLines(t.Context(), w.db, w.scope(lead), []session.ListLine{{No: 1, Cells: []string{"6"}}, {No: 2, Cells: []string{"00002"}},
+		{No: 3, Cells: []string{"05", "Person"}}, {No: 4, Cells: []string{"7@Seedorf.example"}}, {No: 5, Cells: []string{"1"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var means []string
+	for _, m := range found {
+		if m.Meant == nil {
+			means = append(means, "nobody")
+		} else {
+			means = append(means, m.Meant.PersonnelNo)
+		}
+	}
+	if !slices.Equal(means, []string{"00006", "nobody", "00005", "00007", "nobody"}) {
+		t.Errorf("%q: somebody else's, or the viewer, is found, or own people are not", means)
 	}
 }

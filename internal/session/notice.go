@@ -31,6 +31,7 @@ const (
 	noticeCancelled notice = "cancelled" // it is not held
 	noticeRemoved   notice = "removed"   // no longer on the list
 	noticeRefused   notice = "refused"   // to who recorded it: it was not confirmed
+	noticeHolder    notice = "holder"    // to who holds it: as it stands at the hand-over
 )
 
 type payload struct {
@@ -59,6 +60,15 @@ func (s *Service) tellRefused(ctx context.Context, tx *db.Tx, one Session, recor
 	key := fmt.Sprintf("%s:%d:%d:%s:%d", Kind, one.ID, recorder, noticeRefused, now.Unix())
 	_, _, err := outbox.Enqueue(ctx, tx, outbox.Message{Kind: Kind, DedupeKey: key, RecipientID: recorder, Payload: payload{one.ID, noticeRefused}, NextAt: now})
 	return err
+}
+
+// tellHolder tells who holds a session that somebody else has planned, as often as
+// it changes.
+func (s *Service) tellHolder(ctx context.Context, tx *db.Tx, one Session, now time.Time) error {
+	if one.TrainerID == 0 || one.TrainerID == one.OwnerID {
+		return nil
+	}
+	return s.tell(ctx, tx, one, []Attendee{{PersonID: one.TrainerID}}, noticeHolder, now)
 }
 
 // refusedLetter fills the letter about a session that was not confirmed.
@@ -107,6 +117,10 @@ func (s *Service) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now t
 		if one.State != Planned {
 			return outbox.NoLonger("session_changed"), nil
 		}
+	case p.What == noticeHolder:
+		if !one.HeldBy(to.ID) || one.State != Planned && one.State != Cancelled || one.Start().Before(now) {
+			return outbox.NoLonger("session_changed"), nil
+		}
 	case at < 0 || !p.What.holds(one, list[at].State) || one.Start().Before(now):
 		return outbox.NoLonger("session_changed"), nil
 	}
@@ -126,6 +140,9 @@ func (s *Service) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now t
 		return s.Press.Deliver(current, mail.Address{Name: to.Name(), Email: to.Email}, l)
 	}
 	key := string(p.What)
+	if p.What == noticeHolder && one.State == Cancelled {
+		key, p.What = "holder_cancelled", noticeCancelled
+	}
 	if p.What == noticeSeat && list[at].State == Waiting {
 		key = "waiting"
 	}
@@ -136,7 +153,10 @@ func (s *Service) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now t
 	l.Help = []string{texts.T("session.mail.help", "contact", current.Text("hr_contact"))}
 	l.Link = letter.Link{Text: texts.T("session.mail.link"), URL: s.Press.URL("/schulungen/" + one.UID)}
 	l.Why = texts.T("session.mail.why")
-	if key != "waiting" && !(p.What == noticeChanged && list[at].State == Waiting) {
+	if one.HeldBy(to.ID) {
+		l.Help, l.Why = nil, texts.T("session.mail.why_holder")
+	}
+	if key != "waiting" && !(p.What == noticeChanged && at >= 0 && list[at].State == Waiting) {
 		if l.Attachments, err = s.entry(texts, current, one, p.What, to, title, now); err != nil {
 			return outbox.Decision{}, err
 		}

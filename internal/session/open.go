@@ -14,16 +14,22 @@ import (
 type View struct {
 	Session
 	Runs    bool       // the viewer runs it
-	People  []Attendee // by name: all for who runs it, else whom the scope contains
+	Holds   bool       // the viewer holds it, and does not run it
+	People  []Attendee // by name: all for who runs it, or holds it as long as it is planned, else whom the scope contains
 	Hidden  int        // further people on the list
 	Own     *Attendee  // the viewer, nil where they are not on the list
 	MayJoin bool       // the viewer may sign up
+	MaySend bool       // who leads people may sign up those to whom it is open
 	Taken   int        // seats
 	Owner   string     // names
 	Decides int        // cases that wait for the viewer
 	Waits   int        // cases that wait for anybody
 	History []audit.Done
 }
+
+// Teaches reports that the viewer needs the list and the quiz on paper: runs the
+// session, or holds it.
+func (v View) Teaches() bool { return v.Runs || v.Holds && v.State == Planned }
 
 // IDs of the people shown.
 func (v View) IDs() []int64 {
@@ -43,6 +49,7 @@ func (s *Service) Open(ctx context.Context, c db.Conn, uid string, scope, confir
 		return View{}, err
 	}
 	v := View{Session: one, Runs: one.RunBy(scope), Owner: owner}
+	v.Holds = !v.Runs && one.HeldBy(scope.Viewer)
 	list, err := attendees(ctx, c, one.ID, scope)
 	if err != nil {
 		return v, err
@@ -64,7 +71,7 @@ func (s *Service) Open(ctx context.Context, c db.Conn, uid string, scope, confir
 		if p.PersonID == scope.Viewer && p.State != Withdrawn {
 			v.Own = &p
 		}
-		if v.Runs || p.InScope {
+		if v.Runs || p.InScope || v.Holds && one.State == Planned {
 			v.People = append(v.People, p)
 		} else {
 			v.Hidden++
@@ -73,8 +80,9 @@ func (s *Service) Open(ctx context.Context, c db.Conn, uid string, scope, confir
 	if v.MayJoin, err = joinable(ctx, c, one.ID, scope.Viewer, scope.Day); err != nil {
 		return v, err
 	}
+	v.MaySend = v.MayJoin && !v.Runs
 	v.MayJoin = v.MayJoin && v.Own == nil && one.TrainerID != scope.Viewer
-	if !v.Runs && len(v.People) == 0 && v.Own == nil && !v.MayJoin {
+	if !v.Runs && !v.Holds && len(v.People) == 0 && v.Own == nil && !v.MayJoin {
 		return v, notFound()
 	}
 	if v.Runs {

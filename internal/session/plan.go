@@ -30,6 +30,9 @@ func (s *Service) Plan(ctx context.Context, tx *db.Tx, d Details, persons []stri
 	if err := insert(ctx, tx, &one); err != nil {
 		return one, err
 	}
+	if err := s.tellHolder(ctx, tx, one, now); err != nil {
+		return one, err
+	}
 	if err := s.log(ctx, tx, one, scope.Viewer, "planned"); err != nil {
 		return one, err
 	}
@@ -74,7 +77,7 @@ func (s *Service) seat(ctx context.Context, tx *db.Tx, one Session, persons []st
 }
 
 // runs refuses that who runs a session is taught in it.
-func runs() error { return apperr.New(apperr.Conflict, "error.session.runs", nil).At("add") }
+func runs() *apperr.Error { return apperr.New(apperr.Conflict, "error.session.runs", nil).At("add") }
 
 // log writes an act on the session into the audit; its history is read from there.
 func (s *Service) log(ctx context.Context, tx *db.Tx, one Session, actor int64, what string) error {

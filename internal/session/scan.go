@@ -21,7 +21,7 @@ func (s *Service) Attach(ctx context.Context, tx *db.Tx, uid string, content []b
 	if one.State != Planned && one.State != Recorded {
 		return apperr.New(apperr.Conflict, "error.session.state", nil)
 	}
-	file, err := blob.Put(ctx, tx, content)
+	file, err := blob.PutScan(ctx, tx, content)
 	if err != nil {
 		if e, ok := err.(*apperr.Error); ok && e.Field == "" { //nolint:errorlint // of this call alone
 			return e.At("scan")

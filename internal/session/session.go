@@ -40,7 +40,7 @@ type Session struct {
 	CourseID   int64
 	VersionID  int64 // what was taught, 0 before it is recorded
 	OwnerID    int64 // who planned or recorded it
-	TrainerID  int64 // the owner, where they hold it themselves; else 0
+	TrainerID  int64 // who holds it and ticks off: the owner, or somebody else with an account; else 0
 	Trainer    string
 	HeldOn     calendar.Date
 	StartsAt   string // «14:00», Europe/Zurich; empty: not stated
@@ -65,11 +65,15 @@ func (s Session) How() ledger.How {
 	return ledger.HowClassroom
 }
 
-// RunBy reports whether the viewer runs the session: who planned it or holds it, and
-// HR of the whole organisation.
+// RunBy reports whether the viewer runs the session: who planned it, and HR of the
+// whole organisation.
 func (s Session) RunBy(scope people.Scope) bool {
-	return s.OwnerID == scope.Viewer || s.TrainerID != 0 && s.TrainerID == scope.Viewer || scope.Everyone
+	return s.OwnerID == scope.Viewer || scope.Everyone
 }
+
+// HeldBy reports whether the viewer holds the session: ticks off who is there, has
+// the list and the quiz on paper, and may do nothing else with it.
+func (s Session) HeldBy(viewer int64) bool { return s.TrainerID != 0 && s.TrainerID == viewer }
 
 // SeatState is how somebody stands on the list.
 type SeatState string

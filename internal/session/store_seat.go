@@ -8,7 +8,6 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
-	"zaemme/internal/people"
 )
 
 // enlist puts persons on the list in their order, seated as long as there are seats,
@@ -98,7 +97,7 @@ func promote(ctx context.Context, tx *db.Tx, one Session, now time.Time) ([]Atte
 
 // openTo is a condition on a session s under which the person @viewer may sign up for
 // it on the day @today.
-const openTo = `s.state = 'planned' and s.held_on >= @today and s.owner_id <> @viewer and (
+const openTo = `s.state = 'planned' and s.held_on >= @today and s.owner_id <> @viewer and s.trainer_id is distinct from @viewer and (
 	s.circle = 'all' and exists (
 		select from employment_facts f where f.person_id = @viewer and f.known_to = '9999-12-31 00:00:00+00' and f.valid_from <= @today
 			and f.valid_to > @today and f.entry_on <= @today and f.exit_on >= @today)
@@ -156,33 +155,4 @@ func tick(ctx context.Context, tx *db.Tx, session int64, person string, here boo
 		return false, fmt.Errorf("session: tick off: %w", result.Error)
 	}
 	return result.RowsAffected == 1, nil
-}
-
-// ByNumber are the Kennungen of the persons of the scope with the personnel numbers,
-// in their order, and the numbers of nobody in the scope.
-func ByNumber(ctx context.Context, c db.Conn, scope people.Scope, numbers []string) (uids, missing []string, err error) {
-	keys, err := keysOf(numbers)
-	if err != nil {
-		return nil, nil, err
-	}
-	where, args := scope.Where("p.id")
-	args["numbers"] = keys
-	var rows []struct{ PersonnelNo, UID string }
-	if err := c.Query(ctx).Raw(`
-		select p.personnel_no, p.uid::text as uid from persons p
-		where p.personnel_no in (select jsonb_array_elements_text(cast(@numbers as jsonb))) and p.forgotten_at is null and `+where, args).Scan(&rows).Error; err != nil {
-		return nil, nil, fmt.Errorf("session: persons by number: %w", err)
-	}
-	known := map[string]string{}
-	for _, r := range rows {
-		known[r.PersonnelNo] = r.UID
-	}
-	for _, no := range numbers {
-		if uid := known[no]; uid != "" {
-			uids = append(uids, uid)
-		} else {
-			missing = append(missing, no)
-		}
-	}
-	return uids, missing, nil
 }

@@ -11,12 +11,15 @@ import (
 )
 
 // Tick notes of one person on the list whether they are there, by Kennung; it counts
-// for nothing before the session is recorded. Errors: NotFound (as in Record, or not
-// on the list), Conflict (recorded or cancelled, or the day is yet to come).
+// for nothing before the session is recorded. Whoever holds the session may, too.
+// Errors: NotFound (as in Record, or not on the list), Conflict (recorded or cancelled, or the day is yet to come).
 func (s *Service) Tick(ctx context.Context, tx *db.Tx, uid, person string, here bool, scope people.Scope, now time.Time) error {
-	one, err := s.running(ctx, tx, uid, scope)
+	one, err := lock(ctx, tx, uid)
 	if err != nil {
 		return err
+	}
+	if !one.RunBy(scope) && !one.HeldBy(scope.Viewer) {
+		return notFound()
 	}
 	if one.State != Planned {
 		return apperr.New(apperr.Conflict, "error.session.state", nil)

@@ -1,6 +1,10 @@
 // The editor works without this file. It adds the tool bar, shows the text while it
 // is typed, keeps it from time to time, and cleans what is pasted.
 
+// mostPasted is how many characters are taken of what is pasted: twice what a
+// text can hold, so that saving says it is too long.
+const mostPasted = 40_000;
+
 const form = document.querySelector("form[data-editor]");
 if (form) {
   keep(form);
@@ -12,15 +16,16 @@ if (form) {
       const html = event.clipboardData?.getData("text/html");
       if (!html) return; // plain text is pasted as it is
       event.preventDefault();
-      insert(text, toMarkdown(html));
+      insert(text, toMarkdown(html).slice(0, mostPasted));
     });
   }
 }
 
-// insert puts words in the place of what is selected; undo takes them back.
+// insert puts words in the place of what is selected; undo takes them back, unless
+// they are so many that a browser would be busy with that for minutes.
 function insert(text, words) {
   text.focus();
-  if (!document.execCommand("insertText", false, words)) {
+  if (words.length > 20_000 || !document.execCommand("insertText", false, words)) {
     text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -151,10 +156,29 @@ function keep(form) {
 // styles, pictures, comments, classes.
 export function toMarkdown(html) {
   // The parser runs nothing; what the page's policy would complain about goes before.
-  const plain = html.replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/<b\b[^>]*font-weight:\s*normal[^>]*>/gi, "<span>")
+  const plain = without(html, ["style", "script"]).replace(/<b\b[^<>]{0,2000}font-weight:\s*normal[^<>]{0,2000}>/gi, "<span>")
     .replace(/(\s)(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, "$1");
   const page = new DOMParser().parseFromString(plain, "text/html");
   return blocks(page.body).replace(/\n{3,}/g, "\n\n").trim();
+}
+
+// without leaves elements out with all they hold, up to their end or that of the text:
+// in one go, however many are never closed.
+function without(html, names) {
+  for (const name of names) {
+    const start = new RegExp(`<${name}\\b`, "gi");
+    const end = new RegExp(`</${name}\\s*>`, "gi");
+    let out = "";
+    let at = 0;
+    for (let found; (start.lastIndex = at, found = start.exec(html));) {
+      out += html.slice(at, found.index);
+      end.lastIndex = found.index;
+      if (!end.exec(html)) return without(out, names.slice(names.indexOf(name) + 1));
+      at = end.lastIndex;
+    }
+    html = out + html.slice(at);
+  }
+  return html;
 }
 
 const dropped = new Set(["SCRIPT", "STYLE", "HEAD", "TITLE", "META", "LINK", "NOSCRIPT", "TEMPLATE", "IFRAME", "OBJECT", "EMBED", "SVG", "MATH", "IMG", "VIDEO", "AUDIO", "CANVAS",
@@ -203,7 +227,8 @@ function blocks(node) {
   return out;
 }
 
-const holdsBlock = (node) => blockTags.has(node.tagName) || [...node.querySelectorAll("*")].some((one) => blockTags.has(one.tagName));
+const blockNames = [...blockTags].join(",");
+const holdsBlock = (node) => blockTags.has(node.tagName) || node.querySelector(blockNames) !== null;
 
 // safeStart keeps the first characters of a paragraph from making it something else.
 const safeStart = (line) => line.replace(/^(#{1,6}\s|[-+]\s|>|\d+[.)]\s|---|===)/, (mark) => /^\d/.test(mark) ? mark.replace(/[.)]/, "\\$&") : "\\" + mark);
@@ -249,10 +274,10 @@ function list(node, indent) {
 }
 
 function table(node) {
-  const rows = [...node.querySelectorAll("tr")].map((row) => [...row.children].filter((cell) => /^T[DH]$/.test(cell.tagName)).map((cell) => inline(cell).replace(/\s+/g, " ").trim()))
+  const rows = [...node.querySelectorAll("tr")].filter((row) => row.closest("table") === node).map((row) => [...row.children].filter((cell) => /^T[DH]$/.test(cell.tagName)).map((cell) => inline(cell).replace(/\s+/g, " ").trim()))
     .filter((row) => row.some((cell) => cell));
   if (rows.length === 0) return "";
-  const width = Math.max(...rows.map((row) => row.length));
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
   const line = (row) => "| " + Array.from({ length: width }, (_, i) => row[i] ?? "").join(" | ") + " |\n";
   return line(rows[0]) + line(Array(width).fill("---")) + rows.slice(1).map(line).join("") + "\n";
 }

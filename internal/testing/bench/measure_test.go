@@ -36,6 +36,7 @@ var results struct {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	leave()
 	if len(results.list) > 0 {
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 3, ' ', 0)
 		_, _ = fmt.Fprintln(w, "\nwhat\tzämme\tthe least\tratio")

@@ -24,6 +24,8 @@ type coursePageData struct {
 	Retired  bool
 	Facts    []page.Fact
 	Versions []versionRow
+	Own      page.Link // its own texts
+	OwnText  string
 }
 
 type versionRow struct {
@@ -63,6 +65,11 @@ func newCoursePage(base page.Base, v *course.Version, editions []course.Edition,
 	p := &coursePageData{Base: base, Path: courseURL(v.Code()), Retired: retired}
 	p.Heading = page.Heading{Kicker: v.Code(), Text: base.Title, Mark: page.CourseEmblem(c.Emblem, v.Code()),
 		Lead: l.T("author.course.lead", "no", v.Number, "day", v.PublishedOn)}
+	p.Own = page.Link{Label: l.T("author.own.show"), URL: p.Path + "/eigene"}
+	p.OwnText = l.T("author.own.count_none")
+	if n := len(v.Source().Overlays); n > 0 {
+		p.OwnText = l.N("author.own.count", n)
+	}
 	if retired {
 		p.Lead = l.T("author.course.lead_retired")
 	}
@@ -116,7 +123,7 @@ func (h *Handlers) versionDownload(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	content, err := course.WithImages(c.UserContext(), h.DB, v.Content)
+	content, err := course.WithImages(c.UserContext(), h.DB, v.Source())
 	if err != nil {
 		return err
 	}
@@ -131,6 +138,9 @@ func (h *Handlers) draftBegin(c *fiber.Ctx) error {
 		return err
 	}); err != nil {
 		return err
+	}
+	if page.ReadForm(c).Get("own") != "" {
+		return page.Done(c, ownURL(id, 0), "author.begun")
 	}
 	return page.Done(c, draftURL(id), "author.begun")
 }

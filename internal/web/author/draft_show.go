@@ -29,6 +29,9 @@ type draftPageData struct {
 	Parts    []outlinePart
 	Pool     string // «18 Fragen»
 	Images   string
+	Into     []page.Step // translations, with how far they are
+	Own      string      // «2 eigene Texte»
+	OwnUnfit string      // how many no longer fit, empty: all do
 	Online   bool
 	Walk     string   // the trial run, "": of a course on the screen only
 	Problems []string // of an archive that was not taken
@@ -88,23 +91,34 @@ func newDraftPage(base page.Base, d authoring.Draft, findings []authoring.Findin
 	p.Heading = page.Heading{Kicker: l.T("author.draft.kicker", "code", d.Code, "state", l.T("author.state."+string(d.State))), Text: title,
 		Mark: page.CourseEmblem(content.Emblem, d.Code), Lead: l.T("author.edited", "at", page.Clock(l, d.EditedAt), "who", editor)}
 	p.Notes = noteTexts(l, d.Notes)
+	translations := authoring.Translations(content)
+	for _, t := range translations {
+		p.Into = append(p.Into, page.Step{Label: l.T("author.lang." + t.Lang), URL: translationURL(d.ID, t.Lang), Meta: translationText(l, len(t.Outdated), len(t.Missing))})
+	}
+	p.Own = l.T("author.own")
+	if n := len(content.Overlays); n > 0 {
+		p.Own = l.N("author.own.heading_link", n)
+	}
+	if n := len(authoring.Unfit(content)); n > 0 {
+		p.OwnUnfit = l.N("author.own.unfit", n)
+	}
 	p.Online, p.Walk = content.Kind == coursefile.Online, walkURL(d, content)
 	p.Pool, p.Images = l.N("author.pool", len(content.Questions)), l.N("author.images.heading", len(content.Images))
 	for i := range content.Modules {
 		m := &content.Modules[i]
-		p.Parts = append(p.Parts, newOutlinePart(l, d, content, authoring.PartModule, m))
+		p.Parts = append(p.Parts, newOutlinePart(l, d, translations, authoring.PartModule, m))
 		p.Parts[i].First, p.Parts[i].Last, p.Parts[i].Only = i == 0, i == len(content.Modules)-1, len(content.Modules) == 1
 	}
 	if content.Trainer != nil {
-		p.Parts = append(p.Parts, newOutlinePart(l, d, content, authoring.PartTrainer, content.Trainer))
+		p.Parts = append(p.Parts, newOutlinePart(l, d, translations, authoring.PartTrainer, content.Trainer))
 	}
 	if content.Handout != nil {
-		p.Parts = append(p.Parts, newOutlinePart(l, d, content, authoring.PartHandout, content.Handout))
+		p.Parts = append(p.Parts, newOutlinePart(l, d, translations, authoring.PartHandout, content.Handout))
 	}
 	return p
 }
 
-func newOutlinePart(l *i18n.Printer, d authoring.Draft, c *coursefile.Course, part authoring.Part, m *coursefile.Module) outlinePart {
+func newOutlinePart(l *i18n.Printer, d authoring.Draft, into []authoring.Translation, part authoring.Part, m *coursefile.Module) outlinePart {
 	p := outlinePart{No: m.No, URL: textURL(d.ID, part, m.No, ""), Title: cmp.Or(m.Titles.In(l.Lang()), l.T("author.untitled"))}
 	if part != authoring.PartModule {
 		p.Title = l.T("author.place." + string(part))
@@ -112,16 +126,28 @@ func newOutlinePart(l *i18n.Printer, d authoring.Draft, c *coursefile.Course, pa
 	if m.Minutes > 0 {
 		p.Meta = l.Minutes(m.Minutes)
 	}
-	for _, lang := range c.Languages {
-		if lang != c.Language {
-			step := page.Step{Label: l.T("author.lang." + lang), URL: textURL(d.ID, part, m.No, lang), Meta: l.T("author.translated")}
-			if m.Translations[lang] == "" {
-				step.Meta = l.T("author.translation_missing")
-			}
-			p.Languages = append(p.Languages, step)
+	for _, t := range into {
+		outdated, missing := t.In(m.Slug)
+		step := page.Step{Label: l.T("author.lang." + t.Lang), URL: textURL(d.ID, part, m.No, t.Lang), Meta: translationText(l, outdated, missing)}
+		if m.Translations[t.Lang] == "" {
+			step.Meta = l.T("author.translation_missing")
 		}
+		p.Languages = append(p.Languages, step)
 	}
 	return p
+}
+
+// translationText says in short how far a translation is.
+func translationText(l *i18n.Printer, outdated, missing int) string {
+	switch {
+	case outdated > 0 && missing > 0:
+		return l.T("author.translation.counts", "outdated", outdated, "missing", missing)
+	case outdated > 0:
+		return l.N("author.translation.outdated", outdated)
+	case missing > 0:
+		return l.N("author.translation.missing", missing)
+	}
+	return l.T("author.translated")
 }
 
 func newFinding(l *i18n.Printer, d authoring.Draft, c *coursefile.Course, f authoring.Finding) finding {
@@ -142,6 +168,8 @@ func placeText(l *i18n.Printer, c *coursefile.Course, place authoring.Place) str
 		if q, err := authoring.Question(c, place.No); err == nil && q.ID != "" {
 			text += " (" + q.ID + ")"
 		}
+	case authoring.PartOwn:
+		text = l.T("author.place.own", "no", place.No)
 	case authoring.PartMeta, authoring.PartTrainer, authoring.PartHandout, authoring.PartPool, authoring.PartEmblem:
 		text = l.T("author.place." + string(place.Part))
 	}

@@ -15,6 +15,8 @@ func placeURL(d authoring.Draft, place authoring.Place) string {
 		return draftURL(d.ID) + "/fragen"
 	case authoring.PartMeta:
 		return draftURL(d.ID) + "/angaben"
+	case authoring.PartOwn:
+		return ownURL(d.ID, place.No)
 	case authoring.PartEmblem:
 	}
 	return draftURL(d.ID)

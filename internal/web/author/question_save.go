@@ -46,12 +46,20 @@ func (h *Handlers) questionsSave(c *fiber.Ctx) error {
 // questionSave keeps a question as typed, and then does what the button says with
 // its rows.
 func (h *Handlers) questionSave(c *fiber.Ctx) error {
+	return h.saveQuestion(c, slot{questionNo(c), authoring.PartQuestion})
+}
+
+func (h *Handlers) ownQuestionSave(c *fiber.Ctx) error {
+	return h.saveQuestion(c, slot{questionNo(c), authoring.PartOwn})
+}
+
+func (h *Handlers) saveQuestion(c *fiber.Ctx, at slot) error {
 	d, err := h.draft(c)
 	if err != nil {
 		return err
 	}
-	form, no, content := page.ReadForm(c), questionNo(c), d.Course()
-	stored, err := authoring.Question(content, no)
+	form, content := page.ReadForm(c), d.Course()
+	stored, err := at.find(content)
 	if err != nil {
 		return err
 	}
@@ -60,7 +68,7 @@ func (h *Handlers) questionSave(c *fiber.Ctx) error {
 	if form.OK() {
 		err = h.write(c, func(tx *db.Tx) error {
 			return h.Authoring.Edit(c.UserContext(), tx, actOf(c), d.ID, func(now *coursefile.Course) error {
-				own, err := authoring.Question(now, no)
+				own, err := at.find(now)
 				if err != nil {
 					return err
 				}
@@ -73,15 +81,15 @@ func (h *Handlers) questionSave(c *fiber.Ctx) error {
 		})
 		if scripted(c) {
 			return h.answerScript(c, err, func(d authoring.Draft) string {
-				q, _ := authoring.Question(d.Course(), no)
+				q, _ := at.find(d.Course())
 				return authoring.Seen(q)
 			})
 		}
 		if err == nil {
 			if do := form.Get("do"); do != "" && do != "save" {
-				return page.To(c, questionURL(d.ID, no)+"#teile")
+				return page.To(c, at.url(d.ID)+"#teile")
 			}
-			return page.Done(c, questionURL(d.ID, no), "author.saved")
+			return page.Done(c, at.url(d.ID), "author.saved")
 		}
 		if !form.Refused(err) {
 			return err
@@ -92,8 +100,8 @@ func (h *Handlers) questionSave(c *fiber.Ctx) error {
 	}
 	content = d.Course()
 	seen, conflict := form.Get("seen"), []difference(nil)
-	now, gone := authoring.Question(content, no)
-	p := h.questionPage(c, d, content, &typed, no, seen)
+	now, gone := at.find(content)
+	p := h.questionPage(c, d, content, &typed, at, seen)
 	if gone == nil && authoring.Seen(now) != seen {
 		p.Seen = authoring.Seen(now)
 		conflict = newDifferences(p.L, content, authoring.CompareQuestion(now, &typed, content))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/apperr"
 	"zaemme/internal/authoring"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/web/page"
@@ -136,18 +137,49 @@ func moduleChoices(base page.Base, c *coursefile.Course, selected int) []page.Ch
 
 func questionURL(id int64, no int) string { return draftURL(id) + "/frage/" + strconv.Itoa(no) }
 
+// slot is a place in which a question is edited: in the pool, or as an own one.
+type slot struct {
+	no   int
+	part authoring.Part // PartQuestion or PartOwn
+}
+
+func (s slot) find(c *coursefile.Course) (*coursefile.Question, error) {
+	if s.part == authoring.PartQuestion {
+		return authoring.Question(c, s.no)
+	}
+	o, err := authoring.Own(c, s.no)
+	if err != nil || o.Question == nil {
+		return nil, apperr.New(apperr.Stale, "error.authoring.part_gone", nil)
+	}
+	return o.Question, nil
+}
+
+func (s slot) url(id int64) string {
+	if s.part == authoring.PartQuestion {
+		return questionURL(id, s.no)
+	}
+	return ownURL(id, s.no) + "/frage"
+}
+
 func (h *Handlers) questionShow(c *fiber.Ctx) error {
+	return h.showQuestion(c, slot{questionNo(c), authoring.PartQuestion})
+}
+
+func (h *Handlers) ownQuestionShow(c *fiber.Ctx) error {
+	return h.showQuestion(c, slot{questionNo(c), authoring.PartOwn})
+}
+
+func (h *Handlers) showQuestion(c *fiber.Ctx, at slot) error {
 	d, err := h.draft(c)
 	if err != nil {
 		return err
 	}
 	content := d.Course()
-	no := questionNo(c)
-	q, err := authoring.Question(content, no)
+	q, err := at.find(content)
 	if err != nil {
 		return page.To(c, draftURL(d.ID)+"/fragen")
 	}
-	return page.Render(c, "author/question", h.questionPage(c, d, content, q, no, authoring.Seen(q)))
+	return page.Render(c, "author/question", h.questionPage(c, d, content, q, at, authoring.Seen(q)))
 }
 
 // questionNo is a number by the route; one that is too long is no question.
@@ -160,11 +192,16 @@ func questionNo(c *fiber.Ctx) int {
 }
 
 // questionPage is the editor with a question as stored, or as typed.
-func (h *Handlers) questionPage(c *fiber.Ctx, d authoring.Draft, content *coursefile.Course, q *coursefile.Question, no int, seen string) *questionPage {
-	p := newQuestionPage(page.From(c), d, content, q, no)
-	p.Seen = seen
+func (h *Handlers) questionPage(c *fiber.Ctx, d authoring.Draft, content *coursefile.Course, q *coursefile.Question, at slot, seen string) *questionPage {
+	p := newQuestionPage(page.From(c), d, content, q, at.no)
+	p.Seen, p.Path = seen, at.url(d.ID)
+	if at.part == authoring.PartOwn {
+		p.Title = p.L.T("author.own.where.question", "id", q.ID)
+		p.Heading.Text, p.Modules, p.Prev, p.Next = p.Title, nil, "", ""
+		p.Back = page.Link{Label: p.L.T("author.own"), URL: ownURL(d.ID, at.no)}
+	}
 	for _, f := range authoring.Check(d.Code, d.Files, h.surroundings(c)) {
-		if f.Place.Part == authoring.PartQuestion && f.Place.No == no {
+		if f.Place.Part == at.part && f.Place.No == at.no {
 			p.Findings = append(p.Findings, finding{Where: q.ID, Text: f.Text(p.L)})
 		}
 	}

@@ -84,7 +84,8 @@ func newReview(base page.Base, d authoring.Draft, before *coursefile.Course, fin
 	if before != nil && content.Version.Note["de"] == before.Version.Note["de"] {
 		p.NoteDE, p.NoteEN = "", "" // that of the version before says nothing of this one
 	}
-	compared := authoring.Compare(before, content)
+	composed := d.Composed()
+	compared := authoring.Compare(before, composed)
 	p.Heading = page.Heading{Kicker: d.Code, Text: l.N("author.review.heading", len(compared)), Lead: l.T("author.review.lead", "title", content.Titles.In(l.Lang()), "who", by)}
 	if before == nil {
 		p.Text = l.N("author.review.new", len(content.Questions))
@@ -110,7 +111,7 @@ func newReview(base page.Base, d authoring.Draft, before *coursefile.Course, fin
 		{Term: l.T("author.impact.attempts"), Text: few(l, impact.Attempts)},
 		{Term: l.T("author.impact.completed"), Text: few(l, impact.Completed)},
 	}
-	p.Differences = newDifferences(l, content, compared)
+	p.Differences = newDifferences(l, composed, compared)
 	return p
 }
 

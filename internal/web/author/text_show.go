@@ -44,8 +44,11 @@ type textPage struct {
 // titleField is a field of one language.
 type titleField struct{ Name, Label, Value string }
 
-// textName is the text of a course that an address names: the number of a module,
-// trainer or handout.
+// ownText begins the name of an own page in addresses; its number follows.
+const ownText = "eigen-"
+
+// textOf is the text of a course that an address names: the number of a module,
+// trainer, handout, or eigen- and the number of an own page.
 func textOf(c *coursefile.Course, name string) (*coursefile.Module, authoring.Part, error) {
 	switch name {
 	case "trainer":
@@ -57,7 +60,14 @@ func textOf(c *coursefile.Course, name string) (*coursefile.Module, authoring.Pa
 			return c.Handout, authoring.PartHandout, nil
 		}
 	default:
-		if no, err := strconv.Atoi(name); err == nil && c.Module(no) != nil {
+		if number, own := strings.CutPrefix(name, ownText); own {
+			if no, err := strconv.Atoi(number); err == nil {
+				if o, err := authoring.Own(c, no); err == nil && o.Page != nil {
+					o.Page.No = no // of the own text, to address it by
+					return o.Page, authoring.PartOwn, nil
+				}
+			}
+		} else if no, err := strconv.Atoi(name); err == nil && c.Module(no) != nil {
 			return c.Module(no), authoring.PartModule, nil
 		}
 	}
@@ -207,6 +217,9 @@ func textURL(id int64, part authoring.Part, no int, lang string) string {
 	name := string(part)
 	if part == authoring.PartModule {
 		name = strconv.Itoa(no)
+	}
+	if part == authoring.PartOwn {
+		name = ownText + strconv.Itoa(no)
 	}
 	url := draftURL(id) + "/text/" + name
 	if lang != "" {

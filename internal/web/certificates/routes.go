@@ -41,7 +41,7 @@ func (h *Handlers) Routes() []visit.Route {
 
 // send answers with the file of a certificate, named by its number.
 func send(c *fiber.Ctx, sheet certificate.Sheet) error {
-	file, err := certificate.PDF(sheet)
+	file, err := certificate.PDF(sheet, string(page.CourseEmblem(sheet.Version.Content.Emblem, sheet.Version.Code())))
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ type modulePage struct {
 	LookUp     bool // nothing is to be read any more: it is open to look things up
 
 	Untranslated bool // it is not in the reader's language
+	Older        bool // the translation is, in part
 	Contacts     []page.Fact
 	Terms        []page.Link // of the glossary, that the text names
 	Whole        string      // the course at once, to print
@@ -74,7 +75,7 @@ func newModule(base page.Base, w way, mp learning.ModulePage, text course.Text) 
 	base.Title = m.Titles.In(l.Lang())
 	p := &modulePage{
 		Base: base, Goals: m.Goals[text.Lang], HTML: template.HTML(text.HTML), //nolint:gosec // sanitised
-		Lang: text.Lang, Untranslated: text.Lang != l.Lang(), Whole: courseURL(v.Code()) + "/drucken", Post: w.module(m.No), Read: mp.Item.Read[m.No],
+		Lang: text.Lang, Untranslated: text.Lang != l.Lang(), Older: text.Older, Whole: courseURL(v.Code()) + "/drucken", Post: w.module(m.No), Read: mp.Item.Read[m.No],
 		Course: page.Link{Label: v.Title(l.Lang()), URL: w.home()},
 		Done:   mp.Item.ReadCount(), Total: total,
 		DoneWords:  l.T("learner.module.progress", "read", mp.Item.ReadCount(), "total", total),

@@ -8,6 +8,7 @@ import (
 	"zaemme/internal/audit"
 	"zaemme/internal/auth"
 	"zaemme/internal/calendar"
+	"zaemme/internal/feedback"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/settings"
@@ -31,6 +32,7 @@ type myDataPage struct {
 	Pager    page.Pager
 	Card     []page.Fact
 	CardActs []seenRow
+	Voices   []ownVoice // what was said by name
 	Terms    []page.Fact
 	Basis    string
 	Contact  string
@@ -64,7 +66,12 @@ func (h *Handlers) myDataShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	said, err := feedback.Own(ctx, h.DB, v.ViewerID())
+	if err != nil {
+		return err
+	}
 	p := newMyData(page.From(c), record, v.Settings)
+	p.Voices = newOwnVoices(p.L, said, h.Courses.Current)
 	p.card(cards[v.ViewerID()], acts)
 	p.learning(stored.Duties, stored.Modules, stored.Attempts, stored.Answers)
 	p.seen(seen, total, no)
@@ -93,7 +100,7 @@ func newMyData(base page.Base, r people.Record, s settings.Settings) *myDataPage
 		}
 		p.Absences = append(p.Absences, text)
 	}
-	for _, term := range []string{"completion", "answers", "reads", "absence", "access", "reminder", "account"} {
+	for _, term := range []string{"completion", "answers", "reads", "absence", "access", "reminder", "feedback", "account"} {
 		p.Terms = append(p.Terms, page.Fact{Term: l.T("learner.term." + term), Text: l.T("learner.term." + term + "_text")})
 	}
 	return p

@@ -22,6 +22,9 @@ func openQuestion(l *i18n.Printer, a *learning.Attempt, shown learning.Shown, s 
 		Name: "chosen", Lang: lang, Text: plain(q.Text.In(lang), s), Critical: q.Critical, Hint: hint(l, q),
 		Multiple: q.Type == coursefile.Multiple,
 	}
+	if !q.Translated(a.Version.Content, l.Lang()) {
+		out.Note = l.T("learner.question.main_language")
+	}
 	for _, o := range shown.Options[:len(q.Options)] {
 		out.Options = append(out.Options, page.Option{
 			Value: strconv.Itoa(o), Text: plain(q.Options[o].Text.In(lang), s), Checked: slices.Contains(answer.Chosen, o),

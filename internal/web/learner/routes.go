@@ -70,6 +70,7 @@ func (h *Handlers) Routes() []visit.Route {
 		visit.Post("/kurse/:code/test/:no<int>", in, h.questionSave),
 		scan,
 		visit.Get("/meine-daten", in, h.myDataShow),
+		visit.Post("/meine-daten/rueckmeldung/:uid", in, h.voiceWithdraw),
 		visit.Get("/hilfe", in, h.helpShow),
 	}...)
 }

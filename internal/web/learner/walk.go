@@ -62,7 +62,7 @@ func (h *Handlers) walking(do func(*fiber.Ctx, *walk) error) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		content, v := d.Course(), visit.Of(c)
+		content, v := d.Composed(), visit.Of(c)
 		if content.Kind == coursefile.Classroom {
 			return apperr.New(apperr.NotFound, "error.walk.classroom", nil)
 		}

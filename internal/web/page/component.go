@@ -87,6 +87,7 @@ type Question struct {
 	Multiple    bool
 	Critical    bool
 	Closed      bool   // answered: no inputs, verdicts and reasons are shown
+	Note        string // what is to be known of it, such as that it is not translated
 	Hint        string // how it is answered; "" says whether one or several
 	Error       string
 	Options     []Option

@@ -26,11 +26,11 @@ func Contacts(l *i18n.Printer, v *course.Version, current settings.Settings) []F
 	if m := v.Content.Handout; m != nil {
 		bodies.WriteString(m.Body)
 	}
-	text := bodies.String()
+	text, values := bodies.String(), v.Values(current)
 	var facts []Fact
 	for i, one := range contacts {
 		if strings.Contains(text, "{{"+one.placeholder+"}}") || len(facts) == 0 && i == len(contacts)-1 {
-			facts = append(facts, Fact{Term: l.T(one.term), Text: current.Text(one.key)})
+			facts = append(facts, Fact{Term: l.T(one.term), Text: values[one.placeholder]})
 		}
 	}
 	return append(facts, Fact{Term: l.T("learner.help.hr"), Text: current.Text("hr_contact")})

@@ -64,7 +64,7 @@ func (h *Handlers) paper(c *fiber.Ctx, solution bool) error {
 		return err
 	}
 	one, err := h.Sessions.Open(ctx, h.DB, c.Params("uid"), scope, evidence.Confirmers(scope, v.Settings))
-	if err == nil && !one.Runs {
+	if err == nil && !one.Teaches() {
 		err = apperr.New(apperr.NotFound, "error.session.not_found", nil)
 	}
 	if err != nil {

@@ -1,6 +1,7 @@
 package sessions
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -83,7 +84,10 @@ func (h *Handlers) planSave(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
-	d := planned(form, version, v)
+	d := stated(form, version, v)
+	if err := h.held(c, form, &d, v.ViewerID()); err != nil {
+		return err
+	}
 	if !form.OK() {
 		return h.planPage(c, form, nil)
 	}
@@ -105,16 +109,38 @@ func (h *Handlers) planSave(c *fiber.Ctx) error {
 	return page.Done(c, sessionURL(one.UID), "session.planned")
 }
 
-// planned are the details of a session that people sign up for: with its time.
-func planned(form *page.Form, version *course.Version, v *visit.Visit) session.Details {
+// stated are the details of a session that people sign up for: with its time.
+func stated(form *page.Form, version *course.Version, v *visit.Visit) session.Details {
 	form.Required("time")
 	d := details(form, version, v)
 	d.Seats, d.Circle, d.Quiz = form.Int("seats", 0, 500), session.Circle(form.Get("circle")), form.Checked("quiz")
 	return d
 }
 
+// held sets who holds the session, where that is somebody else with an account. A
+// name that was not typed is theirs.
+func (h *Handlers) held(c *fiber.Ctx, form *page.Form, d *session.Details, owner int64) error {
+	key := form.Get("holder")
+	if key == "" {
+		return nil
+	}
+	holder, err := session.Holder(c.UserContext(), h.DB, key, visit.Of(c).Today)
+	if form.Refused(err) {
+		return nil
+	}
+	if err == nil && holder.ID != owner {
+		d.Holder, d.Trainer = holder.ID, holder.Name()
+	}
+	return err
+}
+
 // mine is the session of the address as who runs it sees it.
 func (h *Handlers) mine(c *fiber.Ctx) (session.View, error) {
+	return h.planned(c, func(one session.View) bool { return one.Runs })
+}
+
+// planned is the planned session of the address for who may; not found for others.
+func (h *Handlers) planned(c *fiber.Ctx, may func(one session.View) bool) (session.View, error) {
 	scope, err := h.scope(c, h.DB)
 	if err != nil {
 		return session.View{}, err
@@ -123,7 +149,7 @@ func (h *Handlers) mine(c *fiber.Ctx) (session.View, error) {
 	switch {
 	case err != nil:
 		return one, err
-	case !one.Runs:
+	case !may(one):
 		return one, apperr.New(apperr.NotFound, "error.session.not_found", nil)
 	case one.State != session.Planned:
 		return one, apperr.New(apperr.Conflict, "error.session.state", nil)
@@ -145,6 +171,13 @@ func (h *Handlers) changeShow(c *fiber.Ctx) error {
 	if one.Quiz {
 		values["quiz"] = "1"
 	}
+	if one.TrainerID != 0 && one.TrainerID != one.OwnerID {
+		holder, err := people.Get(c.UserContext(), h.DB, one.TrainerID)
+		if err != nil {
+			return err
+		}
+		values["holder"] = cmp.Or(holder.Email, holder.PersonnelNo)
+	}
 	return h.planPage(c, page.NewForm(l, values, fields...), &one)
 }
 
@@ -155,8 +188,11 @@ func (h *Handlers) changeSave(c *fiber.Ctx) error {
 		return err
 	}
 	form := page.ReadForm(c, fields...)
-	d := planned(form, &course.Version{CourseID: one.CourseID}, v)
-	d.Own = d.Own && one.OwnerID == v.ViewerID() || one.TrainerID != 0 && strings.EqualFold(d.Trainer, one.Trainer)
+	d := stated(form, &course.Version{CourseID: one.CourseID}, v)
+	d.Own = d.Own && one.OwnerID == v.ViewerID() || one.TrainerID == one.OwnerID && strings.EqualFold(d.Trainer, one.Trainer)
+	if err := h.held(c, form, &d, one.OwnerID); err != nil {
+		return err
+	}
 	if !form.OK() {
 		return h.planPage(c, form, &one)
 	}

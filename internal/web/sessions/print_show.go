@@ -37,7 +37,7 @@ func (h *Handlers) printShow(c *fiber.Ctx) error {
 			return err
 		}
 		one, err := h.Sessions.Open(ctx, tx, c.Params("uid"), scope, evidence.Confirmers(scope, v.Settings))
-		if err == nil && !one.Runs {
+		if err == nil && !one.Teaches() {
 			err = apperr.New(apperr.NotFound, "error.session.not_found", nil)
 		}
 		if err != nil {

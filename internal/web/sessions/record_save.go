@@ -15,7 +15,7 @@ import (
 
 // fields of the form with their names, for the summary of errors.
 var fields = []string{"day", "session.day", "time", "session.time", "minutes", "session.minutes", "place", "session.place", "trainer", "session.trainer",
-	"person", "session.people", "seats", "session.seats", "circle", "session.circle", "kurs", "session.course"}
+	"person", "session.people", "seats", "session.seats", "circle", "session.circle", "kurs", "session.course", "holder", "session.holder"}
 
 // recordSave stores the session with who was there, or with who is to come.
 func (h *Handlers) recordSave(c *fiber.Ctx) error {

@@ -27,8 +27,10 @@ type sessionPage struct {
 	Path    string
 	Tick    bool // the viewer says who was there
 	Add     bool // the viewer puts people on the list
+	Listing bool // a list of them was not taken
 	Runs    bool
 	Join    bool   // the viewer may sign up
+	Send    bool   // the viewer may sign up own people
 	Mine    string // how the viewer stands on the list, in words
 	Leave   bool
 	Planned bool
@@ -97,18 +99,29 @@ func newSessionPage(base page.Base, v session.View, version *course.Version, of 
 	l := base.L
 	p := &sessionPage{Base: base, Form: form, Path: sessionURL(v.UID), Hidden: v.Hidden, Confirm: v.Decides > 0,
 		Retract: v.Runs && v.State == session.Recorded && v.Waits > 0, Tick: v.Runs && v.State == session.Planned && v.HeldOn <= of.Today && len(v.People) > 0,
-		Add: v.Runs && v.State == session.Planned, Runs: v.Runs, Join: v.MayJoin, Planned: v.State == session.Planned, MaxList: maxList, MaxScan: blob.MaxSize,
+		Add: v.Runs && v.State == session.Planned, Runs: v.Runs, Join: v.MayJoin, Send: v.MaySend && visit.Leader.Allows(of.Session), Planned: v.State == session.Planned, MaxList: maxList, MaxScan: blob.MaxSize,
 		Attach: v.Runs && (v.State == session.Planned || v.State == session.Recorded) && v.HeldOn <= of.Today,
 		Scan:   v.Scan != nil && (v.Runs || v.Decides > 0 && of.Session.Has(people.RoleHR))}
+	p.Listing = slices.ContainsFunc(form.Errors(), func(e page.FieldError) bool { return e.Field == "list" || e.Field == "file" })
 	p.Title = l.T("session.title", "course", version.Title(l.Lang()), "day", v.HeldOn)
 	p.Heading = page.Heading{Kicker: p.Title, Mark: emblem(version), Text: sentence(l, v), Lead: l.T("session.state." + string(v.State) + ".lead")}
+	if !v.Teaches() && v.State == session.Planned {
+		p.Lead = freeSeats(l, v)
+	}
 	if v.Runs && v.State != session.Cancelled {
 		p.Actions = []page.Action{{Label: l.T("session.print"), URL: p.Path + "/liste", Quiet: p.Tick || v.State != session.Planned}}
 		if p.Tick {
 			p.Actions = append(p.Actions, page.Action{Label: l.T("session.tick"), URL: p.Path + "/abhaken", Quiet: true})
 		}
 	}
-	if v.Quiz && v.Runs {
+	if v.Holds && v.State == session.Planned {
+		p.Lead = l.T("session.holds", "owner", v.Owner)
+		if v.HeldOn <= of.Today && len(v.People) > 0 {
+			p.Actions = append(p.Actions, page.Action{Label: l.T("session.tick"), URL: p.Path + "/abhaken"})
+		}
+		p.Actions = append(p.Actions, page.Action{Label: l.T("session.print"), URL: p.Path + "/liste", Quiet: true})
+	}
+	if v.Quiz && v.Teaches() {
 		paper := session.PaperOf(version.Content, v.ID)
 		p.Paper = &paperResult{Needed: l.T("session.paper.needed", "needed", paper.Needed, "of", len(paper.Questions)), Most: len(paper.Questions)}
 		if v.State != session.Cancelled {
@@ -119,7 +132,7 @@ func newSessionPage(base page.Base, v session.View, version *course.Version, of 
 	if own := v.Own; own != nil {
 		p.Mine, p.Leave = l.T("session.mine."+string(own.State)), v.State == session.Planned && v.HeldOn >= of.Today
 	}
-	if !v.Runs && len(v.People) == 0 {
+	if !v.Teaches() && len(v.People) == 0 {
 		p.Text, p.Lead, p.Hidden = l.T("session.one", "course", version.Title(l.Lang()), "day", l.LongDate(v.HeldOn)), freeSeats(l, v), 0
 		if v.State == session.Cancelled {
 			p.Text, p.Lead = l.T("session.state.cancelled"), ""

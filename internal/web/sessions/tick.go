@@ -16,10 +16,12 @@ import (
 type tickPage struct {
 	page.Base
 	page.Heading
-	Path string
-	Rows []tickRow
-	Here int
-	Last []string // Kennungen of who is there, for recording
+	Path  string
+	Rows  []tickRow
+	Here  int
+	Holds bool // the viewer holds it, and somebody else records it
+	Owner string
+	Last  []string // Kennungen of who is there, for recording
 }
 
 type tickRow struct {
@@ -29,7 +31,7 @@ type tickRow struct {
 
 func (h *Handlers) tickShow(c *fiber.Ctx) error {
 	v := visit.Of(c)
-	one, err := h.mine(c)
+	one, err := h.planned(c, session.View.Teaches)
 	if err != nil {
 		return err
 	}
@@ -40,7 +42,7 @@ func (h *Handlers) tickShow(c *fiber.Ctx) error {
 	if err := looked(c.UserContext(), h.DB, v, scope, "sessions.tick", one.IDs()); err != nil {
 		return err
 	}
-	p := &tickPage{Base: page.From(c), Path: sessionURL(one.UID)}
+	p := &tickPage{Base: page.From(c), Path: sessionURL(one.UID), Holds: one.Holds, Owner: one.Owner}
 	for _, a := range one.People {
 		if a.State == session.Withdrawn {
 			continue
@@ -75,42 +77,4 @@ func (h *Handlers) tickSave(c *fiber.Ctx) error {
 		return c.SendStatus(http.StatusNoContent)
 	}
 	return page.To(c, sessionURL(uid)+"/abhaken#p-"+person)
-}
-
-// importSave puts the people of a list in a file on the list of the session.
-func (h *Handlers) importSave(c *fiber.Ctx) error {
-	v, ctx, uid := visit.Of(c), c.UserContext(), c.Params("uid")
-	if _, err := h.mine(c); err != nil {
-		return err
-	}
-	form := page.ReadForm(c, "file", "session.import.file")
-	numbers, err := h.numbers(form)
-	if err != nil {
-		return err
-	}
-	if !form.OK() {
-		return h.sessionPage(c, form)
-	}
-	var added int
-	var unknown []string
-	err = h.DB.Write(ctx, func(tx *db.Tx) error {
-		scope, err := h.scope(c, tx)
-		if err != nil {
-			return err
-		}
-		uids, missing, err := session.ByNumber(ctx, tx, scope, numbers)
-		if err != nil {
-			return err
-		}
-		unknown = missing
-		added, err = h.Sessions.Add(ctx, tx, uid, uids, scope, v.Now)
-		return err
-	})
-	if form.Refused(err) {
-		return h.sessionPage(c, form)
-	}
-	if err != nil {
-		return err
-	}
-	return h.imported(c, uid, added, unknown)
 }

@@ -69,7 +69,7 @@ func (h *Handlers) answer(c *fiber.Ctx) error {
 	}
 	err = h.DB.Write(c.UserContext(), func(tx *db.Tx) error {
 		return feedback.Answer(c.UserContext(), tx, feedback.Reply{UID: e.UID, State: feedback.State(f.Get("state")), Quote: f.Get("quote"),
-			Answer: f.Get("answer"), Shown: f.Checked("shown"), By: v.ViewerID(), On: v.Today})
+			Answer: f.Get("answer"), Shown: f.Checked("shown"), By: v.ViewerID(), Now: v.Now})
 	})
 	if err != nil && !f.Refused(err) {
 		return err

@@ -8,6 +8,7 @@ import (
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
 	"zaemme/internal/feedback"
+	"zaemme/internal/i18n"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -51,11 +52,17 @@ func (h *Handlers) sayShow(c *fiber.Ctx) error {
 func newSay(base page.Base, v *course.Version, m *coursefile.Module, form *page.Form) *sayPage {
 	l, back := base.L, page.ModuleURL(v.Code(), m.No)
 	base.Title = l.T("voices.say")
+	if form == nil {
+		form = blank(l)
+	}
 	p := &sayPage{Base: base, Form: form, Post: back + "/rueckmeldung", Kinds: page.FeedbackKinds(l),
 		Who: page.FeedbackWho(l), Back: page.Link{Label: m.Titles.In(l.Lang()), URL: back}}
 	p.Heading = page.Heading{Kicker: v.Title(l.Lang()) + " · " + m.Titles.In(l.Lang()), Text: l.T("voices.say.heading"), Lead: l.T("voices.say.lead")}
 	return p
 }
+
+// blank is the form as it is shown first: who gives a name is told of the answer.
+func blank(l *i18n.Printer) *page.Form { return page.NewForm(l, map[string]string{"tell": "1"}) }
 
 // say takes feedback on a module.
 func (h *Handlers) say(c *fiber.Ctx) error {
@@ -79,7 +86,7 @@ func (h *Handlers) give(c *fiber.Ctx, f *page.Form, g feedback.Given) error {
 	visitor := visit.Of(c)
 	g.Said, g.On = f.Get("said"), visitor.Today
 	if f.Get("who") == byName {
-		g.Person = visitor.ViewerID()
+		g.Person, g.Tell = visitor.ViewerID(), f.Checked("tell")
 	}
 	return h.DB.Write(c.UserContext(), func(tx *db.Tx) error { return feedback.Give(c.UserContext(), tx, g) })
 }
@@ -94,12 +101,16 @@ func (h *Handlers) proposePage(c *fiber.Ctx, form *page.Form) error {
 	base := page.From(c)
 	l := base.L
 	base.Title = l.T("voices.propose")
+	wrong := form != nil
+	if !wrong {
+		form = blank(l)
+	}
 	p := &sayPage{Base: base, Form: form, Post: proposePath, Who: page.FeedbackWho(l), Back: page.Link{Label: l.T("nav.courses"), URL: "/kurse"}}
 	p.Heading = page.Heading{Kicker: l.T("nav.courses"), Text: l.T("voices.propose.heading"), Lead: l.T("voices.propose.lead")}
 	for _, e := range said {
 		p.Said = append(p.Said, page.NewVoice(l, e, visit.Of(c).ViewerID()))
 	}
-	if form != nil {
+	if wrong {
 		return page.Invalid(c, "voices/say", p)
 	}
 	return page.Render(c, "voices/say", p)
