@@ -85,7 +85,11 @@ func newMake(base page.Base, f *page.Form, today calendar.Date, tree []people.Tr
 	for i, r := range list {
 		row := registerRow{Day: l.Date(r.AsOf), Made: made(l, r), Scope: scopeOf(l, r), UID: r.UID}
 		if i+1 < len(list) {
-			row.Compare = comparePath + "?" + url.Values{"vorher": {list[i+1].UID}, "nachher": {r.UID}}.Encode()
+			earlier, later := list[i+1], r
+			if earlier.AsOf > later.AsOf {
+				earlier, later = later, earlier
+			}
+			row.Compare = comparePath + "?" + url.Values{"vorher": {earlier.UID}, "nachher": {later.UID}}.Encode()
 		}
 		p.Rows = append(p.Rows, row)
 	}
