@@ -21,7 +21,9 @@
 //	    pgembed     the private Postgres of a zero-configuration start
 //	    coursefile  the file format under courses/
 //	    sheet       rows in and out of csv and xlsx; owns excelize
+//	    aggregate   what is told of groups and of nobody: tables of month ends
 //	    glossary    terms of digital competence, explained
+//	    linkcheck   whether addresses still lead somewhere, on a click alone
 //	    mail        builds a message, hands it to SMTP
 //	    pdf         A4 pages: type, paragraphs, QR codes; owns fpdf
 //	    picture     pictures written anew, nothing but the picture left
@@ -55,10 +57,12 @@
 //	    extension   more time: asked for, decided, told
 //	    authoring   courses written here: drafts, review, what becomes of them
 //	 8  session     training in person: planned, held, confirmed as a whole
+//	    monthend    month ends as they were: frozen, told without anybody
 //	    explain     «Warum?» for the person, the line and HR
 //	    change      a proposed change: shown, then applied as shown or refused; taken back
 //	 9  hrimport    lists of HR, and what is changed by hand, to a change of people
 //	10  schedule    named jobs, once per cluster; owns gocron
+//	    pending     what HR has to do: what waits, what is missing, what comes
 //	11  web/page    template engine, page base, forms, static files
 //	    web/visit   one request: viewer, time, guard
 //	12  web/…       learner, line, hr, admin: one audience each; reports: made, checked, compared, sampled;
@@ -66,7 +70,7 @@
 //	                without a mailbox; certificates: evidence, shown, printed, checked;
 //	                lookup: search, glossary, whole courses; voices: feedback;
 //	                reminders: what people got and will get, slips, the
-//	                policy; author: courses are written; sessions: training in person; rights: the table of who may call what, and
+//	                policy; figures: month ends without names; author: courses are written; sessions: training in person; rights: the table of who may call what, and
 //	                its page; api: JSON for other programs
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it

@@ -25,6 +25,7 @@ func (a *App) Jobs() (*schedule.Scheduler, error) {
 	return schedule.New(a.DB, schedule.Options{Log: a.Log, Now: a.Clock},
 		schedule.Job{Name: "nightly", At: schedule.Daily(0, 20), Run: a.runNightly},
 		schedule.Job{Name: "reminders", At: schedule.Daily(6, 30), Run: a.Reminder.Run},
+		schedule.Job{Name: "reviews", At: schedule.Daily(6, 40), Run: a.Reviews.Run},
 		schedule.Job{Name: "dispatch", Every: time.Minute, Run: func(ctx context.Context, now time.Time) (map[string]int, error) {
 			counts, err := a.Outbox.Dispatch(ctx, now)
 			return counts.Map(), err
@@ -32,6 +33,7 @@ func (a *App) Jobs() (*schedule.Scheduler, error) {
 		schedule.Job{Name: "watch", At: schedule.Daily(14, 0), Run: a.Reminder.Watch},
 		schedule.Job{Name: "seal", Every: 10 * time.Minute, Run: a.runSeal},
 		schedule.Job{Name: "sweep", At: schedule.Daily(1, 10), Run: a.runSweep},
+		schedule.Job{Name: "month_ends", At: schedule.Daily(1, 40), Timeout: time.Hour, Run: a.MonthEnds.Run},
 	)
 }
 

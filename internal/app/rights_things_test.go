@@ -29,8 +29,16 @@ func (w *rightsWorld) things() {
 	batch, undo := w.undoPlan()
 	w.row(`insert into identities (person_id, issuer, subject, claim, linked_at)
 		select id, 'https://login.seedorf.example', id::text, 'email', now() from persons returning id`)
+	if _, err := w.app.MonthEnds.Run(w.t.Context(), w.app.Clock().AddDate(0, 2, 0)); err != nil {
+		w.t.Fatal(err)
+	}
+	months, err := w.app.MonthEnds.Months(w.t.Context())
+	if err != nil || len(months) == 0 {
+		w.t.Fatal("no month end is frozen", err)
+	}
 	w.objects = map[string]string{
-		"/kurse/:code": "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1", "/personen/:uid/pflicht/:code": "IS-01",
+		"/monatsstand/:month": months[0].AsOf.String()[:7],
+		"/kurse/:code":        "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1", "/personen/:uid/pflicht/:code": "IS-01",
 		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal",
 		"/erste-anmeldung/:token": "nobody-knows-it", "/erinnerungen/texte/:lang": "de", "/erinnerungen/texte/:lang/:key": "mail.closing", "/fristen/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
 		"/k/:token": w.card(), "/personen/:uid/anstellung/:no": "1", "/personen/:uid/anstellung/:no/eintritt": "1",

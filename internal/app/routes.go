@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/web/author"
 	"zaemme/internal/web/cards"
 	"zaemme/internal/web/certificates"
+	"zaemme/internal/web/figures"
 	"zaemme/internal/web/hr"
 	"zaemme/internal/web/learner"
 	"zaemme/internal/web/line"
@@ -47,7 +48,8 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Curriculum: a.Curriculum, Evidence: a.Evidence, Changes: a.Change, Imports: a.HRImport,
 			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer, Bell: a.Bell,
 		},
-		&author.Handlers{DB: a.DB, Authoring: a.Authoring, Courses: a.Catalogue, Texts: a.Texts},
+		&author.Handlers{DB: a.DB, Authoring: a.Authoring, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Links: a.Links},
+		&figures.Handlers{MonthEnds: a.MonthEnds},
 		&rights.Handlers{},
 		&api.Handlers{},
 		&admin.Handlers{

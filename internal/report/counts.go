@@ -113,6 +113,9 @@ const (
 // minLight is the smallest denominator that has a light.
 const minLight = 5
 
+// LightOf is the light of a Fälligkeitsgrad by the thresholds in per cent.
+func LightOf(due Rate, green, amber int) Light { return lightOf(due, 0, green, amber) }
+
 // lightOf follows the exact ratio; with an undated row it is at most amber
 // (REPORT.md §3).
 func lightOf(due Rate, undated, green, amber int) Light {

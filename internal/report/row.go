@@ -16,6 +16,7 @@ type Course struct {
 	Titles   coursefile.Texts
 	Audience coursefile.Texts
 	Owner    string   // a function
+	Minutes  int      // planned, of the version in force, or the first one before that
 	Version  *Version // in force on the day, nil before the first
 }
 

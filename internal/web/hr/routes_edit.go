@@ -10,7 +10,7 @@ import (
 
 // Routes of the package.
 func (h *Handlers) Routes() []visit.Route {
-	return slices.Concat(h.editRoutes(), h.dutyRoutes(), h.calendarRoutes(), h.pageRoutes())
+	return slices.Concat(h.editRoutes(), h.dutyRoutes(), h.calendarRoutes(), h.pendingRoutes(), h.pageRoutes())
 }
 
 // editRoutes are the tree, which leaders see as far as it is theirs, and the forms

@@ -27,6 +27,7 @@ func funcs(p *i18n.Printer, marks map[string]template.HTML, assets *Assets) temp
 			}
 			return url, nil
 		},
+		"inc":      func(i int) int { return i + 1 },
 		"symbol":   func(name string) template.HTML { return symbols[name] },
 		"segments": Segments, "bar": ShareBar,
 		"link":   func(key, url string) Link { return Link{Label: p.T(key), URL: url} },

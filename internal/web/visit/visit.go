@@ -87,6 +87,7 @@ const (
 	Rights   Guard = "rights"    // administration or data protection: who has which role
 	Reports  Guard = "reports"   // HR and Revision, of a part of the organisation too: what is read follows the Scope
 	Authors  Guard = "authors"   // who owns the courses: authors, and HR for the whole organisation
+	Figures  Guard = "figures"   // who reads figures and nobody's: management, audit, HR
 	Token    Guard = "token"     // another program, by its key; nobody's session
 	HalfOpen Guard = "half_open" // who has yet to show the second factor
 )
@@ -126,6 +127,8 @@ func (g Guard) Allows(s auth.Session) bool {
 		return s.Has(people.RoleHR, people.RoleAuditor)
 	case Authors:
 		return s.Has(people.RoleAuthor) || s.HasWhole(people.RoleHR)
+	case Figures:
+		return s.Has(people.RoleManagement, people.RoleAuditor, people.RoleHR)
 	case Rights:
 		return s.Has(people.RoleAdmin, people.RolePrivacy)
 	default:

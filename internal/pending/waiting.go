@@ -1,0 +1,46 @@
+package pending
+
+import (
+	"time"
+
+	"zaemme/internal/calendar"
+	"zaemme/internal/people"
+)
+
+// Kind of what waits.
+type Kind string
+
+// The kinds. Those that come after Attendance concern everybody.
+const (
+	Extensions  Kind = "extensions"  // more time was asked for
+	Corrections Kind = "corrections" // of the ledger, for a second person
+	Evidence    Kind = "evidence"    // in review, for a second person
+	Sessions    Kind = "sessions"    // held and recorded, for a second person
+	Attendance  Kind = "attendance"  // trainings that are over and of which nobody has said who was there
+	Imports     Kind = "imports"     // staff lists that were read and not applied
+	Previews    Kind = "previews"    // any other change that was shown and not applied
+	Undo        Kind = "undo"        // changes to be taken back
+	Lists       Kind = "lists"       // of trainings held elsewhere, for a second person
+	Feedback    Kind = "feedback"    // said, and not answered
+	Drafts      Kind = "drafts"      // of courses, for a second person
+	Reviews     Kind = "reviews"     // of courses, whose day has come
+)
+
+// Item is one kind of what waits.
+type Item struct {
+	Kind   Kind
+	Count  int
+	Own    int           // of Count: what the viewer has handed in, so that somebody else decides
+	Oldest calendar.Date // since when the oldest waits, none if nothing does
+}
+
+// Viewer is who asks, and when.
+type Viewer struct {
+	// Scope is whom the viewer sees as HR.
+	Scope people.Scope
+	// Decide is for whom the viewer may decide about more time (people.Scope.ForLeading).
+	Decide people.Scope
+	// Confirm is for whom the viewer may confirm (evidence.Confirmers).
+	Confirm people.Scope
+	Now     time.Time
+}

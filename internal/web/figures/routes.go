@@ -1,0 +1,102 @@
+package figures
+
+import (
+	"bytes"
+	"crypto/sha256"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/apperr"
+	"zaemme/internal/monthend"
+	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
+)
+
+// Path of the overview.
+const Path = "/monatsstand"
+
+// Handlers of the package.
+type Handlers struct {
+	MonthEnds *monthend.Service
+}
+
+// Routes of the package.
+func (h *Handlers) Routes() []visit.Route {
+	routes := []visit.Route{visit.Get(Path, visit.Figures, h.overviewShow), visit.Get(Path+"/:month", visit.Figures, h.briefShow)}
+	for _, file := range []struct {
+		path    string
+		handler fiber.Handler
+	}{{"/kurzbericht", h.briefFile}, {"/management", h.workbook}, {"/tabelle.csv", h.csv}, {"/tabelle.json", h.json}} {
+		r := visit.Get(Path+"/:month"+file.path, visit.Figures, file.handler)
+		r.OwnDevice = true
+		routes = append(routes, r)
+	}
+	return routes
+}
+
+// months are those of the address, newest first.
+func (h *Handlers) months(c *fiber.Ctx) ([]monthend.Month, error) {
+	day, ok := monthend.ParseMonth(c.Params("month"))
+	if !ok {
+		return nil, apperr.New(apperr.NotFound, "error.month.not_frozen", nil)
+	}
+	return h.MonthEnds.Last(c.UserContext(), day, monthend.BriefMonths)
+}
+
+func (h *Handlers) briefFile(c *fiber.Ctx) error {
+	months, err := h.months(c)
+	if err != nil {
+		return err
+	}
+	l := page.From(c).L
+	content, err := monthend.PDF(monthend.NewBrief(l, months))
+	if err != nil {
+		return err
+	}
+	return h.send(c, months[0], monthend.BriefVariant, l.T("month.pdf_name")+".pdf", "application/pdf", content)
+}
+
+func (h *Handlers) workbook(c *fiber.Ctx) error {
+	months, err := h.months(c)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := h.MonthEnds.Workbook(&out, page.From(c).L, months, visit.Of(c).Now); err != nil {
+		return err
+	}
+	return h.send(c, months[0], monthend.ManagementVariant, "Management.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", out.Bytes())
+}
+
+// send registers a report and hands it out.
+func (h *Handlers) send(c *fiber.Ctx, m monthend.Month, variant monthend.Variant, name, kind string, content []byte) error {
+	v := visit.Of(c)
+	if err := h.MonthEnds.Register(c.UserContext(), m, variant, page.From(c).L.Lang(), v.ViewerID(), v.Now, sha256.Sum256(content)); err != nil {
+		return err
+	}
+	return page.File(c, m.AsOf.String()+"_"+name, kind, content)
+}
+
+func (h *Handlers) csv(c *fiber.Ctx) error {
+	months, err := h.months(c)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := months[0].WriteCSV(&out, page.From(c).L); err != nil {
+		return err
+	}
+	return page.File(c, months[0].AsOf.String()+"_Tabelle.csv", "text/csv; charset=utf-8", out.Bytes())
+}
+
+func (h *Handlers) json(c *fiber.Ctx) error {
+	months, err := h.months(c)
+	if err != nil {
+		return err
+	}
+	content, err := months[0].JSON(page.From(c).L)
+	if err != nil {
+		return err
+	}
+	return page.File(c, months[0].AsOf.String()+"_Tabelle.json", "application/json", content)
+}

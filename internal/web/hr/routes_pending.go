@@ -1,0 +1,33 @@
+package hr
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"zaemme/internal/web/visit"
+)
+
+// Addresses of what HR has to do.
+const (
+	PendingPath   = "/pendenzen"
+	previewsPath  = PendingPath + "/vorschauen"
+	gapsPath      = PendingPath + "/personen"
+	endingPath    = PendingPath + "/ablauf"
+	reviewsPath   = "/werkstatt"
+	requestsPath  = "/team/antraege"
+	confirmPath   = "/bestaetigen"
+	trainingsOpen = "/schulungen?stand=planned"
+	feedbackPath  = "/rueckmeldungen"
+)
+
+// pendingRoutes are what HR has to do, and the lists behind its figures.
+func (h *Handlers) pendingRoutes() []visit.Route {
+	seen := func(path string, guard visit.Guard, handler fiber.Handler) visit.Route {
+		return visit.Get(path, guard, visit.NotPrefetched(handler))
+	}
+	return []visit.Route{
+		seen(PendingPath, visit.HR, h.pendingShow),
+		seen(previewsPath, visit.HRWhole, h.previewsList),
+		seen(gapsPath, visit.HR, h.gapsList),
+		seen(endingPath, visit.HR, h.endingList),
+	}
+}
