@@ -18,6 +18,7 @@ import (
 type MonthEnd struct {
 	Day calendar.Date
 	Group
+	Frozen bool // as it was kept; else counted again as known at the report's moment
 }
 
 // Trend counts the rows of the total on each of the days, as known at T; a manager's

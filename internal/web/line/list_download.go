@@ -43,7 +43,7 @@ func (h *Handlers) listDownload(c *fiber.Ctx) error {
 	if f.Get("form") == "jsonl" {
 		kind, ending = jsonType, "jsonl"
 	}
-	return spooled(c, kind, func(out io.Writer) (string, error) {
+	return page.Spool(c, kind, func(out io.Writer) (string, error) {
 		w, err := newRows(out, ending, l)
 		if err != nil {
 			return "", err
