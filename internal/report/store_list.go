@@ -75,6 +75,14 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 			where w.departments is not null and ` + atDay + `
 				and (@department = '' or w.departments && array(select department_id from within))
 		),
+		above (department_id) as (
+			select unnest(departments) from population
+			union
+			select department_id from within
+			union
+			select f.parent_id from above a join department_facts f on f.department_id = a.department_id and ` + knownAt("f") + `
+			where f.parent_id is not null
+		),
 		duties as materialized (
 			select s.person_id, s.course_id, replace(` + ledger.StatusSQL("s", "@day::date") + `, 'in_progress', 'open') as status,
 				` + ledger.DueSQL("s", "@day::date") + ` as due, s.first_due_on,
@@ -135,7 +143,7 @@ func firstRow(asides string) string {
 	first := func(expression string) string {
 		return `case when g.place is null or g.place = (select min(place) from page) then (` + expression + `) end, `
 	}
-	return first(tree) + first(`select coalesce(json_agg(heaps), '[]') from heaps`) + first(`select coalesce(json_agg(heads), '[]') from heads`) +
+	return first(tree+` where d.id in (select department_id from above)`) + first(`select coalesce(json_agg(heaps), '[]') from heaps`) + first(`select coalesce(json_agg(heads), '[]') from heads`) +
 		first(`select count(*) from chosen`) + first(asides) +
 		`coalesce(g.place, 0), coalesce(g.id, 0), coalesce(g.uid, '00000000-0000-0000-0000-000000000000'), coalesce(g.last_name, ''), coalesce(g.first_name, '')`
 }
