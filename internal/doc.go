@@ -23,6 +23,7 @@
 //	    sheet       rows in and out of csv and xlsx; owns excelize
 //	    aggregate   what is told of groups and of nobody: tables of month ends
 //	    glossary    terms of digital competence, explained
+//	    linkcheck   whether addresses still lead somewhere, on a click alone
 //	    mail        builds a message, hands it to SMTP
 //	    pdf         A4 pages: type, paragraphs, QR codes; owns fpdf
 //	    picture     pictures written anew, nothing but the picture left
@@ -70,7 +71,8 @@
 //	                lookup: search, glossary, whole courses; voices: feedback;
 //	                reminders: what people got and will get, slips, the
 //	                policy; figures: month ends without names; author: courses are written; sessions: training in person; rights: the table of who may call what, and
-//	                its page; api: JSON for other programs
+//	                its page; api: JSON for other programs;
+//	            reports: reports checked, compared, and sampled by Revision
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it
 //	14  app         builds everything from a config, runs it, stops it in order

@@ -14,9 +14,8 @@ import (
 // only packages of a lower rank.
 var ranks = map[string]int{
 	"apperr": 0, "config": 0, "i18n": 0, "markdown": 0, "calendar": 0,
-	"db": 1, "pgembed": 1, "coursefile": 1, "sheet": 1, "mail": 1, "pdf": 1, "glossary": 1, "picture": 1,
-	"aggregate": 1,
-	"audit":     2, "outbox": 2, "settings": 2, "task": 2, "blob": 2, "card": 2, "exchange": 2,
+	"db": 1, "pgembed": 1, "coursefile": 1, "sheet": 1, "mail": 1, "pdf": 1, "glossary": 1, "picture": 1, "aggregate": 1,
+	"linkcheck": 1, "audit": 2, "outbox": 2, "settings": 2, "task": 2, "blob": 2, "card": 2, "exchange": 2,
 	"people": 3, "letter": 3, "mailtext": 3,
 	"auth": 4, "course": 4, "testmail": 4, "holiday": 4,
 	"ledger":     5,
@@ -29,7 +28,7 @@ var ranks = map[string]int{
 	"schedule": 10, "pending": 10,
 	"web/page": 11, "web/visit": 11,
 	"web/learner": 12, "web/line": 12, "web/hr": 12, "web/admin": 12, "web/account": 12, "web/rights": 12, "web/api": 12,
-	"web/cards": 12, "web/certificates": 12, "web/lookup": 12, "web/voices": 12, "web/reminders": 12, "web/sessions": 12,
+	"web/cards": 12, "web/certificates": 12, "web/lookup": 12, "web/voices": 12, "web/reminders": 12, "web/sessions": 12, "web/reports": 12,
 	"web":  13,
 	"demo": 13, "web/author": 12, "web/figures": 12,
 	"app": 14,

@@ -25,6 +25,7 @@ func (a *App) Jobs() (*schedule.Scheduler, error) {
 	return schedule.New(a.DB, schedule.Options{Log: a.Log, Now: a.Clock},
 		schedule.Job{Name: "nightly", At: schedule.Daily(0, 20), Run: a.runNightly},
 		schedule.Job{Name: "reminders", At: schedule.Daily(6, 30), Run: a.Reminder.Run},
+		schedule.Job{Name: "reviews", At: schedule.Daily(6, 40), Run: a.Reviews.Run},
 		schedule.Job{Name: "dispatch", Every: time.Minute, Run: func(ctx context.Context, now time.Time) (map[string]int, error) {
 			counts, err := a.Outbox.Dispatch(ctx, now)
 			return counts.Map(), err

@@ -28,6 +28,7 @@ func (w *rightsWorld) courses() {
 		"/werkstatt/kurs/:code/fragen/:format": "moodle", "/werkstatt/kurs/:code/fragen/:format/:lang": "de", "/werkstatt/:id<int>/frage/:no<int>": "1",
 		"/werkstatt/:id<int>/probelauf/module/:no<int>": "1", "/werkstatt/:id<int>/probelauf/test/:no<int>": "1", "/bild/:name": w.coursePicture()})
 	w.each["/werkstatt/:id<int>"] = w.courseDraft
+	w.objects["/werkstatt/kurs/:code/testfragen/:question"] = "IS-01-Q01"
 }
 
 // courseDraft is a new course that somebody writes, a fresh one each time.

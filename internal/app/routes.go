@@ -17,6 +17,7 @@ import (
 	"zaemme/internal/web/lookup"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/reminders"
+	"zaemme/internal/web/reports"
 	"zaemme/internal/web/rights"
 	"zaemme/internal/web/sessions"
 	"zaemme/internal/web/visit"
@@ -40,13 +41,14 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,
 			Extensions: a.Extensions, Evidence: a.Evidence, Sessions: a.Sessions,
 		},
+		&reports.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue},
 		&sessions.Handlers{DB: a.DB, Sessions: a.Sessions, Courses: a.Catalogue},
 		&reminders.Handlers{DB: a.DB, Reminders: a.Reminder, Courses: a.Catalogue, URL: a.Config.URL},
 		&hr.Handlers{
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Curriculum: a.Curriculum, Evidence: a.Evidence, Changes: a.Change, Imports: a.HRImport,
 			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer, Bell: a.Bell,
 		},
-		&author.Handlers{DB: a.DB, Authoring: a.Authoring, Courses: a.Catalogue, Texts: a.Texts},
+		&author.Handlers{DB: a.DB, Authoring: a.Authoring, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Links: a.Links},
 		&figures.Handlers{MonthEnds: a.MonthEnds},
 		&rights.Handlers{},
 		&api.Handlers{},

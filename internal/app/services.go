@@ -7,6 +7,7 @@ import (
 
 	"zaemme/internal/auth"
 	"zaemme/internal/authoring"
+	"zaemme/internal/calendar"
 	"zaemme/internal/certificate"
 	"zaemme/internal/change"
 	"zaemme/internal/curriculum"
@@ -20,6 +21,7 @@ import (
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
 	"zaemme/internal/letter"
+	"zaemme/internal/linkcheck"
 	"zaemme/internal/mail"
 	"zaemme/internal/monthend"
 	"zaemme/internal/outbox"
@@ -29,6 +31,7 @@ import (
 	"zaemme/internal/task"
 	"zaemme/internal/testmail"
 	"zaemme/internal/web/account"
+	"zaemme/internal/web/learner"
 	"zaemme/internal/web/reminders"
 	"zaemme/views"
 )
@@ -41,6 +44,8 @@ type services struct {
 	Extensions *extension.Service
 	Evidence   *evidence.Service
 	Authoring  *authoring.Service
+	Reviews    *authoring.Reviews
+	Links      *linkcheck.Checker
 	Sessions   *training.Service
 	Reports    *report.Service
 	MonthEnds  *monthend.Service
@@ -85,6 +90,10 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	}
 	a.Evidence = evidence.New(a.Ledger, a.Curriculum, a.Catalogue)
 	a.Authoring = &authoring.Service{Courses: a.Catalogue}
+	a.Links = linkcheck.New(linkcheck.Options{})
+	holidays := holiday.NewLive(a.DB, a.Clock, a.Log)
+	a.Reviews = &authoring.Reviews{DB: a.DB, Courses: a.Catalogue, Press: press, Texts: a.Texts,
+		WorkingDay: func(day calendar.Date) bool { return holidays.For("").IsWorkingDay(day) }}
 	a.Sessions = &training.Service{Evidence: a.Evidence, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.Extensions = &extension.Service{Ledger: a.Ledger, Curriculum: a.Curriculum, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
@@ -95,9 +104,10 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		}
 	}
 	post := &auth.Post{Press: press, Texts: a.Texts, Secret: a.Auth.Secret, LinkPath: account.LinkPath}
+	withdrawn := learning.Letters{Courses: a.Catalogue, Press: press, Texts: a.Texts, ResultPath: learner.ResultPath}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
 		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate,
-		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.Sessions.Kinds(), (&feedback.Letters{Courses: a.Catalogue, Press: press, Texts: a.Texts}).Kinds(), a.TestMail.Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
+		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.Sessions.Kinds(), a.TestMail.Kinds(), a.Reviews.Kinds(), withdrawn.Kinds(), (&feedback.Letters{Courses: a.Catalogue, Press: press, Texts: a.Texts}).Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
 	}); err != nil {
 		return err
 	}

@@ -14,10 +14,10 @@ import (
 	"zaemme/internal/markdown"
 )
 
-// Begin opens a draft with the newest version of the course. Errors: NotFound,
+// Begin opens a draft with the newest version of the course, of a running pilot too. Errors: NotFound,
 // Conflict where a draft of it is open.
 func (s *Service) Begin(ctx context.Context, tx *db.Tx, act Act, code string) (int64, error) {
-	v, err := s.Courses.ByCode(code)
+	v, err := s.Courses.Head(code)
 	if err != nil {
 		return 0, err
 	}
@@ -78,7 +78,7 @@ func (s *Service) BeginArchive(ctx context.Context, tx *db.Tx, act Act, files co
 		return 0, err
 	}
 	d := Draft{Code: c.Code}
-	if v, err := s.Courses.ByCode(c.Code); err == nil {
+	if v, err := s.Courses.Head(c.Code); err == nil {
 		d.Base = v.ID
 		keepBeside(c, v.Source())
 	}
@@ -105,7 +105,7 @@ func (s *Service) Replace(ctx context.Context, tx *db.Tx, act Act, id int64, fil
 // BeginUpdate opens a draft in which what a release brings is merged into what was
 // edited here. NotFound where there is no update.
 func (s *Service) BeginUpdate(ctx context.Context, tx *db.Tx, act Act, code string) (int64, error) {
-	v, err := s.Courses.ByCode(code)
+	v, err := s.Courses.Head(code)
 	if err != nil {
 		return 0, err
 	}
@@ -152,7 +152,7 @@ func (u Unreadable) Error() string { return "authoring: " + u[0].String() }
 // meant; all others can be mended in the draft.
 var unsound = []string{
 	"yaml_syntax", "yaml_alias", "yaml_multiple", "file_missing", "file_unreadable", "file_too_large", "file_encoding", "file_unclaimed",
-	"file_name", "file_twice", "front_matter", "module_number", "field_twice", "field_unknown", "field_type", "emblem_content", "language_unknown",
+	"file_name", "file_twice", "front_matter", "module_number", "field_twice", "field_unknown", "field_type", "emblem_content", "language_unknown", "overlay_whole",
 }
 
 // readable is the course that the files make.

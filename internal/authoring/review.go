@@ -76,6 +76,7 @@ type Decision struct {
 	Materiality coursefile.Materiality
 	Note        coursefile.Texts  // what is new, at least in German
 	Reasons     map[string]string // per code of Reasons
+	Pilot       int64             // the department that gets it first, 0: all do
 }
 
 // Publish makes a version of a draft in review. The catalogue must be refreshed
@@ -109,7 +110,7 @@ func (s *Service) Publish(ctx context.Context, tx *db.Tx, act Act, id int64, wha
 			return 0, apperr.New(apperr.Invalid, "error.authoring.reason", nil).At("reason-" + code)
 		}
 	}
-	if version, err = s.publish(ctx, tx, act, d, c, reasons); err != nil {
+	if version, err = s.publish(ctx, tx, act, d, c, reasons, what.Pilot); err != nil {
 		return 0, err
 	}
 	if err := writeFiles(ctx, tx, id, d.Files, files); err != nil {

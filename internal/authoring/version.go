@@ -10,9 +10,9 @@ import (
 	"zaemme/internal/db"
 )
 
-func (s *Service) publish(ctx context.Context, tx *db.Tx, act Act, d Draft, c *coursefile.Course, reasons map[string]string) (int64, error) {
+func (s *Service) publish(ctx context.Context, tx *db.Tx, act Act, d Draft, c *coursefile.Course, reasons map[string]string, pilot int64) (int64, error) {
 	version, err := course.Publish(ctx, tx, course.Publication{
-		Content: c, Base: d.Base, Draft: d.ID, Reasons: reasons, Actor: act.PersonID, Today: act.Today,
+		Content: c, Base: d.Base, Draft: d.ID, Reasons: reasons, Actor: act.PersonID, Pilot: pilot, Today: act.Today,
 	})
 	if err != nil || d.Takes == "" {
 		return version, err
@@ -32,7 +32,7 @@ func (s *Service) Rebase(ctx context.Context, tx *db.Tx, act Act, id int64) erro
 	if err != nil {
 		return err
 	}
-	newest, err := s.Courses.ByCode(d.Code)
+	newest, err := s.Courses.Head(d.Code)
 	if err != nil || newest.ID == d.Base { // a new course, or nothing newer
 		return apperr.New(apperr.Conflict, "error.authoring.no_newer", nil)
 	}

@@ -3,6 +3,7 @@ package course
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -17,7 +18,10 @@ type Catalogue struct {
 	db *db.DB
 
 	mu       sync.RWMutex
-	current  []*Version // by code
+	current  []*Version // for all, by code
+	held     map[int64]bool
+	heads    map[string]*Version
+	pilots   []Pilot
 	byCourse map[int64]*Version
 	byCode   map[string]*Version
 	versions map[int64]*Version
@@ -46,42 +50,68 @@ func (c *Catalogue) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	running, err := runningPilots(ctx, c.db)
+	if err != nil {
+		return err
+	}
 	var current []*Version
-	for _, id := range ids {
-		v, err := c.Version(ctx, id)
+	var pilots []Pilot
+	byCourse, heads, held := map[int64]*Version{}, map[string]*Version{}, map[int64]bool{}
+	for _, one := range ids {
+		v, err := c.Version(ctx, one.ID)
 		if err != nil {
 			return err
 		}
-		current = append(current, v)
+		head, err := c.Version(ctx, one.Head)
+		if err != nil {
+			return err
+		}
+		byCourse[v.CourseID], heads[v.Code()], held[v.CourseID] = v, head, !one.ForAll
+		if one.ForAll {
+			current = append(current, v)
+		}
+	}
+	for _, p := range running {
+		v, err := c.Version(ctx, p.VersionID)
+		if err != nil {
+			return err
+		}
+		pilots = append(pilots, Pilot{Version: v, Department: p.DepartmentID, Since: p.Day})
 	}
 	slices.SortFunc(current, func(a, b *Version) int { return cmp.Compare(a.Code(), b.Code()) })
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.current, c.fulfils, c.retired = current, fulfils, retired
-	c.byCourse, c.byCode = map[int64]*Version{}, map[string]*Version{}
-	for _, v := range current {
-		c.byCourse[v.CourseID], c.byCode[v.Code()] = v, v
+	c.byCourse, c.byCode, c.heads, c.held, c.pilots = byCourse, map[string]*Version{}, heads, held, pilots
+	for _, v := range byCourse {
+		c.byCode[v.Code()] = v
 	}
 	return nil
 }
 
-// All are the newest versions by code.
+// All are the newest versions that are for all, by code.
 func (c *Catalogue) All() []*Version {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	return c.current
 }
 
-// Current is the newest version of a course by its ID; NotFound if there is no
-// such course.
+// Ever are the courses by code, those too that are not open to all yet (Held).
+func (c *Catalogue) Ever() []*Version {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return slices.SortedFunc(maps.Values(c.byCourse), func(a, b *Version) int { return cmp.Compare(a.Code(), b.Code()) })
+}
+
+// Current is the newest version for all of a course by its ID, or the newest where
+// there is none (Held); NotFound if there is no such course.
 func (c *Catalogue) Current(courseID int64) (*Version, error) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	return found(c.byCourse[courseID])
 }
 
-// ByCode is the newest version of the course with the code; NotFound if there is
-// none.
+// ByCode is Current by the code.
 func (c *Catalogue) ByCode(code string) (*Version, error) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
@@ -150,7 +180,7 @@ func (c *Catalogue) VersionIn(ctx context.Context, conn db.Conn, id int64) (*Ver
 	return v, nil
 }
 
-// History is every version of the course with the code, the newest first; NotFound
+// History is every version for all of the course with the code, the newest first; NotFound
 // if there is no such course.
 func (c *Catalogue) History(ctx context.Context, conn db.Conn, code string) ([]*Version, error) {
 	current, err := c.ByCode(code)

@@ -17,6 +17,7 @@ type Publication struct {
 	Draft   int64             // what it was written as
 	Reasons map[string]string // per warning that was overridden: why
 	Actor   int64
+	Pilot   int64 // the department that gets it first, 0: it is for all
 	Today   calendar.Date
 }
 
@@ -37,15 +38,21 @@ func Publish(ctx context.Context, tx *db.Tx, p Publication) (int64, error) {
 		return 0, err
 	case before.ID != p.Base:
 		return 0, apperr.New(apperr.Stale, "error.course.newer", nil)
-	case before.Hash == p.Content.Hash():
+	case before.Hash == p.Content.Hash() && !before.Over:
 		return 0, apperr.New(apperr.Conflict, "error.course.unchanged", nil)
 	}
-	version, err := insertVersion(ctx, tx, id, before.Number+1, p.Content, p.Today)
+	version, err := insertVersion(ctx, tx, id, before.Last+1, p.Content, p.Today)
 	if err != nil {
 		return 0, err
 	}
 	if err := insertLocal(ctx, tx, version, p); err != nil {
 		return 0, err
+	}
+	if err := begin(ctx, tx, id, version, p.Pilot, p); err != nil {
+		return 0, err
+	}
+	if p.Pilot != 0 { // what it fulfils besides is for all or for nobody
+		return version, audit.Record(ctx, tx, audit.Entry{ActorID: p.Actor, Action: "course.pilot.begun", ObjectKind: "course", ObjectID: p.Content.Code})
 	}
 	if err := replaceEquivalents(ctx, tx, []*coursefile.Course{p.Content}, map[string]int64{p.Content.Code: id}); err != nil {
 		return 0, err

@@ -36,16 +36,21 @@ type last struct {
 	Number int
 	Hash   string // of its source
 	Local  bool   // made here, not by a release
+	Over   bool   // a pilot that has ended: nobody gets it
+	Last   int    // the highest number given
 }
 
+// newest is the version that the next one follows: one for all or of a running pilot;
+// of an ended pilot only where there is no other.
 func newest(ctx context.Context, tx *db.Tx, course int64) (last, error) {
 	var row last
 	if err := tx.Query(ctx).Raw(`
-		select v.id, v.number, encode(coalesce(s.content_hash, v.content_hash), 'hex') as hash, l.version_id is not null as local
+		select v.id, v.number, encode(coalesce(s.content_hash, v.content_hash), 'hex') as hash, l.version_id is not null as local,
+			`+over+` as over, max(v.number) over () as last
 		from course_versions v
 		left join course_version_sources s on s.version_id = v.id
 		left join course_versions_local l on l.version_id = v.id
-		where v.course_id = ? order by v.number desc limit 1`, course).Scan(&row).Error; err != nil {
+		where v.course_id = ? order by over, v.number desc limit 1`, course).Scan(&row).Error; err != nil {
 		return row, fmt.Errorf("course: newest version: %w", err)
 	}
 	return row, nil
@@ -79,6 +84,9 @@ func insertVersion(ctx context.Context, tx *db.Tx, course int64, number int, sou
 		course, number, db.Bytes(hash), c.Kind, c.Minutes, c.PassPercent, c.ValidityMonths, c.DueDays,
 		c.Version.Materiality, string(content), today, stamp); err != nil {
 		return 0, fmt.Errorf("course: publish %s: %w", c.Code, err)
+	}
+	if err := takeOverWithdrawals(ctx, tx, course, id, c); err != nil {
+		return 0, err
 	}
 	if len(source.Overlays) == 0 {
 		return id, nil
@@ -117,15 +125,6 @@ func replaceEquivalents(ctx context.Context, tx *db.Tx, courses []*coursefile.Co
 		}
 	}
 	return nil
-}
-
-func newestIDs(ctx context.Context, c db.Conn) ([]int64, error) {
-	var ids []int64
-	if err := c.Query(ctx).Raw(`
-		select distinct on (course_id) id from course_versions order by course_id, number desc`).Scan(&ids).Error; err != nil {
-		return nil, fmt.Errorf("course: newest versions: %w", err)
-	}
-	return ids, nil
 }
 
 func equivalents(ctx context.Context, c db.Conn) (map[int64][]int64, error) {
@@ -175,7 +174,7 @@ func readVersion(ctx context.Context, c db.Conn, id int64) (*Version, error) {
 
 func versionIDs(ctx context.Context, c db.Conn, course int64) ([]int64, error) {
 	var ids []int64
-	if err := c.Query(ctx).Raw(`select id from course_versions where course_id = ? order by number desc`, course).Scan(&ids).Error; err != nil {
+	if err := c.Query(ctx).Raw(`select v.id from course_versions v where v.course_id = ? and `+forAll+` order by v.number desc`, course).Scan(&ids).Error; err != nil {
 		return nil, fmt.Errorf("course: versions: %w", err)
 	}
 	return ids, nil

@@ -129,6 +129,8 @@ type Edition struct {
 	Materiality coursefile.Materiality
 	Note        string // in the language asked for, or in German
 	Local       bool
+	Pilot       string // the last step of a pilot: begun, released, withdrawn, replaced; "" of other versions
+	Reason      string // why its pilot was withdrawn
 }
 
 // Editions are the versions of a course, the newest first.
@@ -136,7 +138,9 @@ func Editions(ctx context.Context, c db.Conn, course int64, lang string) ([]Edit
 	var list []Edition
 	if err := c.Query(ctx).Raw(`
 		select v.id, v.number, v.published_on, v.materiality, l.version_id is not null as local,
-			coalesce(v.content -> 'version' -> 'note' ->> ?, v.content -> 'version' -> 'note' ->> 'de', '') as note
+			coalesce(v.content -> 'version' -> 'note' ->> ?, v.content -> 'version' -> 'note' ->> 'de', '') as note,
+			coalesce((select p.step from course_pilot_steps p where p.version_id = v.id order by p.id desc limit 1), '') as pilot,
+			coalesce((select p.reason from course_pilot_steps p where p.version_id = v.id and p.step = 'withdrawn'), '') as reason
 		from course_versions v
 		left join course_versions_local l on l.version_id = v.id
 		where v.course_id = ? order by v.number desc`, lang, course).Scan(&list).Error; err != nil {

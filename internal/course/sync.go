@@ -50,7 +50,7 @@ func Sync(ctx context.Context, d *db.DB, courses []*coursefile.Course, today cal
 			if before.Hash == c.Hash() || before.Hash == unmarked(c).Hash() {
 				continue // what is known of translations alone makes no version
 			}
-			if _, err := insertVersion(ctx, tx, id, before.Number+1, c, today); err != nil {
+			if _, err := insertVersion(ctx, tx, id, before.Last+1, c, today); err != nil {
 				return err
 			}
 			changed = append(changed, c.Code)

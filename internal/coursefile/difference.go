@@ -33,6 +33,21 @@ func (c *Course) Since(old *Course) Difference {
 	return d
 }
 
+// Same reports that both courses have the question of the ID, and that it asks and
+// takes the same in both.
+func (c *Course) Same(other *Course, id string) bool {
+	find := func(c *Course) *Question {
+		for i := range c.Questions {
+			if c.Questions[i].ID == id {
+				return &c.Questions[i]
+			}
+		}
+		return nil
+	}
+	a, b := find(c), find(other)
+	return a != nil && b != nil && slices.Equal(a.asks(c.Language), b.asks(other.Language))
+}
+
 // Asks reports whether a question belongs to the difference: it is new or changed, or
 // its module is.
 func (d Difference) Asks(q *Question) bool {

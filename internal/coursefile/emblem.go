@@ -6,7 +6,9 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // The elements of an emblem: shapes, groups and what tells a screen reader what
@@ -42,11 +44,50 @@ func (f *folder) emblem(o *object) string {
 	if !ok {
 		return ""
 	}
-	if line, what := unsafeSVG(source); what != "" {
-		r.add(Error, line, 0, "emblem_content", args("what", what))
+	problem := emblemProblem(source)
+	if problem != nil {
+		r.add(Error, problem.Line, 0, problem.Key, problem.Args)
+	}
+	if problem != nil && problem.Key == "emblem_content" { // it may not stand in a page
 		return ""
 	}
 	return strings.TrimSpace(source)
+}
+
+// MaxEmblem is the size of an emblem in bytes that is taken in the browser.
+const MaxEmblem = 32 << 10
+
+// ReadEmblem takes an SVG that somebody hands in, told by its content. The problem is
+// what keeps it from being one, with its line, nil if nothing does.
+func ReadEmblem(content []byte) (string, *Problem) {
+	source := strings.TrimSpace(strings.TrimPrefix(string(content), "\ufeff"))
+	if len(content) > MaxEmblem {
+		return "", &Problem{File: emblemFile, Line: 1, Level: Error, Key: "file_too_large", Args: args("limit", MaxEmblem)}
+	}
+	if !utf8.ValidString(source) || strings.ContainsFunc(source, func(c rune) bool { return c < ' ' && c != '\n' && c != '\r' && c != '\t' }) {
+		return "", &Problem{File: emblemFile, Line: 1, Level: Error, Key: "file_encoding"}
+	}
+	if p := emblemProblem(source); p != nil {
+		return "", p
+	}
+	return strings.ReplaceAll(source, "\r\n", "\n"), nil
+}
+
+// emblemProblem is the first thing for which an SVG is no emblem, nil if there is none.
+func emblemProblem(source string) *Problem {
+	if line, what := unsafeSVG(source); what != "" {
+		return &Problem{File: emblemFile, Line: line, Level: Error, Key: "emblem_content", Args: args("what", what)}
+	}
+	line, text, ground, ratio := faint(source)
+	switch {
+	case text == "":
+		return nil
+	case ratio == 0:
+		return &Problem{File: emblemFile, Line: line, Level: Error, Key: "emblem_colour", Args: args("colour", text)}
+	default:
+		return &Problem{File: emblemFile, Line: line, Level: Error, Key: "emblem_contrast",
+			Args: args("colour", text, "ground", ground, "ratio", strconv.FormatFloat(ratio, 'f', 1, 64), "want", leastContrast)}
+	}
 }
 
 // unsafeSVG names the first thing in an SVG that may not stand in a page, with

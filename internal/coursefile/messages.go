@@ -34,6 +34,8 @@ var messages = map[string]message{
 	"file_twice":      {"Die Datei «{name}» ist zweimal genannt.", "The file “{name}” is named twice."},
 	"folder_name":     {"Der Ordner muss «{want}» heissen wie der Kurscode.", "The folder must be called “{want}” like the course code."},
 	"emblem_missing":  {"Das Emblem «{name}» fehlt noch.", "The emblem “{name}” is still missing."},
+	"emblem_contrast": {"Auf dem Grund {ground} hebt sich nichts genug ab: am besten {colour} mit {ratio}:1, nötig sind {want}:1.", "Nothing stands out enough on the ground {ground}: {colour} comes closest with {ratio}:1, {want}:1 is needed."},
+	"emblem_colour":   {"Ob sich die Farbe «{colour}» abhebt, lässt sich nicht prüfen. Schreiben Sie sie als #rrggbb.", "Whether the colour “{colour}” stands out cannot be checked. Write it as #rrggbb."},
 	"emblem_content":  {"Das Emblem ist kein sicheres SVG: {what}.", "The emblem is not a safe SVG: {what}."},
 
 	"yaml_syntax":   {"Kein gültiges YAML: {cause}.", "Not valid YAML: {cause}."},
@@ -104,6 +106,7 @@ var messages = map[string]message{
 	"translation_outdated": {"Seit dieser Übersetzung ({language}) ist der Text in der Hauptsprache geändert worden: «{text}».", "The text in the main language has changed since this translation ({language}): “{text}”."},
 
 	"overlay_twice": {"Für diese Stelle steht schon ein eigener Text in der Datei.", "There is an own text for this place already."},
+	"overlay_whole": {"Dieser eigene Text ist nicht vollständig; er ginge beim Bearbeiten verloren.", "This own text is not whole; it would be lost when the course is edited."},
 	"overlay_unfit": {"Der eigene Text passt nicht mehr: Was er ersetzt, ist im Kurs anders oder nicht mehr da.", "The own text no longer fits: what it replaces has changed in the course or is gone."},
 	"overlay_page":  {"Ein Präsenzkurs hat keine eigenen Seiten.", "A classroom course has no own pages."},
 	"overlay_slug":  {"Ein Text des Kurses heisst schon «{name}».", "A text of the course is called “{name}” already."},

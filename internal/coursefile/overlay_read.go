@@ -83,7 +83,12 @@ func (o *object) overlay(c *Course) (Overlay, bool) {
 	case OwnQuestion:
 		one.Name = o.text("name", true)
 		one.Was, one.Question = o.ownQuestion("base", c, false), o.ownQuestion("own", c, true)
+		if one.Was == nil || one.Question == nil {
+			o.fault(o.node, "overlay_whole", nil)
+			return one, false
+		}
 	default:
+		o.fault(o.node, "overlay_whole", nil)
 		for name := range o.fields { // the kind is its own problem already
 			o.asked[name] = true
 		}
@@ -159,6 +164,7 @@ func (r *report) inPlace(c *Course, lines []*yaml.Node, unfit []int) {
 			continue
 		}
 		left := tally(before)
+		m = now.ownText(o.Name) // a take-home page is another one now
 		for _, p := range wrong(m.TextIn(o.Language, c), kind, o.Language, c.Pictures()) {
 			if left[p.Key]--; left[p.Key] < 0 {
 				r.add(p.Level, lines[i].Line, lines[i].Column, p.Key, p.Args)

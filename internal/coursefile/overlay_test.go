@@ -78,6 +78,32 @@ func TestOwnTextsLieBesideTheCourse(t *testing.T) {
 	}
 }
 
+// Whatever stands in local.yaml, it is read without harm, and what is read can be
+// written and composed.
+func FuzzOwnTexts(f *testing.F) {
+	c, _ := coursefile.Load(courses.Files, "ds-01k")
+	files := c.Files()
+	for _, text := range []string{"- kind: question\n  name: IS-01-Q01\n", "- kind: page\n", "- kind: paragraph\n  text: trainer\n", "- kind: placeholder\n  name: gemeinde\n  own: X\n",
+		"- {}\n", "- kind: question\n  base: 1\n  own: []\n", "kind: page\n", "- kind: page\n  translations: 3\n  body: |\n    # A\n"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		own := coursefile.Files{}
+		for name, content := range files {
+			own[name] = content
+		}
+		own[coursefile.OverlayFile] = []byte(text)
+		c, _ := own.Load("ds-01k")
+		if c == nil {
+			t.Fatal("the course itself is lost")
+		}
+		c.Compose()
+		if _, problems := c.Files().Load("ds-01k"); slices.ContainsFunc(problems, func(p coursefile.Problem) bool { return p.Key == "overlay_whole" }) {
+			t.Errorf("what was read is written so that it is not whole: %v", problems)
+		}
+	})
+}
+
 func TestOwnTextsThatDoNotFitAreTold(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

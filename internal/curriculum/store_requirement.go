@@ -47,6 +47,7 @@ func requirementsWith(ctx context.Context, c db.Conn, proposed *Requirement) ([]
 		Number      int
 		Materiality coursefile.Materiality
 		PublishedOn calendar.Date
+		Pilot       bool // of a department, or was: all do not have it
 		Required    bool
 		Whole       bool
 		DueOn       calendar.Date
@@ -56,10 +57,13 @@ func requirementsWith(ctx context.Context, c db.Conn, proposed *Requirement) ([]
 		code = proposed.Course
 	}
 	if err := c.Query(ctx).Raw(`
-		select c.code as course, c.id as course_id, v.id, v.number, v.materiality, v.published_on,
+		select c.code as course, c.id as course_id, v.id, v.number, v.materiality, coalesce(p.released, v.published_on) as published_on, p.piloted and p.released is null as pilot,
 			r.id is not null as required, coalesce(r.whole, false) as whole, r.due_on
 		from course_versions v
 		join courses c on c.id = v.course_id
+		cross join lateral (
+			select count(*) > 0 as piloted, min(s.day) filter (where s.step = 'released') as released
+			from course_pilot_steps s where s.version_id = v.id) p
 		left join version_requirements r on r.version_id = v.id and r.`+knownNow+`
 		where c.code = ? or exists (
 			select from version_requirements x join course_versions w on w.id = x.version_id
@@ -80,7 +84,7 @@ func requirementsWith(ctx context.Context, c db.Conn, proposed *Requirement) ([]
 			switch {
 			case r.Required:
 				return nil, apperr.New(apperr.Conflict, "error.requirement.twice", nil)
-			case r.Materiality != coursefile.Material || r.Number == 1:
+			case r.Materiality != coursefile.Material || r.Number == 1 || r.Pilot:
 				return nil, apperr.New(apperr.Invalid, "error.requirement.not_material", nil)
 			}
 			one.Requirement, r.Required, found = *proposed, true, true

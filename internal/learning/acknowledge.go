@@ -14,8 +14,8 @@ type Acknowledgement struct {
 	Learned
 }
 
-// Acknowledge records that the person has read and understood the newest version of
-// a directive, and returns the evidence number. Who has a valid acknowledgement of
+// Acknowledge records that the person has read and understood a directive, in the
+// version that they get, and returns the evidence number. Who has a valid acknowledgement of
 // it already gets that one's number: sent twice nothing is recorded twice. Errors:
 // NotFound (no such directive), Invalid at understood while it is not ticked.
 func (s *Service) Acknowledge(ctx context.Context, tx *db.Tx, act Act, code string, in Acknowledgement) (evidence string, err error) {
@@ -39,7 +39,7 @@ func (s *Service) Acknowledge(ctx context.Context, tx *db.Tx, act Act, code stri
 	if i.Place.Mode == Practice {
 		return i.Place.Before.EvidenceNo, nil
 	}
-	done, err := s.record(ctx, tx, act, v, i.Duty, i.Place, in.Learned, func(e *ledger.Event) (err error) {
+	done, err := s.record(ctx, tx, act, i.Version, i.Duty, i.Place, in.Learned, func(e *ledger.Event) (err error) {
 		if e.Kind == ledger.KindCompleted {
 			e.Kind = ledger.KindAcknowledged
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,6 +38,8 @@ type Attempt struct {
 
 	Version *course.Version
 	Answers map[string]Answer // by question ID
+	// Withdrawn are the questions of its version that count as right in it.
+	Withdrawn []string
 }
 
 // Open reports that the attempt is not handed in.
@@ -61,8 +64,14 @@ func (a *Attempt) Shown(question string) (Shown, bool) {
 	return Shown{}, false
 }
 
-// Answered reports whether the question has an answer with all its parts.
-func (a *Attempt) Answered(question string) bool { return a.Answers[question].Complete() }
+// Answered reports whether the question has an answer with all its parts, or needs
+// none.
+func (a *Attempt) Answered(question string) bool {
+	return a.Answers[question].Complete() || a.IsWithdrawn(question)
+}
+
+// IsWithdrawn reports that the question counts as right, whatever is answered.
+func (a *Attempt) IsWithdrawn(question string) bool { return slices.Contains(a.Withdrawn, question) }
 
 // Unanswered is how many questions have no answer yet.
 func (a *Attempt) Unanswered() int {
@@ -76,7 +85,9 @@ func (a *Attempt) Unanswered() int {
 }
 
 // Result grades the attempt as it stands.
-func (a *Attempt) Result() Result { return Grade(a.Version.Content, a.Drawn, a.Answers) }
+func (a *Attempt) Result() Result {
+	return Grade(a.Version.Content, a.Drawn, a.Answers, a.Withdrawn...)
+}
 
 // OpenAttempt is the open attempt of the person at the course; NotFound without
 // one.
@@ -107,7 +118,7 @@ func (s *Service) attempt(ctx context.Context, c db.Conn, where string, args map
 	return a, err
 }
 
-// StartAttempt opens an attempt of the form at the newest version, or returns the
+// StartAttempt opens an attempt of the form at the version that the person gets, or returns the
 // one that is open already: two clicks make one attempt. One of another form to
 // which nothing is answered yet gives way. The quiz of somebody for whom what has
 // changed is enough is of the form Difference. Errors: NotFound, Conflict (the modules
@@ -134,6 +145,7 @@ func (s *Service) StartAttempt(ctx context.Context, tx *db.Tx, act Act, code str
 	if err := i.may(form); err != nil {
 		return nil, err
 	}
+	v = i.Version
 	if open != nil {
 		if err := dropAttempt(ctx, tx, open.ID); err != nil {
 			return nil, err
@@ -143,9 +155,13 @@ func (s *Service) StartAttempt(ctx context.Context, tx *db.Tx, act Act, code str
 	if err != nil {
 		return nil, err
 	}
-	a := Attempt{Cycle: i.Place.Cycle, Seed: seed, Form: form, Drawn: Draw(v.Content, form.plan(v.Content), seed)}
+	withdrawn, err := withdrawnIn(ctx, tx, v.ID)
+	if err != nil {
+		return nil, err
+	}
+	a := Attempt{Cycle: i.Place.Cycle, Seed: seed, Form: form, Drawn: Draw(v.Content, form.plan(v.Content), seed, withdrawn...)}
 	if form == Quiz && i.Since != nil {
-		a.Form, a.Drawn = Difference, DrawSince(v.Content, *i.Since, seed)
+		a.Form, a.Drawn = Difference, DrawSince(v.Content, *i.Since, seed, withdrawn...)
 	}
 	if err := insertAttempt(ctx, tx, act, v, a); err != nil {
 		return nil, err

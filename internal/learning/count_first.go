@@ -29,8 +29,8 @@ func countFirst(ctx context.Context, tx *db.Tx, a *Attempt, r Result) error {
 	var list []counted
 	for _, g := range r.Questions {
 		q := a.Version.Question(g.ID)
-		if q == nil || !g.Answered {
-			continue // handed in without it: that is no try
+		if q == nil || !g.Answered || g.Withdrawn {
+			continue // handed in without it, or it was withdrawn: that is no try
 		}
 		one := counted{Question: g.ID, Solved: g.Right, Options: len(q.Options)}
 		if len(q.Options) > 0 {

@@ -33,8 +33,8 @@ const drawing = 0x7a61656d6d65
 // Draw picks the questions of an attempt from the pool: of each module as many as
 // the plan says, all critical ones among them, the others by the seed, the same
 // for ever. A nil plan takes all. The IDs come in the order of the course. What a
-// pool lacks is not drawn.
-func Draw(c *coursefile.Course, plan coursefile.Blueprint, seed int64) []string {
+// pool lacks is not drawn, and what is withdrawn is none of the pool.
+func Draw(c *coursefile.Course, plan coursefile.Blueprint, seed int64, withdrawn ...string) []string {
 	next := splitmix(uint64(seed) ^ drawing)
 	picked := map[string]bool{}
 	for _, m := range c.Modules {
@@ -42,7 +42,7 @@ func Draw(c *coursefile.Course, plan coursefile.Blueprint, seed int64) []string 
 		n := plan[m.No]
 		for _, q := range c.Questions {
 			switch {
-			case q.Module != m.No:
+			case q.Module != m.No || slices.Contains(withdrawn, q.ID):
 			case q.Critical && n > 0:
 				picked[q.ID] = true
 				n--
@@ -56,7 +56,7 @@ func Draw(c *coursefile.Course, plan coursefile.Blueprint, seed int64) []string 
 	}
 	drawn := []string{}
 	for _, q := range c.Questions {
-		if plan == nil || picked[q.ID] {
+		if plan == nil && !slices.Contains(withdrawn, q.ID) || picked[q.ID] {
 			drawn = append(drawn, q.ID)
 		}
 	}
@@ -65,13 +65,13 @@ func Draw(c *coursefile.Course, plan coursefile.Blueprint, seed int64) []string 
 
 // DrawSince picks the questions of the difference, as many of each module as the quiz
 // asks; the whole quiz where the difference asks nothing.
-func DrawSince(c *coursefile.Course, since coursefile.Difference, seed int64) []string {
+func DrawSince(c *coursefile.Course, since coursefile.Difference, seed int64, withdrawn ...string) []string {
 	part := *c
 	part.Questions = slices.DeleteFunc(slices.Clone(c.Questions), func(q coursefile.Question) bool { return !since.Asks(&q) })
-	if drawn := Draw(&part, c.Quiz, seed); len(drawn) > 0 {
+	if drawn := Draw(&part, c.Quiz, seed, withdrawn...); len(drawn) > 0 {
 		return drawn
 	}
-	return Draw(c, c.Quiz, seed)
+	return Draw(c, c.Quiz, seed, withdrawn...)
 }
 
 // Pool are the questions of the IDs in the order of the course, all of them where

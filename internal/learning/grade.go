@@ -34,12 +34,13 @@ type Result struct {
 
 // Graded is one question of a graded attempt.
 type Graded struct {
-	ID       string
-	Answer   Answer
-	Answered bool
-	Right    bool // in full
-	Points   Points
-	Critical bool
+	ID        string
+	Answer    Answer
+	Answered  bool
+	Right     bool // in full
+	Withdrawn bool // it counts as right, whatever was answered
+	Points    Points
+	Critical  bool
 }
 
 // Grade compares the answers, by question ID, with the questions of the course
@@ -47,20 +48,25 @@ type Graded struct {
 // one that is marked partial gives for each right part its share, each wrong one
 // costs as much, never below nothing. Unanswered is wrong. Passed: the points
 // reach the pass mark, compared without rounding, and every critical question is
-// right in full. Answers to questions that are not asked count for nothing.
-func Grade(c *coursefile.Course, questions []string, answers map[string]Answer) Result {
+// right in full. Answers to questions that are not asked count for nothing. A
+// withdrawn question counts as right in full, answered or not: so a withdrawal never
+// takes a point away.
+func Grade(c *coursefile.Course, questions []string, answers map[string]Answer, withdrawn ...string) Result {
 	pool := Pool(c, questions)
 	r := Result{Possible: len(pool), Questions: make([]Graded, len(pool))}
 	for i, q := range pool {
 		answer := answers[q.ID]
 		g := Graded{ID: q.ID, Answer: answer, Answered: answer.Complete(), Critical: q.Critical}
 		g.Points = score(q, answer)
+		if g.Withdrawn = slices.Contains(withdrawn, q.ID); g.Withdrawn {
+			g.Points = Whole
+		}
 		g.Right = g.Points == Whole
 		r.Points += g.Points
 		if q.Critical && !g.Right {
 			r.CriticalMissed = append(r.CriticalMissed, q.ID)
 		}
-		if !g.Answered {
+		if !g.Answered && !g.Withdrawn {
 			r.Unanswered++
 		}
 		r.Questions[i] = g

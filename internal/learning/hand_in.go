@@ -43,6 +43,9 @@ func (s *Service) HandIn(ctx context.Context, tx *db.Tx, act Act, in HandIn) (*A
 	if err != nil || !a.Open() {
 		return a, err
 	}
+	if a, err = s.against(ctx, tx, a); err != nil {
+		return nil, err
+	}
 	r, err := a.Close(in, act.Now)
 	if err != nil {
 		return a, err
@@ -84,17 +87,20 @@ func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, 
 		a.EvidenceNo, a.ValidUntil = place.Before.EvidenceNo, place.Before.ValidUntil
 		return nil
 	}
-	done, err := s.record(ctx, tx, act, a.Version, d, place, in, func(e *ledger.Event) (err error) {
-		switch a.Form {
-		case TestOut:
-			e.How = ledger.HowTestOut
-		case Difference:
-			e.Variant = ledger.Difference
-			e.ValidUntil, e.WindowFrom, err = s.termBefore(ctx, tx, act, d)
-		}
-		return err
-	})
+	done, err := s.record(ctx, tx, act, a.Version, d, place, in, func(e *ledger.Event) error { return s.shape(ctx, tx, act, a, d, e) })
 	a.EventID, a.EvidenceNo, a.ValidUntil = done.ID, done.EvidenceNo, done.ValidUntil
+	return err
+}
+
+// shape makes of a completion what the form of the attempt says.
+func (s *Service) shape(ctx context.Context, c db.Conn, act Act, a *Attempt, d ledger.Duty, e *ledger.Event) (err error) {
+	switch a.Form {
+	case TestOut:
+		e.How = ledger.HowTestOut
+	case Difference:
+		e.Variant = ledger.Difference
+		e.ValidUntil, e.WindowFrom, err = s.termBefore(ctx, c, act, d)
+	}
 	return err
 }
 
@@ -103,7 +109,23 @@ func (s *Service) complete(ctx context.Context, tx *db.Tx, act Act, a *Attempt, 
 func (s *Service) record(ctx context.Context, tx *db.Tx, act Act, v *course.Version, d ledger.Duty, place Place, in Learned,
 	shape func(*ledger.Event) error,
 ) (ledger.Event, error) {
-	terms, err := s.terms(ctx, tx, d, place)
+	e, err := s.prepared(ctx, tx, act, v, d, place, in, shape)
+	if err != nil {
+		return e, err
+	}
+	done, err := s.ledger.Append(ctx, tx, e)
+	if err != nil {
+		return e, err
+	}
+	return done[0], s.fulfilOthers(ctx, tx, act, done[0])
+}
+
+// prepared is the completion of the version on the day of the act and on the terms
+// of the duty, as shaped, ready to be appended.
+func (s *Service) prepared(ctx context.Context, c db.Conn, act Act, v *course.Version, d ledger.Duty, place Place, in Learned,
+	shape func(*ledger.Event) error,
+) (ledger.Event, error) {
+	terms, err := s.terms(ctx, c, d, place)
 	if err != nil {
 		return ledger.Event{}, err
 	}
@@ -120,11 +142,7 @@ func (s *Service) record(ctx context.Context, tx *db.Tx, act Act, v *course.Vers
 	if e.EvidenceNo, err = ledger.NewEvidenceNo(v.Code(), rand.Reader); err != nil {
 		return e, err
 	}
-	done, err := s.ledger.Append(ctx, tx, e)
-	if err != nil {
-		return e, err
-	}
-	return done[0], s.fulfilOthers(ctx, tx, act, done[0])
+	return e, nil
 }
 
 // completion is a completed event with its dates and the terms in force.

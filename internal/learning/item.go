@@ -12,7 +12,8 @@ import (
 
 // Item is how a person stands to one course on a day.
 type Item struct {
-	Version *course.Version // the newest one
+	Version *course.Version // the newest one that the person gets
+	Pilot   bool            // it is a pilot, and others do not have it yet
 	Duty    ledger.Duty     // Revision 0: nothing on record
 	Place   Place
 	// Governing is zero and HasDuty false where nobody asks for the course.

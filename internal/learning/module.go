@@ -15,19 +15,21 @@ type ModulePage struct {
 	Module *coursefile.Module
 }
 
-// OpenModule is the module of the newest version. It writes nothing. NotFound if
+// OpenModule is the module of the version that the person gets. It writes nothing. NotFound if
 // there is no such course, module, or nothing to read on the screen.
 func (s *Service) OpenModule(ctx context.Context, c db.Conn, act Act, code string, no int) (ModulePage, error) {
-	v, err := s.online(code)
+	if _, err := s.online(code); err != nil {
+		return ModulePage{}, err
+	}
+	i, err := s.item(ctx, c, act, code)
 	if err != nil {
 		return ModulePage{}, err
 	}
-	m := v.Content.Module(no)
+	m := i.Version.Content.Module(no)
 	if m == nil {
 		return ModulePage{}, apperr.New(apperr.NotFound, "error.learning.no_module", nil)
 	}
-	i, err := s.item(ctx, c, act, code)
-	return ModulePage{Item: i, Module: m}, err
+	return ModulePage{Item: i, Module: m}, nil
 }
 
 // MarkRead notes «gelesen», once per cycle; the first one of a duty's cycle also
@@ -37,15 +39,15 @@ func (s *Service) MarkRead(ctx context.Context, tx *db.Tx, act Act, code string,
 	if err != nil {
 		return Item{}, err
 	}
-	if v.Content.Module(no) == nil {
-		return Item{}, apperr.New(apperr.NotFound, "error.learning.no_module", nil)
-	}
 	if err := lockCourse(ctx, tx, act.PersonID, v.CourseID); err != nil {
 		return Item{}, err
 	}
 	i, err := s.item(ctx, tx, act, code)
 	if err != nil {
 		return Item{}, err
+	}
+	if i.Version.Content.Module(no) == nil {
+		return Item{}, apperr.New(apperr.NotFound, "error.learning.no_module", nil)
 	}
 	if i.Read[no] {
 		return i, nil
@@ -55,7 +57,7 @@ func (s *Service) MarkRead(ctx context.Context, tx *db.Tx, act Act, code string,
 	}
 	i.Place.Starts = false
 	i.Read[no] = true
-	return i, insertRead(ctx, tx, act, v, i.Place.Cycle, no)
+	return i, insertRead(ctx, tx, act, i.Version, i.Place.Cycle, no)
 }
 
 // start writes started for the first act of learning in a cycle. The caller

@@ -1,6 +1,7 @@
 package learning
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -9,9 +10,10 @@ import (
 	"zaemme/internal/ledger"
 )
 
-// Overview is all that concerns the person on the day, in two statements.
+// Overview is all that concerns the person on the day, in two statements, three while
+// a pilot runs.
 func (s *Service) Overview(ctx context.Context, c db.Conn, act Act) (Overview, error) {
-	duties, done, err := s.own(ctx, c, act)
+	duties, done, pilots, err := s.own(ctx, c, act)
 	if err != nil {
 		return Overview{}, err
 	}
@@ -21,7 +23,7 @@ func (s *Service) Overview(ctx context.Context, c db.Conn, act Act) (Overview, e
 		if err != nil {
 			return Overview{}, err
 		}
-		i, err := s.newItem(ctx, c, v, d, done[d.CourseID], act)
+		i, err := s.newItem(ctx, c, pilots.Of(v), d, done[d.CourseID], act)
 		if err != nil {
 			return Overview{}, err
 		}
@@ -31,29 +33,44 @@ func (s *Service) Overview(ctx context.Context, c db.Conn, act Act) (Overview, e
 }
 
 // Catalogue is every published course with how the person stands to it, by
-// code, in two statements.
+// code, in two statements, three while a pilot runs.
 func (s *Service) Catalogue(ctx context.Context, c db.Conn, act Act) ([]Item, error) {
-	duties, done, err := s.own(ctx, c, act)
+	duties, done, pilots, err := s.own(ctx, c, act)
 	if err != nil {
 		return nil, err
 	}
 	var items []Item
-	for _, v := range s.courses.All() {
-		i, err := s.newItem(ctx, c, v, dutyOf(duties, act, v), done[v.CourseID], act)
+	for _, v := range s.offered(pilots) {
+		i, err := s.newItem(ctx, c, pilots.Of(v), dutyOf(duties, act, v), done[v.CourseID], act)
 		if err != nil {
 			return nil, err
 		}
-		if !s.withheld(i, act) {
+		if !s.withheld(i, pilots, act) {
 			items = append(items, i)
 		}
 	}
 	return items, nil
 }
 
-// withheld reports that the course is no longer offered, and the person has nothing
-// to do with it yet.
-func (s *Service) withheld(i Item, act Act) bool {
-	return s.courses.Retired(i.Version.CourseID, act.Today) && i.Duty.Revision == 0 && !i.Begun()
+// offered are the courses for all, and those of which the person is in the first
+// pilot, by code.
+func (s *Service) offered(pilots course.Own) []*course.Version {
+	list := slices.Clone(s.courses.All())
+	for id, v := range pilots {
+		if s.courses.Held(id) {
+			list = append(list, v)
+		}
+	}
+	slices.SortFunc(list, func(a, b *course.Version) int { return cmp.Compare(a.Code(), b.Code()) })
+	return list
+}
+
+// withheld reports that the course is no longer offered, or not yet to this person,
+// who has nothing to do with it so far.
+func (s *Service) withheld(i Item, pilots course.Own, act Act) bool {
+	id := i.Version.CourseID
+	hidden := s.courses.Retired(id, act.Today) || s.courses.Held(id) && pilots[id] == nil
+	return hidden && i.Duty.Revision == 0 && !i.Begun()
 }
 
 // newItem is newItem with the short course, if the catalogue still has it, or with
@@ -89,14 +106,18 @@ func (s *Service) since(ctx context.Context, c db.Conn, i *Item, version int64) 
 	return nil
 }
 
-// own is what is on record of the person.
-func (s *Service) own(ctx context.Context, c db.Conn, act Act) ([]ledger.Duty, map[int64]progress, error) {
+// own is what is on record of the person, and the pilots that they are in.
+func (s *Service) own(ctx context.Context, c db.Conn, act Act) ([]ledger.Duty, map[int64]progress, course.Own, error) {
 	duties, err := s.ledger.Duties(ctx, c, []int64{act.PersonID})
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	done, err := readProgress(ctx, c, act.PersonID, act.Today)
-	return duties, done, err
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	pilots, err := s.courses.Own(ctx, c, act.PersonID, act.Today)
+	return duties, done, pilots, err
 }
 
 // dutyOf is the duty of the course, one without events for somebody who never had
@@ -114,22 +135,23 @@ func (s *Service) item(ctx context.Context, c db.Conn, act Act, code string) (It
 	if err != nil {
 		return Item{}, err
 	}
-	duties, done, err := s.own(ctx, c, act)
+	duties, done, pilots, err := s.own(ctx, c, act)
 	if err != nil {
 		return Item{}, err
 	}
-	own, err := s.newItem(ctx, c, v, dutyOf(duties, act, v), done[v.CourseID], act)
+	own, err := s.newItem(ctx, c, pilots.Of(v), dutyOf(duties, act, v), done[v.CourseID], act)
 	if err != nil {
 		return Item{}, err
 	}
-	if s.withheld(own, act) {
+	own.Pilot = pilots[v.CourseID] != nil
+	if s.withheld(own, pilots, act) {
 		return Item{}, notFound()
 	}
 	items := []Item{own}
 	for _, shape := range items[0].Asked.Curricula {
 		for _, line := range shape.Courses.Lines {
 			if other, err := s.courses.ByCode(line.Course); err == nil && other.CourseID != v.CourseID {
-				i, err := s.newItem(ctx, c, other, dutyOf(duties, act, other), done[other.CourseID], act)
+				i, err := s.newItem(ctx, c, pilots.Of(other), dutyOf(duties, act, other), done[other.CourseID], act)
 				if err != nil {
 					return Item{}, err
 				}

@@ -13,6 +13,7 @@ import (
 type Service struct {
 	courses *course.Catalogue
 	ledger  *ledger.Ledger
+	takers  takers
 }
 
 // New takes courses from the catalogue and writes to the ledger.

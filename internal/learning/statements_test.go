@@ -23,13 +23,24 @@ func (c *counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndDat
 
 func TestStatements(t *testing.T) {
 	t.Parallel()
+	var d *db.DB
 	w := newWorld(t)
 	w.assign(1, w.a, 1, today-5)
 	w.assign(1, w.k, 1, today-5)
-	w.begin(act(1, today))
+	uid := w.begin(act(1, today)).UID.String()
+	if _, err := w.save(act(1, today), Save{Attempt: uid, Question: "Q1", Chosen: []int{1}, Version: 1}); err != nil {
+		t.Fatal(err)
+	}
+	click := func(question string, version int) func() error {
+		return func() error {
+			_, err := w.SaveClick(t.Context(), d, act(1, today), Save{Attempt: uid, Question: question, Chosen: []int{version % 3}, Version: version})
+			return err
+		}
+	}
 	url, _ := dbtest.URLs(t)
 	var count counter
-	d, err := db.Open(t.Context(), url, db.Options{Tracer: &count})
+	var err error
+	d, err = db.Open(t.Context(), url, db.Options{Tracer: &count})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,6 +55,9 @@ func TestStatements(t *testing.T) {
 		{"module", 2, func() error { _, err := w.OpenModule(t.Context(), d, act(1, today), "A-1", 1); return err }},
 		{"question", 1, func() error { _, err := w.OpenAttempt(t.Context(), d, act(1, today), "A-1"); return err }},
 		{"course", 5, func() error { _, err := w.Course(t.Context(), d, act(1, today), "A-1"); return err }},
+		{"the second answer", 2, click("Q2", 1)},
+		{"a click", 1, click("Q2", 2)},
+		{"another question", 1, click("Q4", 1)},
 	} {
 		count.n.Store(0)
 		if err := test.call(); err != nil {

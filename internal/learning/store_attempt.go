@@ -16,40 +16,53 @@ import (
 	"zaemme/internal/db"
 )
 
+// attemptRow is an attempt as it is stored.
+type attemptRow struct {
+	ID                            int64
+	UID                           uuid.UUID
+	PersonID, CourseID, VersionID int64
+	Cycle                         int16
+	Seed                          int64
+	Form                          Form
+	Drawn                         *string
+	StartedAt                     time.Time
+	HandedInAt                    *time.Time
+	Passed                        bool
+	Points                        float64
+	Possible                      int
+	EventID                       int64
+	EvidenceNo                    string
+	ValidUntil                    calendar.Date
+	Answers, Withdrawn            string
+}
+
+// selectAttempts: a question that was withdrawn counts as right in an open attempt,
+// and in what was handed in up to thirty days before (answersKept).
+const selectAttempts = `
+	select a.id, a.uid, a.person_id, a.course_id, a.version_id, a.cycle, a.seed, a.form, to_json(a.questions)::text as drawn, a.started_at, a.handed_in_at,
+		coalesce(a.passed, false) as passed, coalesce(a.points, 0)::float8 as points, coalesce(a.possible, 0)::int as possible,
+		coalesce(a.event_id, 0) as event_id, coalesce(e.evidence_no, '') as evidence_no, e.valid_until,
+		coalesce((select json_object_agg(x.question, json_build_object('chosen', x.chosen, 'typed', x.typed, 'version', x.version))
+			from attempt_answers x where x.attempt_id = a.id), '{}')::text as answers,
+		coalesce((select json_agg(w.question order by w.question) from question_withdrawals w
+			where w.version_id = a.version_id and (a.handed_in_at is null or a.handed_in_at >= w.withdrawn_at - interval '720 hours')), '[]')::text as withdrawn
+	from attempts a
+	left join ledger_events e on e.id = a.event_id
+	where `
+
 func readAttempt(ctx context.Context, c db.Conn, where string, args map[string]any) (*Attempt, error) {
-	var row struct {
-		ID                            int64
-		UID                           uuid.UUID
-		PersonID, CourseID, VersionID int64
-		Cycle                         int16
-		Seed                          int64
-		Form                          Form
-		Drawn                         *string
-		StartedAt                     time.Time
-		HandedInAt                    *time.Time
-		Passed                        bool
-		Points                        float64
-		Possible                      int
-		EventID                       int64
-		EvidenceNo                    string
-		ValidUntil                    calendar.Date
-		Answers                       string
-	}
-	err := db.One(c.Query(ctx), &row, `
-		select a.id, a.uid, a.person_id, a.course_id, a.version_id, a.cycle, a.seed, a.form, to_json(a.questions)::text as drawn, a.started_at, a.handed_in_at,
-			coalesce(a.passed, false) as passed, coalesce(a.points, 0)::float8 as points, coalesce(a.possible, 0)::int as possible,
-			coalesce(a.event_id, 0) as event_id, coalesce(e.evidence_no, '') as evidence_no, e.valid_until,
-			coalesce((select json_object_agg(x.question, json_build_object('chosen', x.chosen, 'typed', x.typed, 'version', x.version))
-				from attempt_answers x where x.attempt_id = a.id), '{}')::text as answers
-		from attempts a
-		left join ledger_events e on e.id = a.event_id
-		where `+where, args)
+	var row attemptRow
+	err := db.One(c.Query(ctx), &row, selectAttempts+where, args)
 	if db.IsNotFound(err) {
 		return nil, notFound()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("learning: attempt: %w", err)
 	}
+	return row.attempt()
+}
+
+func (row attemptRow) attempt() (*Attempt, error) {
 	a := &Attempt{
 		ID: row.ID, UID: row.UID, PersonID: row.PersonID, CourseID: row.CourseID, VersionID: row.VersionID, Cycle: row.Cycle,
 		Seed: row.Seed, Form: row.Form, StartedAt: row.StartedAt, Passed: row.Passed, Points: pointsOf(row.Points), Possible: row.Possible,
@@ -60,6 +73,9 @@ func readAttempt(ctx context.Context, c db.Conn, where string, args map[string]a
 	}
 	if err := json.Unmarshal([]byte(row.Answers), &a.Answers); err != nil {
 		return nil, fmt.Errorf("learning: answers of attempt %d: %w", a.ID, err)
+	}
+	if err := json.Unmarshal([]byte(row.Withdrawn), &a.Withdrawn); err != nil {
+		return nil, fmt.Errorf("learning: withdrawn questions of attempt %d: %w", a.ID, err)
 	}
 	if row.Drawn != nil {
 		if err := json.Unmarshal([]byte(*row.Drawn), &a.Drawn); err != nil {

@@ -64,6 +64,7 @@ type QuestionFigures struct {
 	Tries     int
 	Solved    int   // in full
 	Chosen    []int // per option of the version, how often it was chosen; none for other types
+	Withdrawn bool  // the figures are those of before
 }
 
 // Figures are the figures of the versions' questions that twenty or more have tried.
@@ -73,16 +74,19 @@ func Figures(ctx context.Context, c db.Conn, versions []int64) ([]QuestionFigure
 		Question      string
 		Tries, Solved int
 		Counts        string
+		Withdrawn     bool
 	}
 	if err := c.Query(ctx).Raw(`
-		select version_id, question, tries, solved, array_to_string(chosen, ',') as counts from question_counts
+		select version_id, question, tries, solved, array_to_string(chosen, ',') as counts,
+			exists (select from question_withdrawals w where w.version_id = question_counts.version_id and w.question = question_counts.question) as withdrawn
+		from question_counts
 		where version_id = any(cast(? as bigint[])) and tries >= ?
 		order by version_id, question`, db.Numbers(versions), leastTries).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("learning: figures of questions: %w", err)
 	}
 	list := make([]QuestionFigures, len(rows))
 	for i, r := range rows {
-		list[i] = QuestionFigures{VersionID: r.VersionID, Question: r.Question, Tries: r.Tries, Solved: r.Solved}
+		list[i] = QuestionFigures{VersionID: r.VersionID, Question: r.Question, Tries: r.Tries, Solved: r.Solved, Withdrawn: r.Withdrawn}
 		for _, n := range strings.FieldsFunc(r.Counts, func(r rune) bool { return r == ',' }) {
 			count, err := strconv.Atoi(n)
 			if err != nil {

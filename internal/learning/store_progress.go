@@ -42,8 +42,10 @@ func readProgress(ctx context.Context, c db.Conn, person int64, today calendar.D
 		from module_reads where person_id = @person
 		union all
 		select 'attempt', a.course_id, a.cycle, 0,
-			(select count(*) from attempt_answers x where x.attempt_id = a.id
-				and (x.typed <> '' or cardinality(x.chosen) > 0 and -1 <> all (x.chosen))),
+			(select count(*) from (
+				select x.question from attempt_answers x where x.attempt_id = a.id and (x.typed <> '' or cardinality(x.chosen) > 0 and -1 <> all (x.chosen))
+				union
+				select w.question from question_withdrawals w where w.version_id = a.version_id and w.question = any(a.questions)) q),
 			coalesce(cardinality(a.questions), 0), a.form, '', '', false, false, 0
 		from attempts a where a.person_id = @person and a.handed_in_at is null
 		union all

@@ -115,11 +115,7 @@ func (w *world) begin(a Act) *Attempt {
 }
 
 func (w *world) save(a Act, s Save) (answer Answer, err error) {
-	err = w.db.Write(w.t.Context(), func(tx *db.Tx) error {
-		answer, err = w.SaveAnswer(w.t.Context(), tx, a, s)
-		return err
-	})
-	return answer, err
+	return w.SaveClick(w.t.Context(), w.db, a, s)
 }
 
 func (w *world) handIn(a Act, in HandIn) (attempt *Attempt, err error) {

@@ -6,6 +6,9 @@ import "math"
 // and whatever it still lacks: an actor, a number, how. It is pure.
 func Fits(events []Event, e Event) bool {
 	e.ID, e.How, e.EvidenceNo = 0, HowExternal, "?"
+	if e.Kind == KindCompleted {
+		e.How = HowOnline
+	}
 	if prepare(&e) != nil {
 		return false
 	}

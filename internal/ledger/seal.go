@@ -12,7 +12,7 @@ import (
 
 // Definition is the number of the definition by which new seals are made. Older
 // ones stay in code for ever.
-const Definition = 6
+const Definition = 7
 
 // Seal says that the rows recorded in [From, To) and the rows ended in it were,
 // when it was made, those that Digest covers. Seals form a chain without gaps.
@@ -85,8 +85,12 @@ var definition5 = append(slices.Clone(definition4),
 var definition6 = append(slices.Clone(definition5),
 	sealedTable{16, "version_requirements", "known_from", true, `id, version_id, whole, due_on, declared_by, batch_id, known_from`})
 
+// definition7 adds versions that a department gets first.
+var definition7 = append(slices.Clone(definition6),
+	sealedTable{17, "course_pilot_steps", "known_from", false, `id, version_id, step, department_id, day, actor_id, known_from`})
+
 // definitions by number.
-var definitions = map[int][]sealedTable{1: definition1, 2: definition2, 3: definition3, 4: definition4, 5: definition5, 6: definition6}
+var definitions = map[int][]sealedTable{1: definition1, 2: definition2, 3: definition3, 4: definition4, 5: definition5, 6: definition6, 7: definition7}
 
 // What happened to a row in a seal's span of time.
 const (

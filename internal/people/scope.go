@@ -24,6 +24,7 @@ type Scope struct {
 	roots      []int64 // departments for which HR is granted
 	officials  []int64 // departments of elected members, for who looks after them
 	past       bool    // see Then
+	audits     []int64 // departments for which Revision is granted, 0: all
 }
 
 // Has reports whether the role is granted on the day, anywhere.
@@ -40,6 +41,20 @@ func (s Scope) ForRoles() Scope {
 // beyond what a manager sees of the own line.
 func (s Scope) ForHR() Scope {
 	return Scope{Viewer: s.Viewer, Day: s.Day, Everyone: s.Everyone, roles: s.roles, roots: s.roots}
+}
+
+// ForReports is whom HR's report may hold: HR by its role, Revision by its grant,
+// which has a purpose and an end.
+func (s Scope) ForReports() Scope {
+	out := s.ForHR()
+	for _, id := range s.audits {
+		if id == 0 {
+			out.Everyone = true
+		} else if !slices.Contains(out.roots, id) {
+			out.roots = append(slices.Clone(out.roots), id)
+		}
+	}
+	return out
 }
 
 // ForLeading is for whom the viewer may do something, such as renew a card: the

@@ -51,6 +51,9 @@ func ScopeOf(ctx context.Context, c db.Conn, viewer int64, today calendar.Date) 
 			} else if r.Role == RoleHR {
 				s.roots = append(s.roots, r.ID)
 			}
+			if r.Role == RoleAuditor {
+				s.audits = append(s.audits, r.ID)
+			}
 		}
 	}
 	return s, nil

@@ -24,8 +24,12 @@ type canonical struct {
 
 func newCanonical(q Query, known time.Time) *canonical {
 	c := &canonical{hash: sha256.New()}
-	c.write(strconv.Itoa(Definitions), q.AsOf.String(), known.UTC().Format(knownFormat), q.scopeText(), q.Filter.text())
+	c.write(head(q, known)...)
 	return c
+}
+
+func head(q Query, known time.Time) []string {
+	return []string{strconv.Itoa(Definitions), q.AsOf.String(), known.UTC().Format(knownFormat), q.scopeText(), q.Filter.text()}
 }
 
 // add takes the rows in their order.
@@ -53,6 +57,17 @@ func (c *canonical) write(fields ...string) {
 	}
 	c.line = append(c.line, '\n')
 	c.hash.Write(c.line) // never fails
+}
+
+// rehash is the hash of rows read from a file, under its head.
+func rehash(head []string, rows [][]string) [32]byte {
+	sortRows(rows)
+	c := &canonical{hash: sha256.New()}
+	c.write(head...)
+	for _, r := range rows {
+		c.write(r...)
+	}
+	return c.sum()
 }
 
 func (c *canonical) sum() [32]byte { return [32]byte(c.hash.Sum(nil)) }

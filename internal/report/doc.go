@@ -6,6 +6,9 @@
 //	Service.WriteJSON(ctx, out, query) the same as JSON lines
 //	Service.Rows(ctx, query, fn)       the rows by person, streamed
 //	Service.Figures(ctx, query)        the figures alone
+//	Service.Verify(ctx, viewer, file)  whether a file is what was registered, and which rows differ
+//	Service.Compare(ctx, viewer, …)    what lies between two registered reports, and why
+//	Service.Sample(ctx, draw)          rows drawn by a seed, with what proves them
 //	ReadTeam(ctx, conn, query)         rows and figures of a page in one statement
 //
 // Invariants, each tested: the unit of counting is person × course with its one

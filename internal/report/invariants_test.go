@@ -152,6 +152,7 @@ func TestWhatCannotBeAsked(t *testing.T) {
 		"frozen figures":         func(q *report.Query) { q.Variant = report.Management },
 		"an unknown department":  func(q *report.Query) { q.Department = "X9" },
 		"everything by a leader": func(q *report.Query) { q.Scope = w.line(today).Scope },
+		"what a leader knew":     func(q *report.Query) { *q = w.line(today); q.KnownAt = now },
 	} {
 		q := w.hr(today)
 		change(&q)

@@ -67,7 +67,7 @@ func overview(ctx context.Context, tx *db.Tx, q Query, known time.Time) (*Overvi
 			o.person(at)
 		}
 	}
-	err = readHeaps(ctx, tx, q, known, persons, places, func(h heap) { o.add(gathered.places[h.place], h) })
+	err = readAlike(ctx, tx, q, known, persons, places, func(h alike) { o.add(gathered.places[h.place], h) })
 	return o, err
 }
 
@@ -136,29 +136,29 @@ func (o *Overview) person(at *place) {
 	}
 }
 
-func (o *Overview) add(at *place, h heap) {
+func (o *Overview) add(at *place, h alike) {
 	if !at.counted {
-		o.Outside.heap(h)
+		o.Outside.alike(h)
 		return
 	}
-	o.heap(h)
+	o.alike(h)
 	if at.pc {
-		o.WithPC.heap(h)
+		o.WithPC.alike(h)
 	} else {
-		o.WithoutPC.heap(h)
+		o.WithoutPC.alike(h)
 	}
 	for _, id := range at.above {
-		o.department(id).Cumulated.heap(h)
+		o.department(id).Cumulated.alike(h)
 	}
 	for _, id := range at.own {
-		o.department(id).Own.heap(h)
+		o.department(id).Own.alike(h)
 	}
 	c := o.Courses[h.course]
 	if c == nil {
 		c = &Group{}
 		o.Courses[h.course] = c
 	}
-	c.heap(h)
+	c.alike(h)
 }
 
 func (o *Overview) department(id int64) *DepartmentFigures {
@@ -170,8 +170,8 @@ func (o *Overview) department(id int64) *DepartmentFigures {
 	return d
 }
 
-// heap adds as many rows at once.
-func (g *Group) heap(h heap) {
+// alike adds as many rows at once.
+func (g *Group) alike(h alike) {
 	g.Counts[h.status] += h.rows
 	if h.due {
 		g.Due.Den += h.rows

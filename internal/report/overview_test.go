@@ -48,12 +48,12 @@ func compareOverview(t *testing.T, w *world, q report.Query) {
 	}
 	for _, pair := range []struct {
 		name        string
-		rows, heaps any
+		rows, alike any
 	}{
 		{"total", f.Group, o.Group}, {"persons", f.Persons, o.Persons}, {"with PC", f.WithPC, o.WithPC}, {"without PC", f.WithoutPC, o.WithoutPC},
 		{"outside", f.Outside, o.Outside}, {"departments", f.ByDepartment, o.Departments}, {"courses", courses, counted},
 	} {
-		if diff := cmp.Diff(pair.rows, pair.heaps); diff != "" {
+		if diff := cmp.Diff(pair.rows, pair.alike); diff != "" {
 			t.Errorf("%s, %s %s: %s", q.AsOf, q.Department, pair.name, diff)
 		}
 	}

@@ -51,7 +51,7 @@ func (q Query) check() error {
 		return apperr.New(apperr.Invalid, "error.report.variant", nil)
 	case q.AsOf.IsZero() || q.AsOf > calendar.DateOf(q.Now):
 		return apperr.New(apperr.Invalid, "error.report.future", nil).At("as_of")
-	case q.Variant == HR && !q.Scope.ByHR():
+	case q.Variant == HR && !q.Scope.ByHR(), q.Variant == Line && !q.KnownAt.IsZero(): // T is HR's and Revision's
 		return apperr.New(apperr.Forbidden, "error.report.forbidden", nil)
 	default:
 		return nil

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"zaemme/internal/apperr"
@@ -19,8 +20,9 @@ const VerifyPath = "/berichte/pruefen"
 type Service struct {
 	DB      *db.DB
 	Texts   *i18n.Bundle
-	Version string // of the program, on the cover
-	URL     string // of the installation, without a slash at its end; "" is left out of files
+	Version string     // of the program, on the cover
+	reading sync.Mutex // one file to verify at a time: it is whole in memory
+	URL     string     // of the installation, without a slash at its end; "" is left out of files
 }
 
 // Report is a report as registered.

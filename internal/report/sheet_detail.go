@@ -147,13 +147,7 @@ func (b *book) eachWith(ctx context.Context, order []*Subject, take func(Row) bo
 	return flush()
 }
 
-func (d *detail) paths() any {
-	texts := make([]string, len(d.Subject.Departments))
-	for i, one := range d.Subject.Departments {
-		texts[i] = d.b.tree.Path(one.ID)
-	}
-	return strings.Join(texts, " | ")
-}
+func (d *detail) paths() any { return paths(d.b.tree, d.Subject) }
 
 func (d *detail) pensum() any {
 	if p := d.Subject.Pensum(); p > 0 {

@@ -41,12 +41,17 @@ func readLookups(ctx context.Context, tx *db.Tx, day calendar.Date, known time.T
 }
 
 func (l *lookups) readCourses(ctx context.Context, conn *pgx.Conn, day calendar.Date, known time.Time) error {
-	// published in the order of their numbers; the last one that was in force names the course
+	// published in the order of their numbers; the last one that was in force names the course;
+	// one that a department got first was in force from the day on which all got it
 	rows, err := conn.Query(ctx, `
-		select c.id, c.code, v.id, v.number, encode(v.content_hash, 'hex'), v.minutes, v.published_on, v.published_on <= @day,
+		select c.id, c.code, v.id, v.number, encode(v.content_hash, 'hex'), v.minutes, v.published_on,
+			case when p.piloted then p.released <= @day is true else v.published_on <= @day end,
 			v.content -> 'titles', v.content -> 'audience', coalesce(v.content ->> 'owner', '')
 		from courses c
 		join course_versions v on v.course_id = c.id
+		cross join lateral (
+			select count(*) > 0 as piloted, min(s.day) filter (where s.step = 'released') as released
+			from course_pilot_steps s where s.version_id = v.id and s.known_from <= @known) p
 		where v.known_from <= @known
 		order by c.id, v.number`, pgx.NamedArgs{"day": day.Time(), "known": known})
 	if err != nil {

@@ -43,8 +43,8 @@ func readPlaces(ctx context.Context, tx *db.Tx, q Query, known time.Time, fn fun
 	return nil
 }
 
-// heap is a number of rows that are alike in everything counted.
-type heap struct {
+// alike is a number of rows that are alike in everything counted.
+type alike struct {
 	place  int32 // index
 	course int64
 	status int  // index of statuses
@@ -52,10 +52,10 @@ type heap struct {
 	rows   int
 }
 
-// readHeaps counts the rows of persons, each with the index of a place, and hands
+// readAlike counts the rows of persons, each with the index of a place, and hands
 // them to fn by place, course, status, and what tells whether they were due.
 // Postgres groups by numbers several times as fast as by texts.
-func readHeaps(ctx context.Context, tx *db.Tx, q Query, known time.Time, persons []int64, places []int32, fn func(heap)) error {
+func readAlike(ctx context.Context, tx *db.Tx, q Query, known time.Time, persons []int64, places []int32, fn func(alike)) error {
 	codes := make([]string, len(statuses))
 	for i, s := range statuses {
 		codes[i] = string(s)
@@ -79,7 +79,7 @@ func readHeaps(ctx context.Context, tx *db.Tx, q Query, known time.Time, persons
 		if err != nil {
 			return err
 		}
-		var h heap
+		var h alike
 		var status *int
 		var wasDue, dueToday bool
 		_, err = pgx.ForEachRow(rows, []any{&h.place, &h.course, &status, &wasDue, &dueToday, &h.rows}, func() error {
@@ -99,7 +99,7 @@ func readHeaps(ctx context.Context, tx *db.Tx, q Query, known time.Time, persons
 	return nil
 }
 
-// isDue is Row.DueBy of a heap.
+// isDue is Row.DueBy of a alike.
 func isDue(s ledger.Status, wasDue, dueToday bool) bool {
 	switch {
 	case s.Fulfilled():

@@ -14,7 +14,7 @@ import (
 // a row became known, or because its rows never change.
 var dated = map[string]string{
 	"assignment_states": "known_from", "employment_facts": "known_from", "department_facts": "known_from", "person_traits": "known_from",
-	"deputies": "known_from", "rule_facts": "known_from", "curriculum_facts": "known_from", "course_versions": "known_from",
+	"deputies": "known_from", "rule_facts": "known_from", "curriculum_facts": "known_from", "course_versions": "known_from", "course_pilot_steps": "known_from",
 	"ledger_events": "recorded_at", "batches": "applied_at", "reminder_keys": "created_at", "seals": "to_known", "reports": "created_at",
 	// identities: what names something, undated, and hashed only by what never changes
 	"persons": "created_at", "departments": "code", "employments": "no", "courses": "code", "rules": "code",

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/auth"
@@ -9,6 +11,7 @@ import (
 	"zaemme/internal/web/figures"
 	hrpages "zaemme/internal/web/hr"
 	"zaemme/internal/web/page"
+	"zaemme/internal/web/reports"
 	"zaemme/internal/web/sessions"
 	"zaemme/internal/web/visit"
 )
@@ -35,10 +38,18 @@ func (s *server) base(c *fiber.Ctx, v *visit.Visit) page.Base {
 
 // accent is the municipality's colour; a value that is none leaves the default.
 func (s *server) accent(v *visit.Visit) page.Accent {
-	accent, err := page.NewAccent(v.Settings.Text("accent"))
-	if err != nil || accent.Wish == defaultAccent {
+	wish := strings.ToLower(strings.TrimSpace(v.Settings.Text("accent")))
+	if wish == defaultAccent {
 		return page.Accent{}
 	}
+	if last := s.lastAccent.Load(); last != nil && last.Wish == wish { // its contrasts are a search
+		return *last
+	}
+	accent, err := page.NewAccent(wish)
+	if err != nil {
+		return page.Accent{}
+	}
+	s.lastAccent.Store(&accent)
 	return accent
 }
 
@@ -63,8 +74,8 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(true, "nav.mine", "/")
 	add(visit.Leader.Allows(session), "nav.team", "/team")
 	add(visit.Leader.Allows(session), "nav.sessions", sessions.Path)
-	add(visit.Figures.Allows(session), "nav.month", figures.Path)
 	add(hr, "pending.title", hrpages.PendingPath)
+	add(visit.Figures.Allows(session), "nav.month", figures.Path)
 	add(hr, "nav.people", "/personen")
 	add(visit.Leader.Allows(session), "nav.organisation", "/organisation")
 	add(whole, "nav.import", "/import")
@@ -74,6 +85,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(whole || admin, "nav.outages", "/ausfaelle")
 	add(hr, "nav.reminders", "/erinnerungen")
 	add(hr, "nav.confirm", "/bestaetigen")
+	add(visit.Reports.Allows(session), "reports.nav", reports.VerifyPath)
 	add(visit.Authors.Allows(session), "voices.list", "/rueckmeldungen")
 	add(true, "nav.courses", "/kurse")
 	add(true, "nav.evidence", "/nachweise")

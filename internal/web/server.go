@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -37,6 +38,8 @@ type Server = fiber.App
 type server struct {
 	Options
 	limiter limiter // of other programs, and of routes that say how often
+	// lastAccent is the colour that the last page had, worked out.
+	lastAccent atomic.Pointer[page.Accent]
 }
 
 const (

@@ -261,7 +261,8 @@ func TestTheNetworkIsCut(t *testing.T) {
 		other.Goto(teTest + "/" + strconv.Itoa(no))
 		q = other.shown(version)
 	}
-	v.Goto(other.Path())
+	at := other.Path()
+	v.Goto(at)
 	v.CutNetwork(true)
 	v.give(q, false)
 	v.Eventually("it waits", func() bool { return strings.Contains(v.Main(), s.T("learner.save.offline")) })
@@ -270,6 +271,21 @@ func TestTheNetworkIsCut(t *testing.T) {
 	other.Follow("button", s.T("learner.question.save"))
 	v.CutNetwork(false)
 	v.Eventually("the page says that another answer stands", func() bool { return strings.Contains(v.Main(), s.T("learner.save.stale")) })
+
+	s.chapter("the page is loaded anew without network, and is gone; what waits is not")
+	v.Goto(at)
+	v.CutNetwork(true)
+	v.give(q, false)
+	v.give(q, true)
+	v.Eventually("it waits", func() bool { return s.waiting(v) == 1 })
+	browser.Eval[bool](v.Page, `(setTimeout(() => location.reload(), 50), true)`)
+	v.Eventually("the page is gone", func() bool {
+		return browser.Eval[int](v.Page, `document.querySelectorAll("form[data-save]").length`) == 0
+	})
+	v.CutNetwork(false)
+	v.Goto("/") // the first page of the person's sends it, whichever it is
+	v.Eventually("it arrives", func() bool { return s.waiting(v) == 0 })
+	v.Goto(at)
 
 	s.chapter("what waits goes away with the person")
 	v.CutNetwork(true)

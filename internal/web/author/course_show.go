@@ -3,6 +3,7 @@ package author
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -22,7 +23,11 @@ type coursePageData struct {
 	Draft    page.Link // the open one, zero: none
 	Update   string    // «Die Programmversion vom … bringt eine Fassung», "" without one
 	Retired  bool
+	Held     bool // not open to all yet
+	Pilot    *pilotPart
+	Care     *carePart
 	Facts    []page.Fact
+	Asked    string // where its questions stand, "" without any
 	Versions []versionRow
 	Own      page.Link // its own texts
 	OwnText  string
@@ -53,6 +58,13 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 		return err
 	}
 	p := newCoursePage(base, current, editions, update.OfferedOn, h.Courses.Retired(current.CourseID, v.Today), v.Today)
+	p.Held = h.Courses.Held(current.CourseID)
+	if p.Care, err = h.care(c, p.L, current.Code(), current.CourseID); err != nil {
+		return err
+	}
+	if p.Pilot, err = h.pilot(c, p.L, current.CourseID); err != nil {
+		return err
+	}
 	if i := slices.IndexFunc(drafts, func(d authoring.Draft) bool { return d.Code == current.Code() }); i >= 0 {
 		p.Draft = page.Link{Label: p.L.T("author.to_draft"), URL: draftURL(drafts[i].ID)}
 	}
@@ -76,6 +88,9 @@ func newCoursePage(base page.Base, v *course.Version, editions []course.Edition,
 	if !update.IsZero() {
 		p.Update = l.T("author.update", "day", update)
 	}
+	if len(c.Questions) > 0 {
+		p.Asked = askedURL(v.Code())
+	}
 	review := l.Date(c.ReviewDue)
 	if c.ReviewDue <= today {
 		review = l.T("author.review_due", "day", c.ReviewDue)
@@ -89,6 +104,12 @@ func newCoursePage(base page.Base, v *course.Version, editions []course.Edition,
 	for i, e := range editions {
 		row := versionRow{Name: l.T("author.version_no", "no", e.Number), Day: l.Date(e.PublishedOn), What: l.T("author.materiality." + string(e.Materiality)),
 			Note: e.Note, Origin: l.T("author.origin.release"), ZIP: p.Path + "/fassung/" + strconv.Itoa(e.Number) + "/zip"}
+		if e.Pilot != "" {
+			row.What += " · " + l.T("author.pilot.step."+e.Pilot)
+		}
+		if e.Reason != "" {
+			row.Note = strings.TrimSpace(row.Note + " – " + e.Reason)
+		}
 		if e.Local {
 			row.Origin = l.T("author.origin.here")
 		}

@@ -69,7 +69,12 @@ func (h *Handlers) draftPage(c *fiber.Ctx, d authoring.Draft, form *page.Form, p
 	findings := authoring.Check(d.Code, d.Files, h.surroundings(c))
 	p := newDraftPage(page.From(c), d, findings, names[d.EditedBy])
 	p.Form, p.Problems = form, problems
-	if newest, err := h.Courses.ByCode(d.Code); err == nil {
+	withdrawn, err := h.withdrawnIn(c, d)
+	if err != nil {
+		return nil, err
+	}
+	p.Others = append(p.Others, withdrawn...)
+	if newest, err := h.Courses.Head(d.Code); err == nil {
 		p.Outdated = newest.ID != d.Base
 	}
 	return p, nil

@@ -1,6 +1,7 @@
 package author
 
 import (
+	"html/template"
 	"io"
 	"strings"
 
@@ -29,6 +30,10 @@ type imagesPage struct {
 	MaxBytes int
 	Editing  bool
 	Back     string
+	Draft    string
+	Emblem   template.HTML
+	Drawn    bool // else it is composed from the code
+	MostSVG  int
 }
 
 type imageRow struct {
@@ -52,6 +57,8 @@ func newImages(base page.Base, d authoring.Draft, form *page.Form) *imagesPage {
 	base.Title = l.T("author.images")
 	p := &imagesPage{Base: base, Form: form, Path: draftURL(d.ID) + "/bilder", MaxBytes: maxUpload, Editing: d.State == authoring.Editing, Back: draftURL(d.ID)}
 	p.Heading = page.Heading{Kicker: d.Code + " · " + content.Titles.In(l.Lang()), Text: l.N("author.images.heading", len(content.Images)), Lead: l.T("author.images.lead")}
+	p.Draft = draftURL(d.ID)
+	p.Emblem, p.Drawn, p.MostSVG = page.CourseEmblem(content.Emblem, d.Code), content.Emblem != "", coursefile.MaxEmblem
 	for _, one := range content.Images {
 		p.Rows = append(p.Rows, imageRow{Name: one.Name, URL: one.URL(), Width: one.Width, Height: one.Height,
 			Size: l.T("author.images.size", "width", one.Width, "height", one.Height), Line: "![" + l.T("author.images.alt_here") + "](" + one.Name + ")"})

@@ -18,6 +18,7 @@ func placeURL(d authoring.Draft, place authoring.Place) string {
 	case authoring.PartOwn:
 		return ownURL(d.ID, place.No)
 	case authoring.PartEmblem:
+		return draftURL(d.ID) + "/bilder#emblem"
 	}
 	return draftURL(d.ID)
 }

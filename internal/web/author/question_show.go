@@ -33,6 +33,7 @@ type questionRow struct {
 	URL, Text, Kind, Part string
 	Critical, First, Last bool
 	Wrong                 int // findings that keep it back
+	Withdrawn             bool
 }
 
 // questionPage is the editor of one question.
@@ -93,7 +94,15 @@ func (h *Handlers) questionsShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(c, "author/questions", newQuestions(page.From(c), d, authoring.Check(d.Code, d.Files, h.surroundings(c))))
+	withdrawn, err := h.Authoring.Withdrawn(c.UserContext(), h.DB, d)
+	if err != nil {
+		return err
+	}
+	p := newQuestions(page.From(c), d, authoring.Check(d.Code, d.Files, h.surroundings(c)))
+	for i := range p.Rows {
+		p.Rows[i].Withdrawn = withdrawn[p.Rows[i].No]
+	}
+	return page.Render(c, "author/questions", p)
 }
 
 func newQuestions(base page.Base, d authoring.Draft, findings []authoring.Finding) *questionsPage {
@@ -179,7 +188,17 @@ func (h *Handlers) showQuestion(c *fiber.Ctx, at slot) error {
 	if err != nil {
 		return page.To(c, draftURL(d.ID)+"/fragen")
 	}
-	return page.Render(c, "author/question", h.questionPage(c, d, content, q, at, authoring.Seen(q)))
+	p := h.questionPage(c, d, content, q, at, authoring.Seen(q))
+	withdrawn, err := h.withdrawnIn(c, d)
+	if err != nil {
+		return err
+	}
+	for _, one := range withdrawn {
+		if one.URL == p.Path {
+			p.Findings = append(p.Findings, finding{Where: q.ID, Text: one.Text})
+		}
+	}
+	return page.Render(c, "author/question", p)
 }
 
 // questionNo is a number by the route; one that is too long is no question.

@@ -22,6 +22,8 @@ type reviewPage struct {
 	Mine          bool   // the viewer has written it
 	IsHR          bool   // decides whether a version is required
 	Materialities []page.Choice
+	Departments   []page.Choice // that may get it first
+	Pilot         bool          // one runs, and ends by this version
 	Reasons       []reason
 	Impact        []page.Fact
 	Notes         []string
@@ -71,7 +73,15 @@ func (h *Handlers) review(c *fiber.Ctx, d authoring.Draft, form *page.Form) (*re
 		before = v.Content
 	}
 	p := newReview(page.From(c), d, before, authoring.Check(d.Code, d.Files, h.surroundings(c)), impact, names[d.Submitted])
+	withdrawn, err := h.withdrawnIn(c, d)
+	if err != nil {
+		return nil, err
+	}
+	p.Findings = append(p.Findings, withdrawn...)
 	v := visit.Of(c)
+	if p.Pilot, p.Departments, err = h.pilotChoices(c, d.Code); err != nil {
+		return nil, err
+	}
 	p.Form, p.Mine, p.IsHR = form, !d.MayPublish(v.ViewerID()), visit.HRWhole.Allows(v.Session)
 	return p, nil
 }
@@ -132,7 +142,7 @@ func (h *Handlers) publish(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	form := page.ReadForm(c, "materiality", "author.materiality", "note-de", "author.note_de", "note-en", "author.note_en")
+	form := page.ReadForm(c, "materiality", "author.materiality", "note-de", "author.note_de", "note-en", "author.note_en", "pilot", "author.pilot.for")
 	what := authoring.Decision{Seen: form.Get("seen"), Materiality: coursefile.Materiality(form.Get("materiality")), Note: coursefile.Texts{}, Reasons: map[string]string{}}
 	for _, lang := range []string{"de", "en"} {
 		if text := form.Get("note-" + lang); text != "" {
@@ -142,6 +152,12 @@ func (h *Handlers) publish(c *fiber.Ctx) error {
 	for _, code := range authoring.Reasons(authoring.Check(d.Code, d.Files, h.surroundings(c))) {
 		what.Reasons[code] = form.Get("reason-" + code)
 	}
+	if what.Pilot, err = h.department(c, form); err != nil && !form.Refused(err) {
+		return err
+	}
+	if err != nil {
+		return h.reviewAgain(c, d, form)
+	}
 	err = h.write(c, func(tx *db.Tx) error {
 		_, err := h.Authoring.Publish(c.UserContext(), tx, actOf(c), d.ID, what, h.surroundings(c))
 		return err
@@ -149,6 +165,9 @@ func (h *Handlers) publish(c *fiber.Ctx) error {
 	if err == nil {
 		if err := h.Courses.Refresh(c.UserContext()); err != nil {
 			return err
+		}
+		if what.Pilot != 0 {
+			return page.Done(c, courseURL(d.Code), "author.pilot.begun")
 		}
 		return page.Done(c, courseURL(d.Code), "author.published."+string(what.Materiality))
 	}
@@ -158,11 +177,28 @@ func (h *Handlers) publish(c *fiber.Ctx) error {
 	if d, err = h.draft(c); err != nil {
 		return err
 	}
+	return h.reviewAgain(c, d, form)
+}
+
+func (h *Handlers) reviewAgain(c *fiber.Ctx, d authoring.Draft, form *page.Form) error {
 	p, err := h.review(c, d, form)
 	if err != nil {
 		return err
 	}
 	return page.Invalid(c, "author/review", p)
+}
+
+// pilotChoices are the departments that may get the version first; while a pilot runs
+// its own is chosen, so that an improved version goes on with it.
+func (h *Handlers) pilotChoices(c *fiber.Ctx, code string) (runs bool, list []page.Choice, err error) {
+	var department int64
+	if v, err := h.Courses.ByCode(code); err == nil {
+		if p, err := h.Courses.Pilot(v.CourseID); err == nil {
+			runs, department = true, p.Department
+		}
+	}
+	list, err = h.departmentChoices(c.UserContext(), visit.Of(c).Today, department)
+	return runs, list, err
 }
 
 func (h *Handlers) giveBack(c *fiber.Ctx) error {

@@ -12,6 +12,8 @@ import (
 	"zaemme/internal/db"
 	"zaemme/internal/exchange"
 	"zaemme/internal/i18n"
+	"zaemme/internal/learning"
+	"zaemme/internal/linkcheck"
 	"zaemme/internal/web/visit"
 )
 
@@ -19,8 +21,10 @@ import (
 type Handlers struct {
 	DB        *db.DB
 	Authoring *authoring.Service
+	Learning  *learning.Service
 	Courses   *course.Catalogue
 	Texts     *i18n.Bundle
+	Links     *linkcheck.Checker
 }
 
 const (
@@ -47,6 +51,8 @@ func (h *Handlers) Routes() []visit.Route {
 	questions.MaxBody = exchange.MaxFile + 64<<10
 	picture := post(draftPath+"/bilder", h.imageAdd)
 	picture.MaxBody = maxUpload + 64<<10
+	emblem := post(draftPath+"/emblem", h.emblemSave)
+	emblem.MaxBody = coursefile.MaxEmblem + 64<<10
 	file := func(path string, handler fiber.Handler) visit.Route {
 		r := get(path, handler)
 		r.OwnDevice = true
@@ -61,11 +67,17 @@ func (h *Handlers) Routes() []visit.Route {
 		post(coursePath+"/entwurf", h.draftBegin),
 		post(coursePath+"/aktualisierung", h.updateDecide),
 		get(coursePath+"/vergleich", h.compareShow),
+		post(coursePath+"/betreuung", h.keeperSave),
+		get(coursePath+"/pilot", h.pilotShow),
+		post(coursePath+"/pilot", h.pilotEnd),
 		get(coursePath+"/angebot", h.retireShow),
 		post(coursePath+"/angebot", h.retireSave),
 		file(coursePath+"/fassung/:no<int>/zip", h.versionDownload),
 		get(coursePath+"/fragen", h.outShow),
 		file(coursePath+"/fragen/:format/:lang", h.outDownload),
+		get(coursePath+"/testfragen", h.askedShow),
+		get(coursePath+"/testfragen/:question", h.withdrawShow),
+		post(coursePath+"/testfragen/:question", h.withdrawSave),
 		get(draftPath, h.draftShow),
 		post(draftPath+"/module", h.outlineSave),
 		get(draftPath+"/angaben", h.metaShow),
@@ -91,6 +103,9 @@ func (h *Handlers) Routes() []visit.Route {
 		edit(draftPath+"/eigene/:no<int>", h.ownSave),
 		get(draftPath+"/eigene/:no<int>/frage", h.ownQuestionShow),
 		edit(draftPath+"/eigene/:no<int>/frage", h.ownQuestionSave),
+		emblem,
+		get(draftPath+"/links", h.linksShow),
+		post(draftPath+"/links", h.linksCheck),
 		get(draftPath+"/bilder", h.imagesShow),
 		picture,
 		visit.Get("/bild/:name", visit.SignedIn, h.imageSend),

@@ -49,7 +49,7 @@ func (h *Handlers) shopShow(c *fiber.Ctx) error {
 		return err
 	}
 	retired := func(one *course.Version) bool { return h.Courses.Retired(one.CourseID, v.Today) }
-	return page.Render(c, "author/shop", newShop(page.From(c), drafts, names, h.Courses.All(), updated, retired, v.Today))
+	return page.Render(c, "author/shop", newShop(page.From(c), drafts, names, h.Courses.Ever(), updated, retired, v.Today))
 }
 
 func newShop(base page.Base, drafts []authoring.Draft, names map[int64]string, all []*course.Version, updated map[int64]bool,

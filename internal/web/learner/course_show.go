@@ -185,6 +185,9 @@ func courseActions(l *i18n.Printer, w way, i learning.Item) []page.Action {
 // courseHints say what a curriculum says of the course besides its date.
 func courseHints(l *i18n.Printer, i learning.Item) []string {
 	var hints []string
+	if i.Pilot {
+		hints = append(hints, l.T("learner.course.pilot"))
+	}
 	if i.First != nil {
 		hints = append(hints, l.T("learner.course.first", "title", i.First.Title(l.Lang())))
 	}

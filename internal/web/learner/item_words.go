@@ -16,6 +16,9 @@ func courseURL(code string) string      { return "/kurse/" + code }
 func evidenceURL(no string) string      { return "/nachweise/" + no }
 func resultURL(code, uid string) string { return courseURL(code) + "/test/ergebnis/" + uid }
 
+// ResultPath is the page of an attempt that is handed in, for letters.
+func ResultPath(code, uid string) string { return resultURL(code, uid) }
+
 func lastStep(l *i18n.Printer, v *course.Version) string {
 	if v.Policy() {
 		return l.T("learner.policy.step")

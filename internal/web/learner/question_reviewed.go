@@ -15,7 +15,8 @@ import (
 // reviewed is a question with its reasons, and where its matter stands.
 type reviewed struct {
 	page.Question
-	Read page.Link // zero where the course names no module
+	Read      page.Link // zero where the course names no module
+	Withdrawn bool      // it counts as right, whatever was answered
 }
 
 // newReviewed shows what was answered, what is right, and why.

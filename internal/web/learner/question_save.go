@@ -7,7 +7,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/apperr"
-	"zaemme/internal/db"
 	"zaemme/internal/learning"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
@@ -104,12 +103,8 @@ func afterQuestion(w way, no int, button string, total int) string {
 	}
 }
 
-func (h *Handlers) save(c *fiber.Ctx, save learning.Save) (answer learning.Answer, err error) {
-	err = h.DB.Write(c.UserContext(), func(tx *db.Tx) (err error) {
-		answer, err = h.Learning.SaveAnswer(c.UserContext(), tx, actOf(c), save)
-		return err
-	})
-	return answer, err
+func (h *Handlers) save(c *fiber.Ctx, save learning.Save) (learning.Answer, error) {
+	return h.Learning.SaveClick(c.UserContext(), h.DB, actOf(c), save)
 }
 
 // answerSave stores one click that the script sends in the background, and says

@@ -39,6 +39,7 @@ type oneQuestion struct {
 	Version        int // of the answer stored
 	First, Last    bool
 	IsDone, IsOpen string // how the list names this question, answered or not
+	Withdrawn      bool   // it needs no answer
 }
 
 // questionLink is one entry of the list of questions.
@@ -82,6 +83,7 @@ func newQuestion(base page.Base, w way, a *learning.Attempt, no int, s settings.
 			Question: openQuestion(l, a, q, s), No: i + 1, Post: w.question(i + 1), ID: q.Question.ID,
 			Version: a.Answers[q.Question.ID].Version, First: i == 0, Last: i == len(shown)-1,
 			IsDone: l.T("learner.question.is_done", "no", i+1), IsOpen: l.T("learner.question.is_open", "no", i+1),
+			Withdrawn: a.IsWithdrawn(q.Question.ID),
 		}
 		one.Number = l.T("learner.question.title", "no", one.No, "total", len(shown))
 		if one.No == no {

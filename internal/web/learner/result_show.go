@@ -93,6 +93,7 @@ func newResult(base page.Base, w way, a *learning.Attempt, s settings.Settings, 
 		if points := r.Questions[at].Points; points%learning.Whole != 0 {
 			q.Number = l.T("learner.question.points", "title", q.Number, "points", points.String())
 		}
+		q.Withdrawn = r.Questions[at].Withdrawn
 		if r.Questions[at].Right {
 			p.Right = append(p.Right, q)
 		} else {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/apperr"
 	"zaemme/internal/course"
 	"zaemme/internal/settings"
 	"zaemme/internal/web/page"
@@ -33,6 +34,13 @@ func (h *Handlers) courseShow(c *fiber.Ctx) error {
 	v, err := h.Courses.ByCode(c.Params("code"))
 	if err != nil {
 		return err
+	}
+	pilots, err := h.Courses.Own(c.UserContext(), h.DB, visit.Of(c).ViewerID(), visit.Of(c).Today)
+	if err != nil {
+		return err
+	}
+	if v = pilots.Of(v); h.Courses.Held(v.CourseID) && pilots[v.CourseID] == nil {
+		return apperr.New(apperr.NotFound, "error.course.not_found", nil)
 	}
 	base := page.From(c)
 	base.Home = "/kurse/" + v.Code()

@@ -85,6 +85,7 @@ const (
 	AdminHR  Guard = "admin_hr"  // administration, or HR for the whole organisation
 	Access   Guard = "access"    // administration, or HR, of a part too: how others sign in; targets follow the Scope
 	Rights   Guard = "rights"    // administration or data protection: who has which role
+	Reports  Guard = "reports"   // HR and Revision, of a part of the organisation too: what is read follows the Scope
 	Authors  Guard = "authors"   // who owns the courses: authors, and HR for the whole organisation
 	Figures  Guard = "figures"   // who reads figures and nobody's: management, audit, HR
 	Token    Guard = "token"     // another program, by its key; nobody's session
@@ -122,6 +123,8 @@ func (g Guard) Allows(s auth.Session) bool {
 		return s.Has(people.RoleAdmin) || s.HasWhole(people.RoleHR)
 	case Access:
 		return s.Has(people.RoleAdmin, people.RoleHR)
+	case Reports:
+		return s.Has(people.RoleHR, people.RoleAuditor)
 	case Authors:
 		return s.Has(people.RoleAuthor) || s.HasWhole(people.RoleHR)
 	case Figures:

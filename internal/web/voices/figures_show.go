@@ -115,6 +115,8 @@ func newQuestion(l *i18n.Printer, v *course.Version, q *coursefile.Question, f l
 		}
 	}
 	switch share := f.Solved * 100; {
+	case f.Withdrawn:
+		r.Hint = l.T("withdrawal.figures")
 	case share > easy*f.Tries:
 		r.Hint = l.T("voices.question.easy")
 	case share < hard*f.Tries:

@@ -34,6 +34,11 @@ func (h *Handlers) module(c *fiber.Ctx) (*course.Version, *coursefile.Module, er
 	if err != nil {
 		return nil, nil, err
 	}
+	pilots, err := h.Courses.Own(c.UserContext(), h.DB, visit.Of(c).ViewerID(), visit.Of(c).Today)
+	if err != nil {
+		return nil, nil, err
+	}
+	v = pilots.Of(v) // a pilot may have a module more
 	no, err := c.ParamsInt("no")
 	if m := v.Content.Module(no); err == nil && m != nil {
 		return v, m, nil

@@ -1,0 +1,7 @@
+// Package reports has the pages on which reports are checked: a file held up
+// against the register, two reports compared, and the sample that Revision draws
+// with the sheet that proves each row.
+//
+// HR and Revision call them. What they name follows the scope of today for reports
+// (people.Scope.ForReports), and whoever is named is logged by the service.
+package reports
