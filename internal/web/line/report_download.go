@@ -2,9 +2,7 @@ package line
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -38,12 +36,6 @@ func (h *Handlers) reportDownload(c *fiber.Ctx) error {
 	if a.Course != "" {
 		q.Filter.Courses = []string{a.Course}
 	}
-	// The name is gone at once; the content goes with the last reader.
-	file, err := os.CreateTemp("", "zaemme-report-*")
-	if err != nil {
-		return fmt.Errorf("line: spool a report: %w", err)
-	}
-	_ = os.Remove(file.Name())
 	write, kind := h.Reports.Write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	switch f.Get("form") {
 	case "csv":
@@ -51,21 +43,8 @@ func (h *Handlers) reportDownload(c *fiber.Ctx) error {
 	case "jsonl":
 		write, kind = h.Reports.WriteJSON, "application/jsonl"
 	}
-	r, err := write(ctx, file, q)
-	if err != nil {
-		_ = file.Close()
-		return err
-	}
-	size, err := file.Seek(0, io.SeekEnd)
-	if err == nil {
-		_, err = file.Seek(0, io.SeekStart)
-	}
-	if err != nil {
-		_ = file.Close()
-		return fmt.Errorf("line: spool a report: %w", err)
-	}
-	c.Set(fiber.HeaderContentType, kind)
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+r.FileName+`"`)
-	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.SendStream(file, int(size)) // closes the file
+	return page.Spool(c, kind, func(out io.Writer) (string, error) {
+		r, err := write(ctx, out, q)
+		return r.FileName, err
+	})
 }
