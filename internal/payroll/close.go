@@ -20,7 +20,8 @@ type Closing struct {
 
 // Close registers what the month owes as known at a moment below the horizon, and
 // returns the export's UID. Errors: Invalid before the month is over, Stale if it is
-// not what was shown, Conflict if the month is closed and nothing has changed.
+// not what was shown, Conflict if the month is closed and nothing has changed, or if
+// exports began after it: the months between would all be handed over.
 func Close(ctx context.Context, d *db.DB, closing Closing) (uid string, err error) {
 	month := calendar.FirstOfMonth(closing.Month)
 	if month.AddMonths(1) > calendar.DateOf(closing.Now) {
@@ -33,6 +34,13 @@ func Close(ctx context.Context, d *db.DB, closing Closing) (uid string, err erro
 	err = d.Write(ctx, func(tx *db.Tx) error {
 		if err := lock(ctx, tx); err != nil {
 			return err
+		}
+		first, err := First(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if month < first {
+			return apperr.New(apperr.Conflict, "error.payroll.before", map[string]any{"day": first})
 		}
 		lines, err := Read(ctx, tx, month, known)
 		if err != nil {

@@ -181,6 +181,9 @@ func TestClosingIsWhatWasShown(t *testing.T) {
 		t.Errorf("what was not shown: %v", err)
 	}
 	w.close(3)
+	if _, err := w.closing(2); !apperr.Is(err, apperr.Conflict) {
+		t.Errorf("a month before the first: %v", err)
+	}
 	if _, err := w.closing(3); !apperr.Is(err, apperr.Conflict) {
 		t.Errorf("nothing new: %v", err)
 	}

@@ -11,21 +11,29 @@ import (
 	"zaemme/internal/db"
 )
 
+// First is the first month that was exported, none if none was: nothing before it is
+// handed over any more.
+func First(ctx context.Context, c db.Conn) (calendar.Date, error) {
+	var first calendar.Date
+	if err := c.Query(ctx).Raw(`select min(month) from payroll_exports`).Row().Scan(&first); err != nil {
+		return 0, fmt.Errorf("payroll: first export: %w", err)
+	}
+	return first, nil
+}
+
 // Read is what the month (its first day) owes as known at the moment, and no export
 // has yet: its own completions, earlier ones since the first export that were left
 // out, and what is taken back. By day, then person; in six statements.
 func Read(ctx context.Context, c db.Conn, month calendar.Date, known time.Time) ([]Line, error) {
 	month = calendar.FirstOfMonth(month)
-	since := month
-	var first calendar.Date
-	if err := c.Query(ctx).Raw(`select min(month) from payroll_exports`).Row().Scan(&first); err != nil {
-		return nil, fmt.Errorf("payroll: first export: %w", err)
+	since, err := First(ctx, c)
+	if err != nil {
+		return nil, err
 	}
-	if first != 0 {
-		since = min(first, month)
+	if since == 0 || since > month {
+		since = month
 	}
 	var f facts
-	var err error
 	if f.registered, err = registered(ctx, c); err != nil {
 		return nil, err
 	}

@@ -58,6 +58,10 @@ func (h *Handlers) monthShow(c *fiber.Ctx) error { return h.monthPage(c, page.Re
 func (h *Handlers) monthPage(c *fiber.Ctx, form *page.Form) error {
 	v, ctx, base := visit.Of(c), c.UserContext(), page.From(c)
 	month := monthOf(form.Get("monat"), v.Today)
+	first, err := payroll.First(ctx, h.DB)
+	if err != nil {
+		return err
+	}
 	lines, err := payroll.Read(ctx, h.DB, month, everything)
 	if err != nil {
 		return err
@@ -81,7 +85,10 @@ func (h *Handlers) monthPage(c *fiber.Ctx, form *page.Form) error {
 	p := newMonth(base, form, month, rows, exports, names, v.Today)
 	p.Digest = payroll.Digest(lines)
 	over := month.AddMonths(1) <= v.Today
-	p.Close = over && v.Session.HasWhole(people.RoleHR) && (len(lines) > 0 || len(exports) == 0)
+	p.Close = over && month >= first && v.Session.HasWhole(people.RoleHR) && (len(lines) > 0 || len(exports) == 0)
+	if month < first {
+		p.Waits = p.L.T("payroll.before", "month", p.L.Month(first))
+	}
 	if !over {
 		p.Waits = p.L.T("payroll.not_over", "day", month.AddMonths(1))
 	}
