@@ -42,7 +42,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 		&certificates.Handlers{DB: a.DB, Certificates: a.Certificates, Texts: a.Texts},
 		&line.Handlers{
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,
-			Extensions: a.Extensions, Evidence: a.Evidence, Sessions: a.Sessions,
+			Extensions: a.Extensions, Evidence: a.Evidence, Sessions: a.Sessions, URL: a.Config.URL,
 		},
 		&reports.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue},
 		&sessions.Handlers{DB: a.DB, Sessions: a.Sessions, Courses: a.Catalogue},
