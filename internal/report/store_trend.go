@@ -17,6 +17,7 @@ import (
 type MonthEnd struct {
 	Day calendar.Date
 	Group
+	Frozen bool // as it was kept; else counted again as known at the report's moment
 }
 
 // readMonth counts the rows of the total on an earlier day, as known at the
