@@ -21,6 +21,7 @@ var ranks = map[string]int{
 	"ledger":     5,
 	"curriculum": 6, "learning": 6, "duedate": 6, "certificate": 6, "search": 6, "feedback": 6,
 	"reminder": 7, "report": 7,
+	"payroll": 7, "web/wages": 12, "leaver": 7, "web/leavers": 12,
 	"extension": 7, "evidence": 7, "authoring": 7,
 	"session": 8, "monthend": 8,
 	"explain": 8, "change": 8,

@@ -76,6 +76,7 @@ func newRightsWorld(t *testing.T) *rightsWorld {
 	}
 	w.things()
 	w.courses()
+	w.exports()
 	var err error
 	if w.jobs, err = w.app.Jobs(); err != nil {
 		t.Fatal(err)

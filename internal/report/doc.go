@@ -6,10 +6,10 @@
 //	Service.WriteJSON(ctx, out, query) the same as JSON lines
 //	Service.Rows(ctx, query, fn)       the rows by person, streamed
 //	Service.Figures(ctx, query)        the figures alone
-//	Service.Overview(ctx, query)       the counts of any scope, by the database
 //	Service.Verify(ctx, viewer, file)  whether a file is what was registered, and which rows differ
 //	Service.Compare(ctx, viewer, …)    what lies between two registered reports, and why
 //	Service.Sample(ctx, draw)          rows drawn by a seed, with what proves them
+//	Service.Overview(ctx, query)       the counts of any scope, by the database
 //	ReadList(ctx, tx, query, fn)       rows and counts of a page in one statement
 //	ReadTeam(ctx, tx, query)           persons with all their rows in one statement
 //

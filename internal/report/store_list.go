@@ -122,7 +122,7 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 			limit case when @counts then 0 else nullif(@limit, 0) end offset least(@offset, greatest(0, (select count(*) - 1 from chosen) / greatest(@limit, 1) * greatest(@limit, 1)))
 		),
 		review as (` + review + `)
-		select ` + firstRow(asides) + `, coalesce(g.has_pc, false), g.employments, coalesce(g.in_review, false), coalesce(g.course_id, 0), ` + ledger.DatesColumns("g") + `
+		select ` + lines(asides) + `, coalesce(g.has_pc, false), g.employments, coalesce(g.in_review, false), coalesce(g.course_id, 0), ` + ledger.DatesColumns("g") + `
 		from (select 1) as one
 		left join (
 			select page.place, exists (select from review r where r.person_id = page.person_id and r.course_id = page.course_id) as in_review,
@@ -138,8 +138,8 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 	return text, args
 }
 
-// firstRow are what is counted, with the first row only, and who the row is about.
-func firstRow(asides string) string {
+// lines are what is counted, with the first row only, and who the row is about.
+func lines(asides string) string {
 	first := func(expression string) string {
 		return `case when g.place is null or g.place = (select min(place) from page) then (` + expression + `) end, `
 	}

@@ -48,14 +48,14 @@ type unitCell struct {
 func newOrganisation(base page.Base, v *visit.Visit, scope people.Scope, list *report.Listing, months []report.MonthEnd, a asked, f *page.Form) *organisationPage {
 	l := base.L
 	base.Title = l.T("line.org.title")
-	p := &organisationPage{Base: base, Form: f, Department: a.Department, NotCounted: list.Overview.Outside.Persons}
+	p := &organisationPage{Base: base, Form: f, Department: a.Department, NotCounted: list.Outside.Persons}
 	p.Heading = page.Heading{Kicker: kicker(l, list, scope, a, v), Text: l.T("line.org.none_due"), Lead: l.T("line.org.lead_none")}
 	p.Actions = []page.Action{{Label: l.T("line.org.back"), URL: a.address("/team", v.Today), Quiet: true}}
 	if list.Due.Den > 0 {
 		p.Text, p.Lead = l.T("line.org.heading", "rate", l.Percent(list.Due.Num, list.Due.Den)), l.T("line.org.lead", "of", rateOf(l, list.Due))
 	}
 	p.Days, p.Knowledge = stateOf(l, v, a)
-	if list.Overview.Persons == 0 {
+	if list.Persons == 0 {
 		p.Text, p.Lead = l.T("line.org.nobody"), ""
 		p.Empty = &page.Empty{Title: l.T("line.org.nobody"), Text: l.T("line.org.nobody_text"), Next: page.Link{Label: l.T("line.org.back"), URL: "/team"}}
 		return p
@@ -138,7 +138,7 @@ func (o organisation) row(name string, at asked, g report.Group) unitRow {
 // multiple is what the own counts of all departments are more than the total:
 // persons with employments in several. Nil without any.
 func (o organisation) multiple() *unitRow {
-	persons, c := o.list.Overview.Persons, o.list.Counts
+	persons, c := o.list.Persons, o.list.Counts
 	for _, f := range o.list.Departments {
 		persons -= f.OwnPersons
 		c = c.Minus(f.Own.Counts)
@@ -155,7 +155,7 @@ func (o organisation) multiple() *unitRow {
 
 func (o organisation) total() *unitRow {
 	row := o.row(o.l.T("line.org.all"), o.asked, o.list.Group)
-	persons := count(o.l, o.list.Overview.Persons, o.asked.rows(report.GroupAll, o.v.Today))
+	persons := count(o.l, o.list.Persons, o.asked.rows(report.GroupAll, o.v.Today))
 	row.Cells = append([]unitCell{{Label: o.l.T("line.bars.persons"), number: persons}}, row.Cells...)
 	return &row
 }

@@ -33,7 +33,7 @@ func (h *Handlers) organisationShow(c *fiber.Ctx) error {
 		return err
 	}
 	var months []report.MonthEnd
-	if list.Overview.Persons > 0 {
+	if list.Persons > 0 {
 		if months, err = h.months(ctx, v, a, scope, list); err != nil {
 			return err
 		}

@@ -14,7 +14,7 @@ import (
 // figures count them.
 func (p *teamPage) counted(list *report.Listing) asked {
 	a := p.asked.scope()
-	if list.Overview.Outside.Persons > 0 {
+	if list.Outside.Persons > 0 {
 		a.Circle = string(report.InTotal)
 	}
 	return a

@@ -173,7 +173,7 @@ func (p *teamPage) choices(l *i18n.Printer, v *visit.Visit, list *report.Listing
 	if a.Department != "" {
 		p.Levels = []page.Choice{{Value: "", Label: l.T("line.level.all")}, {Value: "eigene", Label: l.T("line.level.own"), Selected: a.Alone}}
 	}
-	if p.NotCounted = list.Overview.Outside.Persons; p.NotCounted > 0 {
+	if p.NotCounted = list.Outside.Persons; p.NotCounted > 0 {
 		for _, circle := range []string{"total", "outside"} {
 			p.Circles = append(p.Circles, page.Choice{Value: circle, Label: l.T("line.circle." + circle), Selected: a.Circle == circle})
 		}
