@@ -127,7 +127,8 @@ func TestAPracticalTaskIsConfirmedByTheSuperior(t *testing.T) {
 		want  int
 	}{"the superior": {w.scope(2, day), 1}, "the deputy": {w.scope(5, day), 1}, "another superior": {w.scope(3, day), 0}, "HR": {hr, 1}, "the person": {w.scope(1, day), 0}} {
 		list, err := evidence.ToConfirm(t.Context(), w.db, s.scope)
-		n, none := evidence.CountToConfirm(t.Context(), w.db, s.scope)
+		waiting, n := evidence.ToConfirmSQL(s.scope), 0
+		none := w.db.Query(t.Context()).Raw(`select `+waiting.SQL, waiting.Args).Scan(&n).Error
 		if err != nil || none != nil || len(list) != s.want || n != s.want {
 			t.Errorf("%s is asked about %d and %d: %v, %v", name, len(list), n, err, none)
 		}
