@@ -22,6 +22,11 @@ import (
 func ReadList(ctx context.Context, tx *db.Tx, q ListQuery, fn func(Listed) error) (*Listing, error) {
 	read := &listReader{query: q, courses: map[int64]bool{}, out: &Listing{}}
 	statement, args := q.statement()
+	if q.Limit == 0 && !q.Counts { // a file may be of everybody, and take longer than a page
+		if err := prepareReading(ctx, tx); err != nil {
+			return nil, err
+		}
+	}
 	if err := tx.Raw(func(conn *pgx.Conn) error { return read.run(ctx, conn, statement, args, fn) }); err != nil {
 		return nil, fmt.Errorf("report: list: %w", err)
 	}
