@@ -55,6 +55,8 @@
 //	 7  reminder    who is reminded of what and when
 //	    report      any-date figures and the workbook
 //	    evidence    what a second person confirms: outside evidence, corrections
+//	    payroll     learning time of staff paid by the hour, as handed to payroll
+//	    leaver      whose employment ends, and when
 //	    extension   more time: asked for, decided, told
 //	    authoring   courses written here: drafts, review, what becomes of them
 //	 8  session     training in person: planned, held, confirmed as a whole
@@ -66,14 +68,13 @@
 //	    pending     what HR has to do: what waits, what is missing, what comes
 //	11  web/page    template engine, page base, forms, static files
 //	    web/visit   one request: viewer, time, guard
-//	12  web/…       learner, line, hr, admin: one audience each;
+//	12  web/…       learner, line, hr, admin: one audience each; reports: made, checked, compared, sampled;
 //	                account: ways in and out, and one's own; cards: getting in
 //	                without a mailbox; certificates: evidence, shown, printed, checked;
-//	                lookup: search, glossary, whole courses; voices: feedback;
+//	                wages: learning time for payroll; leavers: who leaves, and what they take along; lookup: search, glossary, whole courses; voices: feedback;
 //	                reminders: what people got and will get, slips, the
 //	                policy; figures: month ends without names; author: courses are written; sessions: training in person; rights: the table of who may call what, and
-//	                its page; api: JSON for other programs;
-//	            reports: reports checked, compared, and sampled by Revision
+//	                its page; api: JSON for other programs
 //	13  web         the Fiber app: middleware, guards, the one error page
 //	    demo        the invented municipality with a year behind it
 //	14  app         builds everything from a config, runs it, stops it in order

@@ -189,7 +189,7 @@ func cell(node int, c Count) Cell {
 // others of the larger half have it: then it is one of two sums.
 func veiled(node int, c Count, half int) Cell {
 	out := cell(node, c)
-	if c.Behind != half-1 && c.Behind != half || c.Counted == 2*half {
+	if c.Behind != half-1 && c.Behind != half {
 		return out
 	}
 	rest := c.Counted - half

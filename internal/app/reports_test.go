@@ -83,7 +83,7 @@ func TestReportsAreChecked(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, who := range []string{"hr", "auditor"} {
-		if status, body := w.page(who, "/berichte/pruefen"); status != http.StatusOK || !strings.Contains(body, "Berichte prüfen") {
+		if status, body := w.page(who, "/berichte/pruefen"); status != http.StatusOK || !strings.Contains(body, "Datei prüfen") {
 			t.Errorf("%s: the page: %d", who, status)
 		}
 		if status, body := w.upload(who, "/berichte/pruefen", "bericht.xlsx", second.Bytes(), nil); status != http.StatusOK || !strings.Contains(body, "Die Datei ist unverändert.") ||
@@ -97,6 +97,18 @@ func TestReportsAreChecked(t *testing.T) {
 		}
 		if status, body := w.upload(who, "/berichte/pruefen", "bericht.csv", altered, nil); status != http.StatusUnprocessableEntity || !strings.Contains(body, "nennt keine Berichts-ID") {
 			t.Errorf("%s: without an ID: %d", who, status)
+		}
+		if status, body := w.page(who, "/berichte"); status != http.StatusOK || !strings.Contains(body, two.UID) {
+			t.Errorf("%s: the form: %d", who, status)
+		}
+		if status, body := w.page(who, "/berichte/datei?form=jsonl&wissen="+w.today().String()); status != http.StatusOK || !strings.HasPrefix(body, `{"kennung":`) {
+			t.Errorf("%s: the rows: %d", who, status)
+		}
+		if status, _ := w.page(who, "/berichte/datei?stichtag=2.1.2050"); status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: a day to come: %d", who, status)
+		}
+		if status, _ := w.page(who, "/berichte/datei?abteilung=XX"); status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: no such department: %d", who, status)
 		}
 		compare := "/berichte/vergleich?" + url.Values{"vorher": {one.UID}, "nachher": {two.UID}}.Encode()
 		if status, body := w.page(who, compare); status != http.StatusOK || !strings.Contains(body, "haben sich verändert") && !strings.Contains(body, "hat sich verändert") {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"zaemme/internal/apperr"
 	"zaemme/internal/auth"
 	"zaemme/internal/blob"
 	"zaemme/internal/change"
@@ -13,6 +14,7 @@ import (
 	"zaemme/internal/curriculum"
 	"zaemme/internal/db"
 	"zaemme/internal/hrimport"
+	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 )
 
@@ -100,6 +102,7 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 		"/organisation/:id<int>":           func(who string) string { return fmt.Sprint(w.units[unitOf(who)]) },
 		"/team/vorschau/:plan":             w.tagsPlan,
 		"/team/antraege/:uid":              w.request,
+		"/team/lernzeit/:uid/:kurs":        w.openDuty,
 		"/bestaetigen/:uid":                w.evidenceCase,
 		"/nachweise/scan/:uid":             w.evidenceCase,
 		"/nachweise/einreichen/:uid":       w.handedIn,
@@ -136,6 +139,26 @@ func (w *rightsWorld) request(who string) string {
 	})
 	return w.row(`insert into extension_requests (person_id, course_id, asked_at, due_on, wanted_on, reason)
 		select ?, min(id), now(), current_date, current_date + 30, 'workload' from courses returning uid`, w.people[who])
+}
+
+// openDuty is a course that somebody has yet to do.
+func (w *rightsWorld) openDuty(who string) string {
+	w.t.Helper()
+	v, err := w.app.Catalogue.ByCode("DS-01")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.write(func(ctx context.Context, tx *db.Tx) error {
+		duty, err := w.app.Ledger.Duty(ctx, tx, w.people[who], v.CourseID)
+		if err == nil && duty.AssignedOn != 0 || err != nil && !apperr.Is(err, apperr.NotFound) {
+			return err
+		}
+		mandatory := true
+		_, err = w.app.Ledger.Append(ctx, tx, ledger.Event{PersonID: w.people[who], CourseID: v.CourseID, Cycle: 1, Kind: ledger.KindAssigned,
+			EffectiveOn: w.today(), DueOn: w.today().AddDays(30), Mandatory: &mandatory})
+		return err
+	})
+	return v.Code()
 }
 
 // evidenceCase is evidence of somebody's, with a scan, that waits to be confirmed.

@@ -62,7 +62,7 @@ type rightsWorld struct {
 var personalObjects = []string{
 	"/personen/:uid", "/team/person/:uid", "/team/vorschau/:plan", "/einstellungen/rollen/person/:uid", "/nachweise/:no",
 	"/kurse/:code/test/ergebnis/:uid", "/karten/:uid", "/organisation/:id<int>", "/auftraege/:task", "/konto/sitzungen/:uid",
-	"/konto/zweiter-faktor/passkey/:uid", "/team/antraege/:uid", "/schulungen/:uid", "/nachweise/einreichen/:uid", "/bestaetigen/:uid", "/nachweise/scan/:uid",
+	"/konto/zweiter-faktor/passkey/:uid", "/team/antraege/:uid", "/team/lernzeit/:uid", "/schulungen/:uid", "/nachweise/einreichen/:uid", "/bestaetigen/:uid", "/nachweise/scan/:uid",
 	"/meine-daten/rueckmeldung/:uid",
 }
 
@@ -76,6 +76,7 @@ func newRightsWorld(t *testing.T) *rightsWorld {
 	}
 	w.things()
 	w.courses()
+	w.exports()
 	var err error
 	if w.jobs, err = w.app.Jobs(); err != nil {
 		t.Fatal(err)

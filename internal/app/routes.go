@@ -13,6 +13,7 @@ import (
 	"zaemme/internal/web/figures"
 	"zaemme/internal/web/hr"
 	"zaemme/internal/web/learner"
+	"zaemme/internal/web/leavers"
 	"zaemme/internal/web/line"
 	"zaemme/internal/web/lookup"
 	"zaemme/internal/web/page"
@@ -22,6 +23,7 @@ import (
 	"zaemme/internal/web/sessions"
 	"zaemme/internal/web/visit"
 	"zaemme/internal/web/voices"
+	"zaemme/internal/web/wages"
 )
 
 // routes are all addresses of the app, each with its guard.
@@ -36,10 +38,11 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 		&learner.Handlers{DB: a.DB, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Ledger: a.Ledger, Glossary: a.Glossary, Extensions: a.Extensions, Sessions: a.Sessions, Evidence: a.Evidence},
 		&voices.Handlers{DB: a.DB, Courses: a.Catalogue},
 		&lookup.Handlers{DB: a.DB, Courses: a.Catalogue, Certificates: a.Certificates, Search: search.New(a.Catalogue), Glossary: a.Glossary, Texts: a.Texts},
+		&leavers.Handlers{DB: a.DB, Certificates: a.Certificates},
 		&certificates.Handlers{DB: a.DB, Certificates: a.Certificates, Texts: a.Texts},
 		&line.Handlers{
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,
-			Extensions: a.Extensions, Evidence: a.Evidence, Sessions: a.Sessions,
+			Extensions: a.Extensions, Evidence: a.Evidence, Sessions: a.Sessions, MonthEnds: a.MonthEnds, URL: a.Config.URL,
 		},
 		&reports.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue},
 		&sessions.Handlers{DB: a.DB, Sessions: a.Sessions, Courses: a.Catalogue},
@@ -48,6 +51,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			DB: a.DB, Auth: a.Auth, Ledger: a.Ledger, Catalogue: a.Catalogue, Curriculum: a.Curriculum, Evidence: a.Evidence, Changes: a.Change, Imports: a.HRImport,
 			Reminders: a.Reminder, Settings: a.Settings, Tasks: a.Tasks, Patience: time.Second, Issuer: a.Config.OIDC.Issuer, Bell: a.Bell,
 		},
+		&wages.Handlers{DB: a.DB, Courses: a.Catalogue},
 		&author.Handlers{DB: a.DB, Authoring: a.Authoring, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Links: a.Links},
 		&figures.Handlers{MonthEnds: a.MonthEnds},
 		&rights.Handlers{},

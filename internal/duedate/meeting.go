@@ -20,7 +20,7 @@ type Meeting struct {
 	Minutes   int
 	Cancelled bool
 	Organizer Mailbox
-	Attendee  Mailbox
+	Attendee  Mailbox // without an address: an appointment that nobody is asked to
 }
 
 // Mailbox is a name with an address.
@@ -28,9 +28,13 @@ type Mailbox struct{ Name, Email string }
 
 // Invitation is the file by which a calendar enters the meeting, moves it, or takes
 // it out again (RFC 5546: REQUEST and CANCEL), with the media type of its method.
-// Nobody is asked to reply: whether somebody comes is said on the page.
+// Nobody is asked to reply: whether somebody comes is said on the page. A meeting
+// without an attendee is for the own calendar (PUBLISH).
 func Invitation(texts *i18n.Printer, m Meeting, now time.Time) (mediaType string, content []byte) {
 	method, status := ics.MethodRequest, ics.ObjectStatusConfirmed
+	if m.Attendee.Email == "" {
+		method = ics.MethodPublish
+	}
 	if m.Cancelled {
 		method, status = ics.MethodCancel, ics.ObjectStatusCancelled
 	}
@@ -48,6 +52,9 @@ func Invitation(texts *i18n.Printer, m Meeting, now time.Time) (mediaType string
 	event.SetLocation(clean(m.Place))
 	event.SetDescription(clean(m.URL))
 	event.SetURL(m.URL)
+	if m.Attendee.Email == "" {
+		return MediaType, []byte(cal.Serialize(ics.WithNewLineWindows))
+	}
 	event.SetOrganizer("mailto:"+m.Organizer.Email, ics.WithCN(named(m.Organizer)))
 	event.AddAttendee("mailto:"+m.Attendee.Email, ics.WithCN(named(m.Attendee)), ics.ParticipationStatusAccepted, ics.WithRSVP(false))
 	return "text/calendar; charset=utf-8; method=" + string(method), []byte(cal.Serialize(ics.WithNewLineWindows))

@@ -46,7 +46,8 @@ func TestHandedInByThePerson(t *testing.T) {
 		want  int
 	}{"HR": {hr, 1}, "a superior": {superior, 0}} {
 		list, err := evidence.ToConfirm(ctx, w.db, s.scope)
-		n, none := evidence.CountToConfirm(ctx, w.db, s.scope)
+		waiting, n := evidence.ToConfirmSQL(s.scope), 0
+		none := w.db.Query(ctx).Raw(`select `+waiting.SQL, waiting.Args).Scan(&n).Error
 		if err != nil || none != nil || len(list) != s.want || n != s.want {
 			t.Errorf("%s is asked about %d and %d: %v, %v", name, len(list), n, err, none)
 		}

@@ -96,38 +96,38 @@ func ToConfirm(ctx context.Context, c db.Conn, scope people.Scope) ([]Pending, e
 	return list, nil
 }
 
-// CountToConfirm is how many cases of others wait for the viewer of the scope; those
-// of one session count once.
-func CountToConfirm(ctx context.Context, c db.Conn, scope people.Scope) (int, error) {
+// ToConfirmSQL counts the cases of others that wait for the viewer of the scope, as
+// part of another statement; those of one session count once.
+func ToConfirmSQL(scope people.Scope) db.Part {
 	where, args := scope.Where("c.person_id")
 	args["viewer"], args["hr"] = scope.Viewer, scope.Has(people.RoleHR)
-	var n int
-	if err := c.Query(ctx).Raw(`select count(*) filter (where c.session_id is null) + count(distinct c.session_id) from evidence_cases c
-		where c.state = 'waiting' and c.person_id <> @viewer and c.proposed_by <> @viewer and (c.proposed_by <> c.person_id or @hr) and `+where, args).Scan(&n).Error; err != nil {
-		return 0, fmt.Errorf("evidence: count: %w", err)
-	}
-	return n, nil
+	return db.Part{Args: args, SQL: `(select count(*) filter (where c.session_id is null) + count(distinct c.session_id) from evidence_cases c
+		where c.state = 'waiting' and c.person_id <> @viewer and c.proposed_by <> @viewer and (c.proposed_by <> c.person_id or @hr) and ` + where + `)`}
 }
 
 // Duty names a duty.
 type Duty struct{ PersonID, CourseID int64 }
 
-// InReview are the duties of the persons for which evidence waits to be confirmed:
-// of its own course, of those that this always fulfils, and of those whose short form
-// it is.
-func InReview(ctx context.Context, c db.Conn, persons []int64) ([]Duty, error) {
-	var list []Duty
-	if err := c.Query(ctx).Raw(`
+// InReviewSQL selects person_id and course_id of the duties of some persons (a
+// condition on person_id) for which evidence waits to be confirmed: of its own course,
+// of those that this always fulfils, and of those whose short form it is.
+func InReviewSQL(persons string) string {
+	return `
 		with waiting as (
 			select distinct person_id, course_id from evidence_cases
-			where state = 'waiting' and kind = 'recognition' and person_id = any(cast(? as bigint[])))
+			where state = 'waiting' and kind = 'recognition' and person_id ` + persons + `)
 		select person_id, course_id from waiting
 		union
 		select w.person_id, q.fulfils_id from waiting w join course_equivalents q on q.course_id = w.course_id
 		union
 		select w.person_id, e.course_id
-		from waiting w join courses k on k.id = w.course_id join ledger_events e on e.person_id = w.person_id and e.variant = k.code
-		order by 1, 2`, db.Numbers(persons)).Scan(&list).Error; err != nil {
+		from waiting w join courses k on k.id = w.course_id join ledger_events e on e.person_id = w.person_id and e.variant = k.code`
+}
+
+// InReview are the duties of InReviewSQL, by person and course.
+func InReview(ctx context.Context, c db.Conn, persons []int64) ([]Duty, error) {
+	var list []Duty
+	if err := c.Query(ctx).Raw(InReviewSQL(`= any(cast(? as bigint[]))`)+` order by 1, 2`, db.Numbers(persons)).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("evidence: in review: %w", err)
 	}
 	return list, nil

@@ -106,16 +106,13 @@ func ToDecide(ctx context.Context, c db.Conn, scope people.Scope) ([]Asking, err
 	return list, nil
 }
 
-// CountToDecide is how many requests wait for the viewer of the scope.
-func CountToDecide(ctx context.Context, c db.Conn, scope people.Scope) (int, error) {
+// ToDecideSQL counts the requests that wait for the viewer of the scope, as part of
+// another statement.
+func ToDecideSQL(scope people.Scope) db.Part {
 	where, args := scope.Where("r.person_id")
 	args["viewer"] = scope.Viewer
-	var n int
-	if err := c.Query(ctx).Raw(`select count(*) from extension_requests r where r.state = 'waiting' and r.person_id <> @viewer and `+where, args).
-		Scan(&n).Error; err != nil {
-		return 0, fmt.Errorf("extension: count: %w", err)
-	}
-	return n, nil
+	return db.Part{Args: args,
+		SQL: `(select count(*) from extension_requests r where r.state = 'waiting' and r.person_id <> @viewer and ` + where + `)`}
 }
 
 // Sweep ends the requests whose duty has ended or is fulfilled, and deletes those

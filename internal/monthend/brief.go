@@ -52,6 +52,7 @@ type BriefPoint struct {
 	Sum   aggregate.Sum
 	Share float64 // per cent, the least
 	Rate  string
+	Plain string // the rate without a word before it, for an axis full of them
 	Of    string
 	Due   string
 	Late  bool // computed later
@@ -147,7 +148,7 @@ func (w words) Name(n aggregate.Node) string {
 func (w words) point(m Month) BriefPoint {
 	total := m.Total()
 	num, den := total.Progress()
-	p := BriefPoint{AsOf: m.AsOf, Sum: total, Rate: w.rate(total), Of: w.of(total), Due: w.due(total), Late: m.Late()}
+	p := BriefPoint{AsOf: m.AsOf, Sum: total, Rate: w.rate(total), Plain: w.l.Percent(num, den), Of: w.of(total), Due: w.due(total), Late: m.Late()}
 	if den > 0 {
 		p.Share = 100 * float64(num) / float64(den)
 	}

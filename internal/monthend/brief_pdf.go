@@ -59,9 +59,14 @@ func divisions(s *pdf.Sheet, b Brief, y float64) float64 {
 	y = heading(s, left, right, y, b.L.T("brief.lines"))
 	step := min(6.4, 74/float64(max(len(b.Lines), 1)))
 	size := min(9, step*1.45)
+	names := size // the longest decides for all
 	for _, line := range b.Lines {
-		name := s.Fitted(pdf.Regular, size, 52, 1, line.Name)[0]
-		s.Text(left, y, name)
+		for names > 5 && len(s.Wrap(pdf.Regular, names, 53, line.Name)) > 1 {
+			names -= .25
+		}
+	}
+	for _, line := range b.Lines {
+		s.Put(pdf.Regular, names, left, y, line.Name)
 		bar(s, line, left+54, y-2.7, 40, min(3.4, step*.55))
 		mark(s, line.Light, left+98, y-1.3)
 		s.Put(pdf.Regular, size, left+102, y, line.Word)
@@ -126,7 +131,7 @@ func mark(s *pdf.Sheet, light report.Light, x, y float64) {
 // trend draws the share of the months from 0 to 100 per cent.
 func trend(s *pdf.Sheet, b Brief, y float64) float64 {
 	y = heading(s, left, right, y, b.Rising)
-	const height, indent = 30.0, 12.0
+	const height, indent = 38.0, 12.0
 	top, from := y+1, left+indent
 	width := right - from - 12
 	at := func(i int) float64 {
@@ -160,7 +165,7 @@ func trend(s *pdf.Sheet, b Brief, y float64) float64 {
 			if i == last {
 				style = pdf.Bold
 			}
-			s.PutMiddle(style, 6.5, at(i), up(p.Share)-2, p.Rate)
+			s.PutMiddle(style, 6.5, at(i), up(p.Share)-2, p.Plain)
 		}
 	}
 	return top + height + 9.5

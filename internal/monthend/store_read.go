@@ -92,6 +92,23 @@ type Point struct {
 	report.Group
 }
 
+// yearOfMonths is how far back a report's trend looks.
+const yearOfMonths = 13
+
+// Frozen are the cumulated counts of a department, 0 for everybody, and a course, 0
+// for all, of the last thirteen month ends up to a day.
+func (s *Service) Frozen(ctx context.Context, department, course int64, until calendar.Date) (map[calendar.Date]report.Group, error) {
+	points, err := s.Trend(ctx, TrendOf{Department: department, Course: course, Until: until, Months: yearOfMonths})
+	if err != nil {
+		return nil, err
+	}
+	kept := make(map[calendar.Date]report.Group, len(points))
+	for _, p := range points {
+		kept[p.AsOf] = p.Group
+	}
+	return kept, nil
+}
+
 // Trend reads counts of month ends, oldest first; a month in which nothing was
 // counted there is left out. It tells a single person's status where a department
 // has one person: it is HR's, and the line's for its own departments.

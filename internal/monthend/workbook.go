@@ -212,7 +212,7 @@ func numbers(s aggregate.Sum) []any {
 // organisation is the published table: group × course.
 func (b *book) organisation() error {
 	t, err := b.w.Sheet(sheetOrganisation, sheet.Layout{Paper: b.paper(false), Columns: append(b.columns(
-		sheet.Column{Header: b.l.T("month.col.group_code"), Width: 18, Format: sheet.AsText}, sheet.Column{Header: b.l.T("month.col.group"), Width: 48, Wrap: true},
+		sheet.Column{Header: b.l.T("month.col.group_code"), Width: 30, Format: sheet.AsText, Wrap: true}, sheet.Column{Header: b.l.T("month.col.group"), Width: 48, Wrap: true},
 		sheet.Column{Header: b.l.T("month.col.course_code"), Width: 12, Format: sheet.AsText}, sheet.Column{Header: b.l.T("month.col.course"), Width: 40}),
 		sheet.Column{Header: b.l.T("month.col.without_pc"), Width: 16})})
 	if err != nil {

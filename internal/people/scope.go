@@ -95,7 +95,8 @@ func (s Scope) Where(column string) (string, map[string]any) {
 		// named, since GORM refuses named arguments for SQL that names none
 		return "cast(@scope_everyone as boolean)", map[string]any{"scope_everyone": true}
 	}
-	args := map[string]any{"scope_day": s.Day, "scope_principals": db.Numbers(s.principals), "scope_roots": db.Numbers(slices.Concat(s.roots, s.officials))}
+	roots := slices.Concat(s.roots, s.officials)
+	args := map[string]any{"scope_day": s.Day, "scope_principals": db.Numbers(s.principals), "scope_roots": db.Numbers(roots)}
 	principals := `cast(@scope_principals as bigint[])`
 	if s.past {
 		args["scope_viewer"] = s.Viewer
@@ -105,8 +106,12 @@ func (s Scope) Where(column string) (string, map[string]any) {
 				select from deputies d where d.person_id = led and d.deputy_id = @scope_viewer and d.valid_from <= @scope_day
 					and d.valid_to > @scope_day and d.known_to = '9999-12-31 00:00:00+00'))`
 	}
+	line := `select person_id from people_line(` + principals + `, cast(@scope_day as date))`
+	if len(roots) == 0 {
+		return column + ` in (` + line + `)`, args
+	}
 	return column + ` in (
-		select person_id from people_line(` + principals + `, cast(@scope_day as date))
+		` + line + `
 		union
 		select person_id from people_within(cast(@scope_roots as bigint[]), cast(@scope_day as date)))`, args
 }

@@ -9,7 +9,9 @@
 //	Service.Verify(ctx, viewer, file)  whether a file is what was registered, and which rows differ
 //	Service.Compare(ctx, viewer, …)    what lies between two registered reports, and why
 //	Service.Sample(ctx, draw)          rows drawn by a seed, with what proves them
-//	ReadTeam(ctx, conn, query)         rows and figures of a page in one statement
+//	Service.Overview(ctx, query)       the counts of any scope, by the database
+//	ReadList(ctx, tx, query, fn)       rows and counts of a page in one statement
+//	ReadTeam(ctx, tx, query)           persons with all their rows in one statement
 //
 // Invariants, each tested: the unit of counting is person × course with its one
 // governing cycle, mandatory duties only; nothing here tells begun from open;

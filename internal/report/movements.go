@@ -133,6 +133,9 @@ func (m *movements) whole(kind, elsewhere movement, s *Subject, from, to string,
 	m.note(move{kind: kind, subject: s, from: from, to: to, courses: codes(rows), change: sign * len(rows)})
 }
 
+// forget lets go of the persons of the previous report once all are compared.
+func (m *movements) forget() { m.then, m.now, m.elsewhere = nil, nil, nil }
+
 func (m *movements) note(one move) { m.list = append(m.list, one) }
 
 // sorted are the moves by kind, person and rule.

@@ -45,6 +45,7 @@ func (b *book) reckon(ctx context.Context) error {
 	b.figures, b.hash = tally.Figures(), hash.sum()
 	if earlier != nil {
 		b.before = earlier.Figures()
+		b.between.forget()
 	}
 	return nil
 }

@@ -2,7 +2,7 @@ package report
 
 import (
 	"cmp"
-	"container/heap"
+	lowest "container/heap"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -139,9 +139,9 @@ func (l *lots) offer(rank uint64, r Row) {
 		if rank >= l.list[0].rank {
 			return
 		}
-		heap.Pop(l)
+		lowest.Pop(l)
 	}
-	heap.Push(l, lot{rank, r})
+	lowest.Push(l, lot{rank, r})
 }
 
 func (l *lots) sorted() []lot {

@@ -20,7 +20,10 @@ const VerifyPath = "/berichte/pruefen"
 type Service struct {
 	DB      *db.DB
 	Texts   *i18n.Bundle
-	Version string     // of the program, on the cover
+	Version string // of the program, on the cover
+	// Frozen are the month ends kept as they were, up to a day: of a department, 0 for
+	// everybody, and of a course, 0 for all. nil: none are kept.
+	Frozen  func(ctx context.Context, department, course int64, until calendar.Date) (map[calendar.Date]Group, error)
 	reading sync.Mutex // one file to verify at a time: it is whole in memory
 	URL     string     // of the installation, without a slash at its end; "" is left out of files
 }

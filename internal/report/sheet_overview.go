@@ -21,7 +21,7 @@ func (b *book) light(g Group) sheet.Styled {
 
 // overview holds the rates, and where something has to be done.
 func (b *book) overview(context.Context) error {
-	t, err := b.w.TextSheet(sheetOverview, sheet.TextLayout{Widths: []float64{46, 12, 12, 12, 20, 12, 13, 12, 12, 12, 12}, Paper: b.paper(false, false)})
+	t, err := b.w.TextSheet(sheetOverview, sheet.TextLayout{Widths: []float64{48, 14, 14, 14, 20, 16, 16, 16, 16, 16, 14}, Paper: b.paper(false, false)})
 	if err != nil {
 		return err
 	}
@@ -123,6 +123,7 @@ func (b *book) overviewTrend(t *sheet.TextPage) []func() error {
 		return []func() error{t.Blank, func() error { return t.Chart(b.trendChart(sheetTrend, 2)) }}
 	}
 	steps := []func() error{
+		func() error { t.PageBreak(); return nil }, // a chart is not cut in two
 		func() error { return t.Heading(b.l.T("report.overview.trend")) },
 		func() error {
 			headers := make([]string, len(trendColumns))

@@ -26,12 +26,13 @@ func (b *book) history(context.Context) error {
 	for _, key := range trendColumns {
 		columns = append(columns, b.column(key, 18, sheet.Integer))
 	}
+	columns = append(columns, b.column("source", 18, sheet.General))
 	t, err := b.w.Sheet(sheetTrend, sheet.Layout{Columns: columns, Paper: b.paper(false, false), NoFilter: true})
 	if err != nil {
 		return err
 	}
 	for _, m := range b.trend {
-		if err := t.Row(m.cells()...); err != nil {
+		if err := t.Row(append(m.cells(), b.source(m))...); err != nil {
 			return err
 		}
 	}
@@ -39,6 +40,14 @@ func (b *book) history(context.Context) error {
 		t.Chart(b.trendChart(sheetTrend, 2))
 	}
 	return nil
+}
+
+// source says where a point comes from.
+func (b *book) source(m MonthEnd) string {
+	if m.Frozen {
+		return b.l.T("report.source.frozen")
+	}
+	return b.l.T("report.source.counted")
 }
 
 // trendChart draws the two rates of the table on a sheet whose first row below the

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -323,5 +324,45 @@ func TestDetailRowsInThreeForms(t *testing.T) {
 	}
 	if decoder.More() {
 		t.Error("more lines than rows")
+	}
+}
+
+// A month end that was kept stands as it was, whatever would be counted now; asked
+// for a moment of knowledge, everything is counted as known then.
+func TestTheTrendTakesWhatWasKept(t *testing.T) {
+	t.Parallel()
+	w := generate(t, 73, 10)
+	kept := calendar.NewDate(2026, 10, 31)
+	w.service.Frozen = func(_ context.Context, department, course int64, until calendar.Date) (map[calendar.Date]report.Group, error) {
+		if department != 0 || course != w.Courses["IS-01"] || until != today {
+			t.Errorf("asked for department %d, course %d until %s", department, course, until)
+		}
+		g := report.Group{Due: report.Rate{Num: 3, Den: 7}}
+		g.Counts[0] = 1000
+		return map[calendar.Date]report.Group{kept: g}, nil
+	}
+	q := w.hr(today)
+	q.Filter.Courses = []string{"IS-01"}
+	content, r := w.write(q)
+	_, rows := table(t, content, "Verlauf")
+	frozen := 0
+	for _, row := range rows {
+		if row["Quelle"] == "festgeschrieben" {
+			frozen++
+			if iso(row["Monatsende"]) != kept.String() || row["Total"] != "1000" || row["Fälligkeitsgrad Nenner"] != "7" {
+				t.Errorf("kept: %v", row)
+			}
+		}
+	}
+	if frozen != 1 || len(rows) < 5 {
+		t.Errorf("%d of %d month ends are as kept", frozen, len(rows))
+	}
+	q.KnownAt = r.KnownAt
+	content, _ = w.write(q)
+	_, rows = table(t, content, "Verlauf")
+	for _, row := range rows {
+		if row["Quelle"] != "neu gezählt" {
+			t.Errorf("as known then: %v", row)
+		}
 	}
 }

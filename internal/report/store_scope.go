@@ -45,7 +45,15 @@ func population(atDay, today string) string {
 		select p.id, p.uid, coalesce(p.personnel_no, '') as personnel_no, p.last_name, p.first_name, coalesce(p.email, '') as email,
 			p.language, p.sort_name, coalesce(t.has_pc, p.email is not null) as has_pc, ` + today + ` as named, w.employments
 		from persons p
-		cross join lateral (
+		cross join lateral (` + employmentsOf("p.id") + `) w
+		left join person_traits t on t.person_id = p.id and ` + knownAt("t") + `
+		where w.employments is not null and ` + atDay
+}
+
+// employmentsOf selects the employments of a person that contain the day, as JSON;
+// null without one.
+func employmentsOf(person string) string {
+	return `
 			select jsonb_agg(jsonb_build_object('ID', f.employment_id, 'No', e.no, 'DepartmentID', f.department_id,
 				'Function', f.function, 'Pensum', coalesce(f.pensum, 0), 'Category', f.category, 'EntryOn', f.entry_on,
 				'ExitOn', f.exit_on, 'ManagerID', coalesce(f.manager_id, 0),
@@ -53,10 +61,7 @@ func population(atDay, today string) string {
 			from employment_facts f
 			join employments e on e.id = f.employment_id
 			left join persons m on m.id = f.manager_id
-			where f.person_id = p.id and f.entry_on <= @day and f.exit_on >= @day and ` + knownAt("f") + `
-		) w
-		left join person_traits t on t.person_id = p.id and ` + knownAt("t") + `
-		where w.employments is not null and ` + atDay
+			where f.person_id = ` + person + ` and f.entry_on <= @day and f.exit_on >= @day and ` + knownAt("f")
 }
 
 // tree selects every department as JSON; one without facts at (@day, @known) has

@@ -19,22 +19,22 @@ import (
 	"zaemme/internal/people"
 )
 
-// TeamQuery asks for what a page shows: as known now, in one statement.
+// TeamQuery asks for persons with all their rows, in one statement.
 type TeamQuery struct {
 	Scope      people.Scope
 	Day        calendar.Date     // D
+	Known      time.Time         // T; zero: what is known now
 	Department string            // code; "": the whole scope
 	UID        string            // only the person with this Kennung, the viewer's own too
 	Courses    map[int64]*Course // all of the catalogue, by ID
 }
 
-// Team is everybody in scope with all rows, and the figures.
+// Team is everybody in scope with all rows.
 type Team struct {
 	Day     calendar.Date
 	Tree    *Tree
 	Members []Member           // by name, those without rows too
 	Root    *people.Department // of Department, else the lowest that holds everybody; nil without
-	Figures *Figures
 	// Outside are persons of the subtree at D who are not in the viewer's line today.
 	Outside int
 }
@@ -45,8 +45,9 @@ type Member struct {
 	Rows []Row
 }
 
-// ReadTeam reads a page's persons, duties and departments in one statement; it
-// counts what it reads as Service.Figures does. The caller logs whom it shows.
+// ReadTeam reads persons, duties and departments in one statement. It keeps all of
+// them, so it is for one person or one department; ReadList is for any scope. The
+// caller logs whom it shows.
 //
 // NotFound: no such department at D, or UID names nobody in scope (which says
 // nothing about whether the person exists).
@@ -79,7 +80,11 @@ type teamDuty struct {
 func (t *teamReader) run(ctx context.Context, conn *pgx.Conn) error {
 	q := t.query
 	atDay, today, args := inScope(q.Scope, q.Day)
-	named := pgx.NamedArgs{"day": q.Day.Time(), "known": people.KnownForever.Add(-time.Microsecond)}
+	known := q.Known
+	if known.IsZero() {
+		known = heldNow()
+	}
+	named := pgx.NamedArgs{"day": q.Day.Time(), "known": known.UTC().Truncate(time.Microsecond)}
 	maps.Copy(named, plain(args))
 	rules := `null`
 	if q.UID != "" {
@@ -169,7 +174,6 @@ func (t *teamReader) team() (*Team, error) {
 		}
 		root = out.Root.ID
 	}
-	tally := NewTally(q.Day)
 	var placed []*Subject
 	for _, s := range t.subjects {
 		if !out.Tree.place(s.Subject, root) {
@@ -179,23 +183,19 @@ func (t *teamReader) team() (*Team, error) {
 			out.Outside++
 			continue
 		}
-		rows, gap := t.rows(s)
-		tally.Person(s.Subject, rows, gap)
-		out.Members = append(out.Members, Member{s.Subject, rows})
+		out.Members = append(out.Members, Member{s.Subject, t.rows(s)})
 		placed = append(placed, s.Subject)
 	}
 	if out.Root == nil {
 		out.Root = out.Tree.Root(placed)
 	}
-	out.Figures = tally.Figures()
 	if q.UID != "" && len(out.Members) == 0 {
 		return nil, apperr.New(apperr.NotFound, "error.person.not_found", nil)
 	}
 	return out, nil
 }
 
-func (t *teamReader) rows(s *teamSubject) (rows []Row, gap Gap) {
-	gap = GapNone
+func (t *teamReader) rows(s *teamSubject) (rows []Row) {
 	for i := range s.duties {
 		d := &s.duties[i]
 		c := t.query.Courses[d.course]
@@ -204,12 +204,11 @@ func (t *teamReader) rows(s *teamSubject) (rows []Row, gap Gap) {
 		}
 		row, ok := rowOf(s.Subject, c, &d.Dates, t.query.Day)
 		if !ok {
-			gap = max(gap, gapOf(&d.Dates, t.query.Day))
 			continue
 		}
 		row.Rule = t.rules[ruleKey{row.Cycle.RuleID, row.Cycle.RuleVersion}]
 		rows = append(rows, row)
 	}
 	slices.SortFunc(rows, func(a, b Row) int { return cmp.Compare(a.Course.Code, b.Course.Code) })
-	return rows, gap
+	return rows
 }

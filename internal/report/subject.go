@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -158,21 +159,33 @@ func (t *Tree) Walk(fn func(d *people.Department, depth int)) {
 // Root is the lowest department that all subjects work in or below, nil if there
 // is none.
 func (t *Tree) Root(subjects []*Subject) *people.Department {
+	return t.common(func(yield func(int64) bool) {
+		for _, s := range subjects {
+			for _, d := range s.Departments {
+				if !yield(d.ID) {
+					return
+				}
+			}
+		}
+	})
+}
+
+// common is the lowest department that is or lies above all of them, nil if there
+// is none.
+func (t *Tree) common(departments iter.Seq[int64]) *people.Department {
 	var common []*people.Department
 	first := true
-	for _, s := range subjects {
-		for _, d := range s.Departments {
-			path := t.org.Path(d.ID)
-			if first {
-				common, first = path, false
-				continue
-			}
-			n := 0
-			for n < len(common) && n < len(path) && common[n] == path[n] {
-				n++
-			}
-			common = common[:n]
+	for id := range departments {
+		path := t.org.Path(id)
+		if first {
+			common, first = path, false
+			continue
 		}
+		n := 0
+		for n < len(common) && n < len(path) && common[n] == path[n] {
+			n++
+		}
+		common = common[:n]
 	}
 	if len(common) == 0 {
 		return nil

@@ -31,7 +31,8 @@ func TestEveryTableIsDated(t *testing.T) {
 		t.Fatal(files, err)
 	}
 	names := regexp.MustCompile(`(?:from|join)\s+([a-z_]+)\s+[a-z]\b|(?:from|join)\s+([a-z_]+)\n`)
-	read := map[string]bool{}
+	parts := regexp.MustCompile(`([a-z_]+)(?: \([a-z_, ]+\))? as (?:materialized )?\(`) // of a statement, by a name of their own
+	read, own := map[string]bool{}, map[string]bool{}
 	for _, file := range files {
 		raw, err := os.ReadFile(file)
 		if err != nil {
@@ -40,11 +41,17 @@ func TestEveryTableIsDated(t *testing.T) {
 		for _, m := range names.FindAllStringSubmatch(string(raw), -1) {
 			read[m[1]+m[2]] = true
 		}
+		for _, m := range parts.FindAllStringSubmatch(string(raw), -1) {
+			own[m[1]] = true
+		}
 	}
 	for _, none := range []string{"", "population", "unnest", "total", "and"} {
 		delete(read, none)
 	}
 	for table := range read {
+		if own[table] {
+			continue
+		}
 		column, ok := dated[table]
 		if !ok {
 			t.Errorf("a report reads %s, which nobody has called dated", table)

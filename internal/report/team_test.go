@@ -3,8 +3,6 @@ package report_test
 import (
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"zaemme/internal/apperr"
 	"zaemme/internal/db"
 	"zaemme/internal/report"
@@ -25,38 +23,6 @@ func (w *world) team(q report.TeamQuery) (team *report.Team, err error) {
 		return err
 	})
 	return team, err
-}
-
-// A page and a report of the same day and scope say the same.
-func TestThePageAgreesWithTheReport(t *testing.T) {
-	t.Parallel()
-	w := generate(t, 31, 30)
-	for name, q := range map[string]report.Query{
-		"everybody": w.hr(today), "everybody before": w.hr(today.AddDays(-90)), "line": w.line(today), "line before": w.line(today.AddDays(-90)),
-		"department": func() report.Query { q := w.hr(today); q.Department = "D3"; return q }(),
-	} {
-		team, err := w.team(report.TeamQuery{Scope: q.Scope, Day: q.AsOf, Department: q.Department})
-		if err != nil {
-			t.Fatal(err)
-		}
-		f, _ := w.figures(q)
-		if team.Figures.Group != f.Group || team.Figures.Persons != f.Persons || team.Figures.OverdueAge != f.OverdueAge ||
-			team.Figures.Ending != f.Ending || team.Figures.Sheets.Rows != f.Sheets.Rows || team.Figures.FullyDone() != f.FullyDone() {
-			t.Errorf("%s: the page has %+v, the report %+v", name, team.Figures.Group, f.Group)
-		}
-		var names, reported []string
-		for _, m := range team.Members {
-			for _, r := range m.Rows {
-				names = append(names, m.LastName+m.UID.String()+r.Course.Code+string(r.Status)+r.Due.String())
-			}
-		}
-		for _, r := range w.rows(q) {
-			reported = append(reported, r.Subject.LastName+r.Subject.UID.String()+r.Course.Code+string(r.Status)+r.Due.String())
-		}
-		if diff := cmp.Diff(reported, names); diff != "" {
-			t.Errorf("%s: %s", name, diff)
-		}
-	}
 }
 
 func TestAPersonOfTheLine(t *testing.T) {

@@ -23,13 +23,41 @@ func monthEndsBefore(day calendar.Date, n int) []calendar.Date {
 	return list
 }
 
-// readTrend counts the twelve month ends before D, as known at T, and adds D
-// itself. Months in which nothing was asked of anybody yet are left out at the
+// kept are the month ends that were frozen for what the report is about; none for a
+// line, for several courses, and for a moment of knowledge that was asked for.
+func (b *book) kept(ctx context.Context) (map[calendar.Date]Group, error) {
+	q := b.query
+	if b.frozen == nil || !q.Scope.Everyone || q.Variant != HR || !q.KnownAt.IsZero() || len(q.Filter.Courses) > 1 {
+		return nil, nil
+	}
+	var department, course int64
+	if q.Department != "" {
+		department = b.root.ID
+	}
+	for _, c := range b.looks.courses {
+		if slices.Contains(q.Filter.Courses, c.Code) {
+			course = c.ID
+		}
+	}
+	if course == 0 && len(q.Filter.Courses) > 0 {
+		return nil, nil
+	}
+	return b.frozen(ctx, department, course, q.AsOf)
+}
+
+// readTrend takes the twelve month ends before D as they were kept, or counts them
+// as known at T, and adds D itself. Months in which nothing was asked of anybody yet are left out at the
 // beginning; a manager has months of the own time in charge only.
 func (b *book) readTrend(ctx context.Context) error {
+	kept, err := b.kept(ctx)
+	if err != nil {
+		return err
+	}
 	for _, day := range monthEndsBefore(b.query.AsOf, trendMonths-1) {
-		month, err := b.readMonth(ctx, day)
-		if err != nil {
+		month := MonthEnd{Day: day, Frozen: true}
+		if group, ok := kept[day]; ok {
+			month.Group = group
+		} else if month, err = b.readMonth(ctx, day); err != nil {
 			return err
 		}
 		if len(b.trend) > 0 || month.Counts.All() > 0 {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
 	"zaemme/internal/sheet"
 )
@@ -89,6 +90,7 @@ type book struct {
 	reminded  []reminded
 	fixes     map[dutyOf]fix // corrections
 	deputies  map[int64]string
+	frozen    func(ctx context.Context, department, course int64, until calendar.Date) (map[calendar.Date]Group, error)
 	extension string
 }
 
@@ -100,7 +102,7 @@ func (s *Service) produce(ctx context.Context, out io.Writer, q Query, extension
 	var persons []int64
 	err := s.read(ctx, q, func(shot *snapshot) error {
 		b := &book{snapshot: shot, l: s.Texts.Printer(q.Language), version: s.Version, url: s.URL, uid: r.UID,
-			scope: shot.scopeName(), extension: extension}
+			scope: shot.scopeName(), frozen: s.Frozen, extension: extension}
 		if err := b.gather(ctx); err != nil {
 			return err
 		}

@@ -45,7 +45,8 @@ func TestASuperiorRecordsTheTeam(t *testing.T) {
 			t.Errorf("%s refuses: %v", name, err)
 		}
 	}
-	if n, err := evidence.CountToConfirm(t.Context(), w.db, w.scope(hr)); err != nil || n != 1 {
+	waiting, n := evidence.ToConfirmSQL(w.scope(hr)), 0
+	if err := w.db.Query(t.Context()).Raw(`select `+waiting.SQL, waiting.Args).Scan(&n).Error; err != nil || n != 1 {
 		t.Errorf("%d wait, a session counts once: %v", n, err)
 	}
 	out, err := w.confirm(one.UID, hr, true)

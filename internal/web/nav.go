@@ -10,10 +10,12 @@ import (
 	"zaemme/internal/people"
 	"zaemme/internal/web/figures"
 	hrpages "zaemme/internal/web/hr"
+	"zaemme/internal/web/leavers"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/reports"
 	"zaemme/internal/web/sessions"
 	"zaemme/internal/web/visit"
+	"zaemme/internal/web/wages"
 )
 
 // base is the frame of every page: who is here, what they may go to.
@@ -85,7 +87,9 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(whole || admin, "nav.outages", "/ausfaelle")
 	add(hr, "nav.reminders", "/erinnerungen")
 	add(hr, "nav.confirm", "/bestaetigen")
-	add(visit.Reports.Allows(session), "reports.nav", reports.VerifyPath)
+	add(visit.Reports.Allows(session), "reports.nav", reports.Path)
+	add(hr, "payroll.title", wages.Path)
+	add(hr, "leavers.title", leavers.Path)
 	add(visit.Authors.Allows(session), "voices.list", "/rueckmeldungen")
 	add(true, "nav.courses", "/kurse")
 	add(true, "nav.evidence", "/nachweise")

@@ -10,6 +10,9 @@ import (
 	"zaemme/internal/web/visit"
 )
 
+// recordPath is the person's own Bildungsnachweis as a file.
+const recordPath = "/nachweise/bildungsnachweis"
+
 // checksPerMinute may be asked of the public page by one address.
 const checksPerMinute = 30
 

@@ -108,9 +108,13 @@ func stacks(l *i18n.Printer, b monthend.Brief) page.Stacks {
 	s := page.Stacks{Title: l.T("brief.lines"), Columns: heads(l, "group", "fulfilled_from", "rest", "behind_to", "counted", "rate")}
 	for _, line := range b.Lines {
 		rest := line.Sum.Counted - line.Sum.Fulfilled.Min - line.Sum.Behind.Max
+		parts := "month.parts"
+		if rest > 0 {
+			parts = "month.parts_rest"
+		}
 		s.Rows = append(s.Rows, page.Stack{Label: line.Name, Done: line.Sum.Fulfilled.Min, Rest: rest, Late: line.Sum.Behind.Max,
 			Mark: page.StatusMark(string(line.Light), line.Word), Text: line.Rate + " · " + line.Of,
-			Parts: l.T("month.parts", "fulfilled", b.AtLeast(line.Sum.Fulfilled), "rest", l.Int(rest), "late", line.Late),
+			Parts: l.T(parts, "fulfilled", b.AtLeast(line.Sum.Fulfilled), "rest", l.Int(rest), "late", line.Late),
 			Cells: []string{l.Int(line.Sum.Fulfilled.Min), l.Int(rest), l.Int(line.Sum.Behind.Max), l.Int(line.Sum.Counted), line.Rate}})
 	}
 	return s

@@ -8,6 +8,7 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
+	"zaemme/internal/leaver"
 	"zaemme/internal/ledger"
 	"zaemme/internal/web/page"
 )
@@ -32,7 +33,12 @@ func (h *Handlers) startShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	last, err := leaver.LastDay(c.UserContext(), h.DB, act.PersonID, act.Today, leavingDays)
+	if err != nil {
+		return err
+	}
 	p := newStart(page.From(c), o, act.Today, h.emblem)
+	p.leaving(last)
 	p.Coming = newComing(p.L, wanted(coming, o.Open), func(id int64) string { return h.courseName(id, p.L.Lang()) })
 	p.Waits = waitsOf(c)
 	return page.Render(c, "learner/start", p)

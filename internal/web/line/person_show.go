@@ -1,9 +1,10 @@
 package line
 
 import (
+	"cmp"
 	"context"
 	"html/template"
-	"strings"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -29,7 +30,7 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 			return err
 		}
 		team, err := report.ReadTeam(c.UserContext(), tx, report.TeamQuery{
-			Scope: scope, Day: a.Day, UID: c.Params("uid"), Courses: h.courses(),
+			Scope: scope, Day: a.Day, Known: a.known(), UID: c.Params("uid"), Courses: h.courses(),
 		})
 		if err != nil {
 			return err
@@ -43,14 +44,17 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		if p, err = newPersonPage(page.From(c), v, team, h.emblem, h.why(page.From(c).L, known, team.Day)); err != nil {
+		if a.Then {
+			known = known.At(a.known())
+		}
+		if p, err = newPersonPage(page.From(c), v, team, a, h.emblem, h.why(page.From(c).L, known, team.Day)); err != nil {
 			return err
 		}
 		if p.Leads, err = leads(c.UserContext(), tx, scope, c.Params("uid")); err != nil {
 			return err
 		}
 		p.Card = page.NewCardAccess(p.Base, c.Params("uid"), cards[member.ID], member.ID == v.ViewerID())
-		return look(c.UserContext(), tx, v, scope, "line.person", team, []int64{member.ID})
+		return look(c.UserContext(), tx, v, scope, "line.person", a.Day, []int64{member.ID})
 	})
 	if err != nil {
 		return err
@@ -81,10 +85,10 @@ type personPage struct {
 }
 
 func newPersonPage(
-	base page.Base, v *visit.Visit, team *report.Team, emblem func(int64) template.HTML, why func(course int64) (*page.Why, error),
+	base page.Base, v *visit.Visit, team *report.Team, a asked, emblem func(int64) template.HTML, why func(course int64) (*page.Why, error),
 ) (*personPage, error) {
 	l, m := base.L, team.Members[0]
-	p := &personPage{Base: base, Back: page.Link{Label: l.T("line.person.back"), URL: asked{Day: team.Day}.address("/team", v.Today)}}
+	p := &personPage{Base: base, Back: page.Link{Label: l.T("line.person.back"), URL: a.when().address("/team", v.Today)}}
 	p.Title = m.Name()
 	if m.ID != v.ViewerID() {
 		p.Tags = "/team/person/" + m.UID.String() + "/merkmale"
@@ -92,14 +96,18 @@ func newPersonPage(
 	p.Heading = page.Heading{Kicker: unit(l, m.Subject), Text: personHeadline(l, m), Lead: l.T("line.person.logged")}
 	if team.Day != v.Today {
 		p.Kicker += " · " + l.T("common.as_of", "date", team.Day)
+		if a.Then {
+			p.Kicker += " · " + l.T("line.known.then")
+		}
 	}
-	rows := append([]report.Row(nil), m.Rows...)
-	order(rows, "", l.Lang())
+	rows := slices.SortedStableFunc(slices.Values(m.Rows), func(x, y report.Row) int {
+		return cmp.Or(cmp.Compare(report.Urgency(x.Status), report.Urgency(y.Status)), cmp.Compare(x.Until(), y.Until()))
+	})
 	for _, r := range rows {
-		id := "warum-" + strings.ToLower(r.Course.Code)
+		id := whyID(r.Course.Code)
 		row := page.CourseRow{Emblem: emblem(r.Course.ID), URL: "#" + id, Title: r.Course.Titles.In(l.Lang()), Meta: r.Course.Code,
 			Status: mark(l, r.Status), Next: page.Link{Label: l.T("common.why"), URL: "#" + id}}
-		if u := until(r); u != calendar.Forever {
+		if u := r.Until(); u != calendar.Forever {
 			row.Due = l.T("common.until", "date", u)
 			if r.Status.Fulfilled() {
 				row.Due = l.T("common.valid_until", "date", u)

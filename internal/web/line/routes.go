@@ -1,7 +1,8 @@
 package line
 
 import (
-	"zaemme/internal/calendar"
+	"github.com/gofiber/fiber/v2"
+
 	"zaemme/internal/change"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
@@ -9,7 +10,7 @@ import (
 	"zaemme/internal/extension"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/ledger"
-	"zaemme/internal/people"
+	"zaemme/internal/monthend"
 	"zaemme/internal/report"
 	"zaemme/internal/session"
 	"zaemme/internal/web/page"
@@ -30,15 +31,24 @@ type Handlers struct {
 	Evidence   *evidence.Service
 	// Sessions are the trainings that wait to be confirmed.
 	Sessions *session.Service
+	// MonthEnds are the ends of months as they were kept.
+	MonthEnds *monthend.Service
+	URL       string // of the installation
 }
 
 // Routes of the package.
 func (h *Handlers) Routes() []visit.Route {
-	report := visit.Get("/team/bericht", visit.Leader, visit.NotPrefetched(h.reportDownload))
-	report.OwnDevice = true
+	own := func(path string, handler fiber.Handler) visit.Route {
+		r := visit.Get(path, visit.Leader, visit.NotPrefetched(handler))
+		r.OwnDevice = true
+		return r
+	}
 	return []visit.Route{
 		visit.Get("/team", visit.Leader, visit.NotPrefetched(h.teamShow)),
-		report,
+		visit.Get(organisationPath, visit.Leader, visit.NotPrefetched(h.organisationShow)),
+		own("/team/bericht", h.reportDownload),
+		own(listPath, h.listDownload),
+		own(timePath+"/:uid/:kurs", h.timeReserve),
 		visit.Get("/team/person/:uid", visit.Leader, visit.NotPrefetched(h.personShow)),
 		visit.Get("/team/person/:uid/merkmale", visit.Leader, visit.NotPrefetched(h.tagsShow)),
 		visit.Post("/team/person/:uid/merkmale", visit.Leader, h.tagsPropose),
@@ -60,34 +70,4 @@ func (h *Handlers) courses() map[int64]*report.Course {
 		out[v.CourseID] = report.CourseOf(v)
 	}
 	return out
-}
-
-// asked is what the address of the team's page says.
-type asked struct {
-	Text       string // part of a name
-	Status     string // one of the groups of rows
-	Course     string // code
-	Department string // code
-	Circle     string // "total": persons who count in it, "outside": the others
-	Sort       string // person, course, status, due; a minus in front turns it round
-	Page       int    // from 1
-	Day        calendar.Date
-}
-
-// read takes the filters from the address. Only HR chooses a day.
-func read(f *page.Form, v *visit.Visit) asked {
-	a := asked{Text: f.Get("q"), Status: f.Get("stand"), Course: f.Get("kurs"), Department: f.Get("abteilung"),
-		Circle: f.Get("kreis"), Sort: f.Get("sort"), Page: max(f.Int("seite", 1, 100_000), 1), Day: v.Today}
-	if v.Session.Has(people.RoleHR) {
-		if day := f.Date("stichtag"); day != 0 {
-			a.Day = day
-		}
-		if a.Day > v.Today {
-			f.Fail("stichtag", "error.report.future")
-		}
-	}
-	if !f.OK() {
-		a.Day = v.Today
-	}
-	return a
 }

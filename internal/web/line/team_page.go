@@ -1,11 +1,11 @@
 package line
 
 import (
-	"html/template"
+	"cmp"
 	"slices"
 	"strings"
 
-	"zaemme/internal/evidence"
+	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/report"
@@ -25,84 +25,98 @@ type teamPage struct {
 	Courses     []page.Choice
 	Departments []page.Choice
 	Circles     []page.Choice // none where everybody is in the total
-	PickDay     bool
-	Day         string // typed day, ISO
+	Levels      []page.Choice // none without a department
+	Days        []page.Choice // none where the viewer picks no day
+	State       string        // the day that is shown, in words
+	Past        bool          // another day than today is shown, or was asked for
+	Knowledge   []page.Choice // none where the viewer picks none
+	Sort        string
+	Tasks       []page.Link // what can be done for several at once
 	Columns     []page.Column
 	Rows        []teamRow
+	Files       []page.Link // what the list shows, as files
 	Narrowed    page.Narrowed
 	Pager       page.Pager
 	Empty       *page.Empty // instead of rows
 	Nobody      bool        // no person at all: neither filters nor figures
 	Figures     []page.Figure
+	Ages        []page.Fact // how long rows are late, and when completions end
 	BarsTitle   string
 	Bars        []page.Bar
 	BarRows     []barRow
 	Outside     int
 	NotCounted  int // persons listed who are in no figure
-	shown       []int64
+	asked       asked
+	today       calendar.Date
+	way         func(report.Listed) way
 }
 
-// teamRow is who, what, until when, status.
-type teamRow struct {
-	Name, URL, Unit, Course, Until, Days string
-	Status                               template.HTML
-	InReview                             bool // evidence waits to be confirmed
-}
-
-func newTeamPage(base page.Base, v *visit.Visit, scope people.Scope, team *report.Team, review map[evidence.Duty]bool, a asked, f *page.Form) *teamPage {
+func newTeamPage(base page.Base, v *visit.Visit, scope people.Scope, list *report.Listing, rows []report.Listed, a asked, f *page.Form,
+	of func(report.Listed) way,
+) *teamPage {
 	l := base.L
-	p := &teamPage{Base: base, Form: f, PickDay: v.Session.Has(people.RoleHR), Outside: team.Outside}
+	p := &teamPage{Base: base, Form: f, Outside: list.Beyond, Sort: a.Sort, asked: a, today: v.Today, way: of}
 	p.Title = l.T("line.team.title")
-	p.Heading = page.Heading{Kicker: kicker(l, team, scope, v), Text: headline(l, team, scope, a), Lead: lead(l, team)}
-	if len(team.Members) == 0 {
+	p.Heading = page.Heading{Kicker: kicker(l, list, scope, a, v), Text: headline(l, list, scope, a), Lead: lead(l, list.All, a.Day)}
+	if list.All.Persons == 0 {
 		p.Nobody = true
 		p.Empty = &page.Empty{Title: l.T("line.nobody.title"), Text: l.T("line.nobody.text"),
 			Next: page.Link{Label: l.T("line.nobody.next"), URL: "/"}}
 		if a.Day != v.Today {
+			p.Empty.Title, p.Empty.Text = l.T("line.nobody.then"), l.T("line.nobody.then_text")
 			p.Empty.Next = page.Link{Label: l.T("line.today"), URL: "/team"}
 		}
 		return p
 	}
-	p.Actions = []page.Action{{Label: l.T("line.download"), URL: asked{Department: a.Department, Course: a.Course, Day: a.Day}.
-		address("/team/bericht", v.Today)}}
-	if scope.Line || v.Session.Has(people.RoleHR) {
-		p.Actions = append(p.Actions, page.Action{Label: l.T("session.record"), URL: "/schulungen/erfassen", Quiet: true})
+	file := a.scope()
+	file.Course, file.Alone = a.Course, false
+	p.Actions = []page.Action{{Label: l.T("line.download"), URL: file.address("/team/bericht", v.Today)},
+		{Label: l.T("line.organisation"), URL: a.scope().address(organisationPath, v.Today), Quiet: true}}
+	if v.Session.Has(people.RoleHR) {
+		p.Actions = append(p.Actions, page.Action{Label: l.T("line.download_csv"), Quiet: true, URL: with(p.Actions[0].URL, "form=csv")})
 	}
-	if p.PickDay {
-		p.Actions = append(p.Actions, page.Action{Label: l.T("line.download_csv"), Quiet: true, URL: csvAddress(p.Actions[0].URL)})
-	}
-	p.choices(l, team, a)
-	p.list(l, v, team, review, a)
-	p.figures(l, v, team, a)
-	p.bars(l, v, team, a)
+	p.tasks(l, v, scope, list)
+	p.choices(l, v, list)
+	p.list(l, list, rows)
+	p.figures(l, v, list)
+	p.bars(l, v, list)
 	return p
 }
 
-// csvAddress asks for the same report as csv.
-func csvAddress(url string) string {
-	if strings.Contains(url, "?") {
-		return url + "&form=csv"
+// tasks are what can be done for several at once, as long as something is to do.
+func (p *teamPage) tasks(l *i18n.Printer, v *visit.Visit, scope people.Scope, list *report.Listing) {
+	if list.All.Late+list.All.Open == 0 || p.asked.Day != p.today || !scope.Line && !v.Session.Has(people.RoleHR) {
+		return
 	}
-	return url + "?form=csv"
+	p.Tasks = []page.Link{{Label: l.T("session.record"), URL: sessionAt(p.asked.Course, p.asked.Department)}}
+	if scope.Line && list.WithoutPC.Counts.ToDo() > 0 {
+		p.Tasks = append(p.Tasks, page.Link{Label: l.T("line.slips"), URL: "/merkzettel"})
+	}
 }
 
-// kicker says about whom and as of when.
-func kicker(l *i18n.Printer, team *report.Team, scope people.Scope, v *visit.Visit) string {
+// kicker says about whom, as of when and as known when.
+func kicker(l *i18n.Printer, list *report.Listing, scope people.Scope, a asked, v *visit.Visit) string {
 	where := l.T("line.scope.team")
 	if scope.Everyone {
 		where = v.Settings.Text("municipality")
 	}
-	if team.Root != nil {
-		where = team.Root.Name
+	if list.Root != nil {
+		where = list.Root.Name
 	}
-	if team.Day == v.Today {
-		return l.T("line.kicker.today", "where", where, "day", team.Day)
+	switch {
+	case a.Day == v.Today:
+		return l.T("line.kicker.today", "where", where, "day", a.Day)
+	case a.Then:
+		return l.T("line.kicker.then", "where", where, "day", a.Day)
+	case picksKnowledge(v):
+		return l.T("line.kicker.now", "where", where, "day", a.Day)
+	default:
+		return l.T("line.kicker.day", "where", where, "day", a.Day)
 	}
-	return l.T("line.kicker.day", "where", where, "day", team.Day)
 }
 
-// headline answers the page's question in a sentence.
-func headline(l *i18n.Printer, team *report.Team, scope people.Scope, a asked) string {
+// headline answers the page's question in a sentence, for a past day in the past.
+func headline(l *i18n.Printer, list *report.Listing, scope people.Scope, a asked) string {
 	of := ".team"
 	if a.Department != "" {
 		of = ".department"
@@ -110,87 +124,64 @@ func headline(l *i18n.Printer, team *report.Team, scope people.Scope, a asked) s
 		of = ".all"
 	}
 	where := ""
-	if team.Root != nil {
-		where = team.Root.Name
+	if list.Root != nil {
+		where = list.Root.Name
 	}
-	switch s := sum(team); {
-	case len(team.Members) == 0:
+	switch s := list.All; {
+	case s.Persons == 0:
 		return l.T("line.head.nobody" + of)
-	case s.late > 0:
-		return l.N("line.head.late"+of, s.late, "where", where)
-	case s.open > 0:
-		return l.N("line.head.open"+of, s.open, "where", where)
+	case s.Late > 0:
+		return l.N("line.head.late"+of, s.Late, "where", where)
+	case s.Open > 0:
+		return l.N("line.head.open"+of, s.Open, "where", where)
 	default:
 		return l.T("line.head.done"+of, "where", where)
 	}
 }
 
 // lead says what it means: since when, how much more is open, until when.
-func lead(l *i18n.Printer, team *report.Team) string {
-	switch s := sum(team); {
-	case len(team.Members) == 0:
+func lead(l *i18n.Printer, s report.Standing, day calendar.Date) string {
+	switch {
+	case s.Persons == 0:
 		return ""
-	case s.late > 0 && s.open > 0:
-		return l.N("line.lead.late_open", s.open, "since", l.Days(-s.oldest.DaysUntil(team.Day)))
-	case s.late > 0:
-		return l.T("line.lead.late", "since", l.Days(-s.oldest.DaysUntil(team.Day)))
-	case s.next != 0:
-		return l.T("line.lead.open", "day", l.LongDate(s.next))
+	case s.Late > 0 && s.Open > 0:
+		return l.N("line.lead.late_open", s.Open, "since", l.Days(-s.Oldest.DaysUntil(day)))
+	case s.Late > 0:
+		return l.T("line.lead.late", "since", l.Days(-s.Oldest.DaysUntil(day)))
+	case s.Next != 0:
+		return l.T("line.lead.open", "day", l.LongDate(s.Next))
 	default:
 		return l.T("line.lead.done")
 	}
 }
 
 // choices fills the filters; what does not occur is not offered.
-func (p *teamPage) choices(l *i18n.Printer, team *report.Team, a asked) {
-	for _, g := range groups[1:] {
-		p.Statuses = append(p.Statuses, page.Choice{Value: g.code, Label: l.T("line.group." + g.code), Selected: a.Status == g.code})
+func (p *teamPage) choices(l *i18n.Printer, v *visit.Visit, list *report.Listing) {
+	a := p.asked
+	for _, g := range report.RowGroups {
+		p.Statuses = append(p.Statuses, page.Choice{Value: string(g), Label: l.T("line.group." + string(g)), Selected: a.Status == string(g)})
 	}
-	courses := map[string]string{}
-	for _, m := range team.Members {
-		for _, r := range m.Rows {
-			courses[r.Course.Code] = r.Course.Titles.In(l.Lang())
-		}
+	for _, c := range list.Listed {
+		p.Courses = append(p.Courses, page.Choice{Value: c.Code, Label: c.Titles.In(l.Lang()), Selected: a.Course == c.Code})
 	}
-	for code, title := range courses {
-		p.Courses = append(p.Courses, page.Choice{Value: code, Label: title, Selected: a.Course == code})
-	}
-	slices.SortFunc(p.Courses, func(x, y page.Choice) int { return compare(x.Label, y.Label) })
-	used := map[int64]bool{}
-	for id := range team.Figures.ByDepartment {
-		used[id] = true
-	}
-	team.Tree.Walk(func(d *people.Department, depth int) {
-		if used[d.ID] || p.PickDay || d.Code == a.Department {
-			p.Departments = append(p.Departments, page.Choice{Value: d.Code, Label: indent(depth) + d.Name, Selected: a.Department == d.Code})
+	slices.SortFunc(p.Courses, func(x, y page.Choice) int { return cmp.Compare(x.Label, y.Label) })
+	list.Tree.Walk(func(d *people.Department, depth int) {
+		if list.Departments[d.ID] != nil || v.Session.Has(people.RoleHR) || d.Code == a.Department {
+			p.Departments = append(p.Departments, page.Choice{Value: d.Code, Label: strings.Repeat("\u2003", depth) + d.Name, Selected: a.Department == d.Code})
 		}
 	})
-	if team.Figures.Outside.Persons > 0 {
+	if a.Department != "" {
+		p.Levels = []page.Choice{{Value: "", Label: l.T("line.level.all")}, {Value: "eigene", Label: l.T("line.level.own"), Selected: a.Alone}}
+	}
+	if p.NotCounted = list.Outside.Persons; p.NotCounted > 0 {
 		for _, circle := range []string{"total", "outside"} {
 			p.Circles = append(p.Circles, page.Choice{Value: circle, Label: l.T("line.circle." + circle), Selected: a.Circle == circle})
 		}
-		p.NotCounted = team.Figures.Outside.Persons
 	}
-	if p.PickDay {
-		p.Day = team.Day.String()
+	p.Days, p.Knowledge = stateOf(l, v, a)
+	p.Past = a.Day != v.Today || !p.Form.OK()
+	p.State = l.T("line.state.today")
+	if a.Day != v.Today {
+		p.State = l.T("line.state.day", "day", a.Day)
 	}
-}
-
-func indent(depth int) string {
-	const step = "\u2003"
-	out := ""
-	for range depth {
-		out += step
-	}
-	return out
-}
-
-func compare(x, y string) int {
-	switch {
-	case x < y:
-		return -1
-	case x > y:
-		return 1
-	}
-	return 0
 }

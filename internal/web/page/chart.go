@@ -78,7 +78,7 @@ func (c Trend) SVG() template.HTML {
 			continue
 		}
 		m.raw(`" r="5"/>`)
-		m.label(`strong`, anchor, c.x(i)+2, trendY(p.Share)-12, p.Text)
+		m.label(`strong`, anchor, c.x(i)+2, c.beside(i), p.Text)
 	}
 	m.raw(`</svg>`)
 	return m.html()
@@ -92,14 +92,17 @@ func (c Trend) x(i int) float64 {
 	return trendLeft + trendWidth*float64(i)/float64(len(c.Points)-1)
 }
 
-// beside is where the label of the first point stands: on the side that the line
-// leaves free.
+// beside is where the label of the first or the last point stands: on the side that
+// the line leaves free.
 func (c Trend) beside(i int) float64 {
-	y := trendY(c.Points[i].Share)
-	if i+1 < len(c.Points) && c.Points[i+1].Share > c.Points[i].Share && c.Points[i].Share > 15 {
-		return y + 22
+	share, next := c.Points[i].Share, 1
+	if i > 0 {
+		next = i - 1
 	}
-	return y - 10
+	if next < len(c.Points) && c.Points[next].Share > share && share > 15 {
+		return trendY(share) + 22
+	}
+	return trendY(share) - 12
 }
 
 func trendY(share float64) float64 { return trendTop + trendHeight*(1-share/100) }

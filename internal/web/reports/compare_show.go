@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/i18n"
 	"zaemme/internal/report"
 	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
 )
 
 // listed are the reports to choose from, perPage the changes on one page.
@@ -37,7 +38,8 @@ type whyRow struct {
 	Label, Text, URL, Number string
 }
 
-type changeRow struct{ Name, Kennung, Department, Course, Before, After, Why string }
+// changeRow is one change; URL leads to the person, for who has such a page.
+type changeRow struct{ Name, URL, Department, Course, Before, After, Why string }
 
 // compareShow is «Was hat sich zwischen zwei Berichten bewegt, und warum?».
 func (h *Handlers) compareShow(c *fiber.Ctx) error {
@@ -72,7 +74,7 @@ func (h *Handlers) compareShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.show(compared, only, at)
+	p.show(compared, only, at, visit.Leader.Allows(visit.Of(c).Session))
 	return page.Render(c, "reports/compare", p)
 }
 
@@ -107,7 +109,7 @@ func scopeOf(l *i18n.Printer, r report.Registered) string {
 	return r.Scope
 }
 
-func (p *comparePage) show(c *report.Comparison, only report.Why, at int) {
+func (p *comparePage) show(c *report.Comparison, only report.Why, at int, person bool) {
 	l := p.L
 	n := 0
 	for _, one := range c.Counts {
@@ -134,8 +136,11 @@ func (p *comparePage) show(c *report.Comparison, only report.Why, at int) {
 		p.Only, p.All = whyWord(l, only), address("", 1)
 	}
 	for _, one := range c.Changes {
-		row := changeRow{Name: one.Subject.Name(), Kennung: one.Subject.UID.String(), Department: one.Subject.Names(), Course: one.Course.Code,
+		row := changeRow{Name: one.Subject.Name(), Department: one.Subject.Names(), Course: one.Course.Code,
 			Before: state(l, one.Before), After: state(l, one.After), Why: whyWord(l, one.Why)}
+		if person {
+			row.URL = "/team/person/" + one.Subject.UID.String()
+		}
 		p.Rows = append(p.Rows, row)
 	}
 	p.Pager = page.Pager{From: (at-1)*perPage + 1, To: (at-1)*perPage + len(c.Changes), Total: c.Listed}

@@ -16,7 +16,9 @@ import (
 
 // Addresses of the package.
 const (
-	VerifyPath  = report.VerifyPath
+	Path        = "/berichte"
+	filePath    = Path + "/datei"
+	verifyPath  = report.VerifyPath
 	comparePath = "/berichte/vergleich"
 	samplePath  = "/berichte/stichprobe"
 	printPath   = samplePath + "/drucken"
@@ -35,12 +37,16 @@ type Handlers struct {
 
 // Routes of the package.
 func (h *Handlers) Routes() []visit.Route {
-	verify := visit.Post(VerifyPath, visit.Reports, h.verify)
+	verify := visit.Post(verifyPath, visit.Reports, h.verify)
 	verify.MaxBody = report.MaxVerify + 1<<16
+	file := visit.Get(filePath, visit.Reports, visit.NotPrefetched(h.makeFile))
+	file.OwnDevice = true
 	printed := visit.Get(printPath, visit.Reports, visit.NotPrefetched(h.samplePrint))
 	printed.OwnDevice = true
 	return []visit.Route{
-		visit.Get(VerifyPath, visit.Reports, h.verifyShow),
+		visit.Get(Path, visit.Reports, h.makeShow),
+		file,
+		visit.Get(verifyPath, visit.Reports, h.verifyShow),
 		verify,
 		visit.Get(comparePath, visit.Reports, visit.NotPrefetched(h.compareShow)),
 		visit.Get(samplePath, visit.Reports, visit.NotPrefetched(h.sampleShow)),
@@ -63,7 +69,7 @@ func (h *Handlers) viewer(c *fiber.Ctx) (report.Viewer, context.Context, context
 
 // tabs lead from one of the pages to the others.
 func tabs(base page.Base, now string) (list []page.Step) {
-	for _, one := range []struct{ key, url string }{{"reports.verify", VerifyPath}, {"reports.compare", comparePath}, {"reports.sample", samplePath}} {
+	for _, one := range []struct{ key, url string }{{"reports.make", Path}, {"reports.verify", verifyPath}, {"reports.compare", comparePath}, {"reports.sample", samplePath}} {
 		step := page.Step{Label: base.L.T(one.key), URL: one.url}
 		if one.url == now {
 			step.State = "now"

@@ -96,7 +96,7 @@ func read(header *multipart.FileHeader) ([]byte, error) {
 
 func newVerify(base page.Base, form *page.Form) *verifyPage {
 	base.Title = base.L.T("reports.verify")
-	p := &verifyPage{Base: base, Form: form, MaxBytes: report.MaxVerify, Tabs: tabs(base, VerifyPath)}
+	p := &verifyPage{Base: base, Form: form, MaxBytes: report.MaxVerify, Tabs: tabs(base, verifyPath)}
 	p.Heading = page.Heading{Text: base.L.T("reports.verify.heading"), Lead: base.L.T("reports.verify.lead")}
 	return p
 }
