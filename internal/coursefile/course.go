@@ -78,6 +78,7 @@ type Course struct {
 	Questions      []Question    `json:"questions"`
 	Emblem         string        `json:"emblem,omitempty"` // the SVG itself, checked; empty if there is none
 	Images         []Image       `json:"images,omitempty"` // pictures in the texts, by name
+	Media          []Medium      `json:"media,omitempty"`  // films and sounds in the texts, by name
 	Made           Made          `json:"made,omitempty"`   // of which source each translation was made
 	// Overlays are a municipality's own texts beside the course; Compose puts them in
 	// their places, and what was composed has none.

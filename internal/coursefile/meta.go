@@ -81,6 +81,7 @@ func (f *folder) course(r *report, root *yaml.Node, one *loaded) *Course {
 	c.Version = versionNote(o, c)
 	c.Emblem = f.emblem(o)
 	f.images(c)
+	f.media(c)
 	f.texts(o, c)
 	f.unused(c)
 	o.refresher(c)
