@@ -39,8 +39,8 @@ func (w *rightsWorld) things() {
 		w.t.Fatal("no month end is frozen", err)
 	}
 	w.objects = map[string]string{
-		"/monatsstand/:month": months[0].AsOf.String()[:7],
-		"/kurse/:code":        "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1", "/personen/:uid/pflicht/:code": "IS-01",
+		"/monatsstand/:month": months[0].AsOf.String()[:7], "/api/v1/months/:month": months[0].AsOf.String()[:7],
+		"/kurse/:code": "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1", "/personen/:uid/pflicht/:code": "IS-01",
 		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal",
 		"/erste-anmeldung/:token": "nobody-knows-it", "/erinnerungen/texte/:lang": "de", "/erinnerungen/texte/:lang/:key": "mail.closing", "/fristen/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
 		"/k/:token": w.card(), "/personen/:uid/anstellung/:no": "1", "/personen/:uid/anstellung/:no/eintritt": "1",

@@ -55,7 +55,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 		&author.Handlers{DB: a.DB, Authoring: a.Authoring, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Links: a.Links},
 		&figures.Handlers{MonthEnds: a.MonthEnds},
 		&rights.Handlers{},
-		&api.Handlers{},
+		&api.Handlers{MonthEnds: a.MonthEnds, Reports: a.Reports},
 		&admin.Handlers{
 			DB: a.DB, URL: a.Config.URL, Settings: a.Settings, Jobs: jobs, Outbox: a.Outbox,
 			TestMail: a.TestMail, Demo: a.Config.Demo,

@@ -39,9 +39,10 @@ type Query struct {
 	Department string
 	Filter     Filter
 	Variant    Variant
-	Language   string        // of the reader: de, en, …
-	By         people.Person // who asks; the zero Person: the command line
-	Now        time.Time     // of the request
+	Language   string         // of the reader: de, en, …
+	By         people.Person  // who asks; the zero Person: the command line
+	Now        time.Time      // of the request
+	part       *part         // nil: everybody in scope
 }
 
 // check refuses what cannot be answered.
