@@ -76,6 +76,19 @@ func (w *rightsWorld) row(sql string, args ...any) string {
 	return id
 }
 
+// reportFile is a file that a task has made for somebody.
+func (w *rightsWorld) reportFile(who string) string {
+	w.t.Helper()
+	scope, err := people.ScopeOf(w.t.Context(), w.app.DB, w.people[who], w.today())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.row(`insert into blobs (hash, size, media_type) values (sha256('x'), 1, 'text/csv') on conflict (hash) do update set size = 1 returning size`)
+	w.row(`insert into blob_chunks (hash, no, data) values (sha256('x'), 0, 'x') on conflict (hash, no) do update set data = 'x' returning no`)
+	return w.row(`insert into report_files (task_uid, owner_id, team, scope, hash, name, rows, created_at, expires_at)
+		values (gen_random_uuid(), ?, false, ?, sha256('x'), 'Bericht.csv', 1, now(), ?) returning task_uid`, w.people[who], scope.ForReports().Name(), w.app.Clock().AddDate(0, 0, 7))
+}
+
 // card is the token of one that waits for its first code.
 func (w *rightsWorld) card() string {
 	w.t.Helper()
@@ -117,6 +130,7 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 				values (?, 'personal.csv', ?, '{}', now(), 'running', 1, now() + interval '1 hour', now() + interval '1 day') returning uid`,
 				change.ProposeTask, w.people[who])
 		},
+		"/dateien/:task": w.reportFile,
 		"/konto/zweiter-faktor/passkey/:uid": func(who string) string {
 			return w.row(`insert into passkeys (person_id, credential_id, name, credential, created_at)
 				values (?, sha256(gen_random_uuid()::text::bytea), 'Notebook', '{}', now()) returning uid`, w.people[who])

@@ -31,6 +31,7 @@ type Handlers struct {
 	// Sessions are the trainings that wait to be confirmed.
 	Sessions *session.Service
 	URL      string // of the installation
+	Files    page.Handing
 }
 
 // Routes of the package.
