@@ -43,7 +43,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 		&certificates.Handlers{DB: a.DB, Certificates: a.Certificates, Texts: a.Texts},
 		&line.Handlers{
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,
-			Extensions: a.Extensions, Evidence: a.Evidence, Sessions: a.Sessions, URL: a.Config.URL, Files: files,
+			Extensions: a.Extensions, Evidence: a.Evidence, Sessions: a.Sessions, MonthEnds: a.MonthEnds, URL: a.Config.URL, Files: files,
 		},
 		&reports.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Files: files},
 		&sessions.Handlers{DB: a.DB, Sessions: a.Sessions, Courses: a.Catalogue},

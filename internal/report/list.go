@@ -21,6 +21,7 @@ type ListQuery struct {
 	Order      Order
 	Descending bool
 	Limit      int                  // rows; 0: all
+	Counts     bool                 // no rows at all
 	Offset     int                  // beyond the end: the last page
 	Courses    map[int64]*Course    // all of the catalogue, by ID
 	Titles     func(*Course) string // of a course, by which OrderCourse sorts

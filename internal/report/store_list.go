@@ -22,6 +22,11 @@ import (
 func ReadList(ctx context.Context, tx *db.Tx, q ListQuery, fn func(Listed) error) (*Listing, error) {
 	read := &listReader{query: q, courses: map[int64]bool{}, out: &Listing{}}
 	statement, args := q.statement()
+	if q.Limit == 0 && !q.Counts { // a file may be of everybody, and take longer than a page
+		if err := prepareReading(ctx, tx); err != nil {
+			return nil, err
+		}
+	}
 	if err := tx.Raw(func(conn *pgx.Conn) error { return read.run(ctx, conn, statement, args, fn) }); err != nil {
 		return nil, fmt.Errorf("report: list: %w", err)
 	}
@@ -39,7 +44,7 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 	}
 	args := pgx.NamedArgs{"day": q.Day.Time(), "known": known.UTC().Truncate(time.Microsecond), "department": q.Department, "alone": q.Alone, "viewer": q.Scope.Viewer,
 		"outside": outsideTotal(), "name": q.Filter.Name, "course": q.Filter.Course, "circle": string(q.Filter.Circle),
-		"limit": q.Limit, "offset": q.Offset}
+		"limit": q.Limit, "offset": q.Offset, "counts": q.Counts}
 	maps.Copy(args, plain(where))
 	args["course_ids"], args["course_codes"], args["course_places"] = q.places()
 	asides := `array[]::bigint[]`
@@ -74,6 +79,14 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 			left join person_traits t on t.person_id = p.id and ` + knownAt("t") + `
 			where w.departments is not null and ` + atDay + `
 				and (@department = '' or w.departments && array(select department_id from within))
+		),
+		above (department_id) as (
+			select unnest(departments) from population
+			union
+			select department_id from within
+			union
+			select f.parent_id from above a join department_facts f on f.department_id = a.department_id and ` + knownAt("f") + `
+			where f.parent_id is not null
 		),
 		duties as materialized (
 			select s.person_id, s.course_id, replace(` + ledger.StatusSQL("s", "@day::date") + `, 'in_progress', 'open') as status,
@@ -111,7 +124,7 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 		page as materialized (
 			select person_id, course_id, row_number() over (` + q.order() + `) as place from chosen
 			` + q.order() + `
-			limit nullif(@limit, 0) offset least(@offset, greatest(0, (select count(*) - 1 from chosen) / greatest(@limit, 1) * greatest(@limit, 1)))
+			limit case when @counts then 0 else nullif(@limit, 0) end offset least(@offset, greatest(0, (select count(*) - 1 from chosen) / greatest(@limit, 1) * greatest(@limit, 1)))
 		),
 		review as (` + review + `)
 		select ` + lines(asides) + `, coalesce(g.has_pc, false), g.employments, coalesce(g.in_review, false), coalesce(g.course_id, 0), ` + ledger.DatesColumns("g") + `
@@ -135,7 +148,7 @@ func lines(asides string) string {
 	first := func(expression string) string {
 		return `case when g.place is null or g.place = (select min(place) from page) then (` + expression + `) end, `
 	}
-	return first(tree) + first(`select coalesce(json_agg(heaps), '[]') from heaps`) + first(`select coalesce(json_agg(heads), '[]') from heads`) +
+	return first(tree+` where d.id in (select department_id from above)`) + first(`select coalesce(json_agg(heaps), '[]') from heaps`) + first(`select coalesce(json_agg(heads), '[]') from heads`) +
 		first(`select count(*) from chosen`) + first(asides) +
 		`coalesce(g.place, 0), coalesce(g.id, 0), coalesce(g.uid, '00000000-0000-0000-0000-000000000000'), coalesce(g.last_name, ''), coalesce(g.first_name, '')`
 }

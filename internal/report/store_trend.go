@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/db"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 )
@@ -18,6 +19,33 @@ type MonthEnd struct {
 	Day calendar.Date
 	Group
 	Frozen bool // as it was kept; else counted again as known at the report's moment
+}
+
+// Trend counts the rows of the total on each of the days, as known at T; a manager's
+// are of the own line on that day. Days on which nothing was asked of anybody have
+// no rows. The errors are those of Figures.
+func (s *Service) Trend(ctx context.Context, q Query, days []calendar.Date) ([]MonthEnd, error) {
+	if err := q.check(); err != nil {
+		return nil, err
+	}
+	known, err := s.knownAt(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]MonthEnd, len(days))
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if err := prepareReading(ctx, tx); err != nil {
+			return err
+		}
+		shot := &snapshot{tx: tx, query: q, known: known}
+		for i, day := range days {
+			if list[i], err = shot.readMonth(ctx, day); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return list, err
 }
 
 // readMonth counts the rows of the total on an earlier day, as known at the
@@ -88,7 +116,7 @@ func (s *snapshot) departmentsOn(ctx context.Context, day calendar.Date) ([]int6
 		return nil, nil
 	}
 	t := s.tree
-	if day != s.query.AsOf {
+	if t == nil || day != s.query.AsOf {
 		var err error
 		if t, err = readTree(ctx, s.tx, day, s.known); err != nil {
 			return nil, err

@@ -55,7 +55,7 @@ func (h *Handlers) sheet(c *fiber.Ctx, person people.Person, l *i18n.Printer) (c
 
 func newCertificate(base page.Base, sheet certificate.Sheet) (*certificatePage, error) {
 	base.Title, base.Home = base.L.T("learner.certificate"), "/nachweise"
-	base.Tools = []page.Link{{Label: base.L.T("certificate.download"), URL: certificateURL(sheet.No) + "/pdf"}}
+	base.Tools = []page.Link{{Label: base.L.T("certificate.download"), URL: certificateURL(sheet.No) + "/pdf", File: true}}
 	p := &certificatePage{Base: base, Sheet: sheet,
 		Emblem: page.CourseEmblem(sheet.Version.Content.Emblem, sheet.Version.Code())}
 	for _, fact := range sheet.Facts {

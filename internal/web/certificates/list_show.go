@@ -51,7 +51,7 @@ func newList(base page.Base, list []certificate.Evidence, today calendar.Date) *
 	p.Heading = page.Heading{Text: l.N("learner.evidence.heading", valid), Lead: l.T("learner.evidence.lead"),
 		Actions: []page.Action{{Label: l.T("hand_in.title"), URL: "/nachweise/einreichen", Quiet: true}}}
 	if len(list) > 0 {
-		p.Actions = append(p.Actions, page.Action{Label: l.T("record.download"), URL: recordPath, Quiet: true})
+		p.Actions = append(p.Actions, page.Action{Label: l.T("record.download"), URL: recordPath, Quiet: true, File: true})
 	}
 	if valid == 0 {
 		p.Text = l.T("learner.evidence.none")

@@ -55,7 +55,7 @@ func newPerson(base page.Base, person people.Person, list []certificate.Evidence
 	base.Title = l.T("certificate.of", "name", person.Name())
 	p := &personPage{Base: base, Rows: own.Rows}
 	p.Heading = page.Heading{Kicker: l.T("nav.people"), Text: l.N("certificate.person.heading", len(list), "name", person.Name()), Lead: l.T("certificate.person.lead"),
-		Actions: []page.Action{{Label: l.T("record.download"), URL: home + "/bildungsnachweis", Quiet: true}, {Label: l.T("certificate.person.back"), URL: home, Quiet: true}}}
+		Actions: []page.Action{{Label: l.T("record.download"), URL: home + "/bildungsnachweis", Quiet: true, File: true}, {Label: l.T("certificate.person.back"), URL: home, Quiet: true}}}
 	for i, row := range p.Rows {
 		if row.URL != "" {
 			p.Rows[i].URL = home + "/nachweise/" + row.No

@@ -33,7 +33,7 @@ func newBrief(base page.Base, months []monthend.Month) *briefPage {
 	l, m := base.L, months[0]
 	b := monthend.NewBrief(l, months)
 	base.Title, base.Home = l.T("brief.title"), Path+"?monat="+m.Name()
-	base.Tools = []page.Link{{Label: l.T("month.file.pdf"), URL: Path + "/" + m.Name() + "/kurzbericht"}}
+	base.Tools = []page.Link{{Label: l.T("month.file.pdf"), URL: Path + "/" + m.Name() + "/kurzbericht", File: true}}
 	p := &briefPage{Base: base, Brief: b, Mark: page.StatusMark(string(b.Light), l.T("status."+string(b.Light))), Lines: stacks(l, b), Trend: trend(l, b),
 		PC: append(b.PC, b.Hours), Proof: proof(b)}
 	for _, line := range b.Lines {

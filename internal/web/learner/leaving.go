@@ -18,5 +18,5 @@ func (p *startPage) leaving(last calendar.Date) {
 		return
 	}
 	p.Notices = append(p.Notices, page.Notice{Tone: page.Info, Text: p.L.T("leavers.own", "day", p.L.LongDate(last)),
-		Next: page.Link{Label: p.L.T("leavers.own_do"), URL: recordPath}})
+		Next: page.Link{Label: p.L.T("leavers.own_do"), URL: recordPath, File: true}})
 }

@@ -137,5 +137,5 @@ func (p *monthPage) head(month, today calendar.Date, n int) {
 		p.Empty = page.Empty{Title: l.T("leavers.empty"), Text: l.T("leavers.empty_text")}
 		return
 	}
-	p.Actions = []page.Action{{Label: l.T("leavers.zip"), URL: Path + "/zip?monat=" + month.String()[:7]}}
+	p.Actions = []page.Action{{Label: l.T("leavers.zip"), URL: Path + "/zip?monat=" + month.String()[:7], File: true}}
 }

@@ -25,6 +25,7 @@ import (
 	"zaemme/internal/hrimport"
 	"zaemme/internal/i18n"
 	"zaemme/internal/ledger"
+	"zaemme/internal/monthend"
 	"zaemme/internal/people"
 	"zaemme/internal/report"
 	"zaemme/internal/report/reporttest"
@@ -78,7 +79,7 @@ func (c *counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndDat
 type world struct {
 	*reporttest.Org
 	boss, hr, luca, dragana, outsider int64
-	works, finance                    int64 // departments
+	works, finance, building          int64 // departments
 	texts                             *i18n.Bundle
 	statements                        counter
 	app                               *fiber.App
@@ -113,7 +114,8 @@ func newWorld(t testing.TB) *world {
 	changes := change.New(d, noDuties{}, nil, map[change.Kind]change.Proposer{hrimport.Edit: hrimport.Editor{}})
 	reports := &report.Service{DB: d, Texts: w.texts, Version: "test"}
 	h := &line.Handlers{Files: page.Handing{Reports: reports, Many: report.ManyRows}, DB: d, Reports: reports, Courses: catalogue, Site: site,
-		Changes: changes, Imports: hrimport.New(d, changes), Ledger: ledger.New()}
+		Changes: changes, Imports: hrimport.New(d, changes), Ledger: ledger.New(),
+		MonthEnds: &monthend.Service{DB: d}}
 	persons := map[int64]people.Person{}
 	for _, id := range []int64{w.boss, w.hr, w.luca, w.dragana, w.outsider} {
 		if persons[id], err = people.Get(t.Context(), d, id); err != nil {
@@ -146,7 +148,7 @@ func (w *world) people() {
 	tief := w.Department("TB", "Tiefbau", bau)
 	werk := w.Department("WD", "Werkdienst", bau)
 	finanzen := w.Department("FIN", "Finanzen", top)
-	w.works, w.finance = werk, finanzen
+	w.works, w.finance, w.building = werk, finanzen, bau
 	w.Course("IS-01", "Informationssicherheit im Arbeitsalltag")
 	w.Course("DS-01", "Datenschutz in der Gemeindeverwaltung")
 	w.Rule()

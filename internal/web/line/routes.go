@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/extension"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/ledger"
+	"zaemme/internal/monthend"
 	"zaemme/internal/report"
 	"zaemme/internal/session"
 	"zaemme/internal/web/page"
@@ -30,8 +31,10 @@ type Handlers struct {
 	Evidence   *evidence.Service
 	// Sessions are the trainings that wait to be confirmed.
 	Sessions *session.Service
-	URL      string // of the installation
-	Files    page.Handing
+	// MonthEnds are the ends of months as they were kept.
+	MonthEnds *monthend.Service
+	URL       string // of the installation
+	Files     page.Handing
 }
 
 // Routes of the package.
@@ -43,6 +46,7 @@ func (h *Handlers) Routes() []visit.Route {
 	}
 	return []visit.Route{
 		visit.Get("/team", visit.Leader, visit.NotPrefetched(h.teamShow)),
+		visit.Get(organisationPath, visit.Leader, visit.NotPrefetched(h.organisationShow)),
 		own("/team/bericht", h.reportDownload),
 		own(listPath, h.listDownload),
 		own(timePath+"/:uid/:kurs", h.timeReserve),

@@ -34,7 +34,7 @@ func (p *teamPage) row(l *i18n.Printer, r report.Listed) teamRow {
 	}
 	switch p.way(r) {
 	case wayOnline:
-		row.Actions = append(row.Actions, page.Link{Label: l.T("line.reserve"), URL: timePath + "/" + r.Subject.UID.String() + "/" + strings.ToLower(r.Course.Code)})
+		row.Actions = append(row.Actions, page.Link{Label: l.T("line.reserve"), URL: timePath + "/" + r.Subject.UID.String() + "/" + strings.ToLower(r.Course.Code), File: true})
 	case wayClassroom:
 		row.Actions = append(row.Actions, page.Link{Label: l.T("line.session"), URL: sessionAt(r.Course.Code, "")})
 	}

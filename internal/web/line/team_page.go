@@ -70,9 +70,10 @@ func newTeamPage(base page.Base, v *visit.Visit, scope people.Scope, list *repor
 	}
 	file := a.scope()
 	file.Course, file.Alone = a.Course, false
-	p.Actions = []page.Action{{Label: l.T("line.download"), URL: file.address("/team/bericht", v.Today)}}
+	p.Actions = []page.Action{{Label: l.T("line.download"), File: true, URL: file.address("/team/bericht", v.Today)},
+		{Label: l.T("line.organisation"), URL: a.scope().address(organisationPath, v.Today), Quiet: true}}
 	if v.Session.Has(people.RoleHR) {
-		p.Actions = append(p.Actions, page.Action{Label: l.T("line.download_csv"), Quiet: true, URL: with(p.Actions[0].URL, "form=csv")})
+		p.Actions = append(p.Actions, page.Action{Label: l.T("line.download_csv"), Quiet: true, File: true, URL: with(p.Actions[0].URL, "form=csv")})
 	}
 	p.tasks(l, v, scope, list)
 	p.choices(l, v, list)

@@ -102,7 +102,10 @@ type Notice struct {
 }
 
 // Link is a label with an address; a zero Link shows nothing.
-type Link struct{ Label, URL string }
+type Link struct {
+	Label, URL string
+	File       bool // what it leads to is downloaded
+}
 
 // Mark is the symbol of the notice.
 func (n Notice) Mark() template.HTML {

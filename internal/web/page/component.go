@@ -16,6 +16,7 @@ type Heading struct {
 type Action struct {
 	Label, URL string
 	Quiet      bool
+	File       bool // what it leads to is downloaded
 }
 
 // CourseRow is one course in a list. Partial "course-row", inside <ul class="rows">.

@@ -51,7 +51,7 @@ func newSlips(base page.Base, list []reminder.SlipOf) *slipsPage {
 	p.Heading = page.Heading{Kicker: l.T("slips.title"), Text: l.T("slips.none"), Lead: l.T("slips.none_text")}
 	if len(list) > 0 {
 		p.Heading = page.Heading{Kicker: l.T("slips.title"), Text: l.N("slips.heading", len(list)), Lead: l.T("slips.lead"),
-			Actions: []page.Action{{Label: l.T("slips.print"), URL: SlipsPath + "/pdf"}}}
+			Actions: []page.Action{{Label: l.T("slips.print"), URL: SlipsPath + "/pdf", File: true}}}
 	}
 	for _, one := range list {
 		row := slipRow{Name: one.Name, Department: one.Department}

@@ -73,7 +73,7 @@ func newExport(base page.Base, b payroll.Book) *exportPage {
 		text = l.T("payroll.export.none", "month", l.Month(b.Month))
 	}
 	p.Heading = page.Heading{Kicker: l.T("payroll.title"), Text: text, Lead: l.T("payroll.export.lead"),
-		Actions: []page.Action{{Label: l.T("payroll.xlsx"), URL: path + "/xlsx"}, {Label: l.T("payroll.csv"), URL: path + "/csv", Quiet: true},
+		Actions: []page.Action{{Label: l.T("payroll.xlsx"), URL: path + "/xlsx", File: true}, {Label: l.T("payroll.csv"), URL: path + "/csv", Quiet: true, File: true},
 			{Label: l.T("payroll.back"), URL: Path + "?monat=" + b.Month.String()[:7], Quiet: true}}}
 	p.Facts = []page.Fact{{Term: l.T("payroll.fact.known"), Text: page.Clock(l, b.KnownAt)}, {Term: l.T("payroll.fact.by"), Text: b.By},
 		{Term: l.T("payroll.fact.scope"), Text: b.Scope}, {Term: l.T("payroll.fact.export"), Text: b.UID}}
