@@ -78,3 +78,24 @@ func TestAFileThatCannotBeMadeSaysSo(t *testing.T) {
 		t.Errorf("answers %d: %s", status, body)
 	}
 }
+
+// While a file is made, its page says how many rows are done, to its owner alone.
+func TestAFileUnderWayTellsItsRows(t *testing.T) {
+	t.Parallel()
+	w := newRightsWorld(t)
+	uid := w.row(`insert into tasks (kind, title, owner_id, input, created_at, state, stage, done, total, tries, lease_until, expires_at)
+		values (?, 'Bericht', ?, '{}', now(), 'running', 'rows', 1200, 48000, 1, now() + interval '1 hour', now() + interval '1 day') returning uid`,
+		report.FileTask, w.people["manager"])
+	if status, _ := w.page("manager", report.FilePath(uid)); status != http.StatusSeeOther {
+		t.Errorf("the file answers %d before it is there", status)
+	}
+	if status, body := w.page("manager", "/auftraege/"+uid); status != http.StatusOK || !strings.Contains(body, "Schritt 2 von 3: Zeilen schreiben") ||
+		!strings.Contains(body, "1'200 von 48'000 Zeilen") && !strings.Contains(body, "1&#39;200 von 48&#39;000 Zeilen") {
+		t.Errorf("answers %d: %s", status, body)
+	}
+	for _, path := range []string{report.FilePath(uid), "/auftraege/" + uid, "/auftraege/" + uid + "/stand"} {
+		if status, _ := w.page("hr", path); status != http.StatusNotFound {
+			t.Errorf("%s answers somebody else %d", path, status)
+		}
+	}
+}
