@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/apperr"
 	"zaemme/internal/blob"
 	"zaemme/internal/db"
+	"zaemme/internal/ledger"
 	"zaemme/internal/people"
 )
 
@@ -24,16 +25,21 @@ type File struct {
 	CreatedAt, ExpiresAt time.Time
 }
 
-// AtLeast reports whether a report about the scope, or a department of it, would have
-// so many rows: by today's duties, whatever its day. It counts no further than that.
+// AtLeast reports whether a report of the day about the scope, or what a department
+// of it is today, would have so many rows. It counts no further than that.
 func (s *Service) AtLeast(ctx context.Context, q Query, rows int) (bool, error) {
-	where, args := q.Scope.Where("a.person_id")
+	where, args := q.Scope.Where("s.person_id")
 	args["department"], args["today"], args["rows"] = q.Department, q.Scope.Day, rows
+	args["day"], args["known"] = q.AsOf, nil
+	if !q.KnownAt.IsZero() {
+		args["known"] = q.KnownAt
+	}
 	var found int
 	if err := s.DB.Query(ctx).Raw(`
 		select count(*) from (
-			select from assignments a
-			where (@department = '' or a.person_id in (
+			select from assignment_states s
+			where `+ledger.AtSQL("s", "cast(@day as date)", "coalesce(cast(@known as timestamptz), clock_timestamp())")+`
+				and (@department = '' or s.person_id in (
 				select person_id from people_within(array(select id from departments where code = @department), cast(@today as date))))
 				and `+where+`
 			limit @rows) as counted`, args).Scan(&found).Error; err != nil {
