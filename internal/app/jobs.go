@@ -16,6 +16,7 @@ import (
 	"zaemme/internal/extension"
 	"zaemme/internal/feedback"
 	"zaemme/internal/learning"
+	"zaemme/internal/report"
 	"zaemme/internal/schedule"
 	"zaemme/internal/task"
 )
@@ -78,6 +79,9 @@ func (a *App) runSweep(ctx context.Context, now time.Time) (map[string]int, erro
 			return err
 		}
 		if counts["tasks"], err = task.Sweep(ctx, tx, now); err != nil {
+			return err
+		}
+		if counts["files"], err = report.SweepFiles(ctx, tx, now); err != nil {
 			return err
 		}
 		if counts["extensions"], err = extension.Sweep(ctx, tx, now, calendar.DateOf(now).AddMonths(-extensionMonths)); err != nil {

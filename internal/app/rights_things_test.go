@@ -39,8 +39,8 @@ func (w *rightsWorld) things() {
 		w.t.Fatal("no month end is frozen", err)
 	}
 	w.objects = map[string]string{
-		"/monatsstand/:month": months[0].AsOf.String()[:7],
-		"/kurse/:code":        "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1", "/personen/:uid/pflicht/:code": "IS-01",
+		"/monatsstand/:month": months[0].AsOf.String()[:7], "/api/v1/months/:month": months[0].AsOf.String()[:7],
+		"/kurse/:code": "IS-01", "/kurse/:code/module/:no<int>": "1", "/kurse/:code/test/:no<int>": "1", "/personen/:uid/pflicht/:code": "IS-01",
 		"/einstellungen/:key": "mail_cap", "/einstellungen/jobs/:name": "seal",
 		"/erste-anmeldung/:token": "nobody-knows-it", "/erinnerungen/texte/:lang": "de", "/erinnerungen/texte/:lang/:key": "mail.closing", "/fristen/:token": "nobody-knows-it", "/zugang/einladung/:token": "nobody-knows-it", "/zugang/passwort/:token": "nobody-knows-it",
 		"/k/:token": w.card(), "/personen/:uid/anstellung/:no": "1", "/personen/:uid/anstellung/:no/eintritt": "1",
@@ -74,6 +74,19 @@ func (w *rightsWorld) row(sql string, args ...any) string {
 		w.t.Fatal(err)
 	}
 	return id
+}
+
+// reportFile is a file that a task has made for somebody.
+func (w *rightsWorld) reportFile(who string) string {
+	w.t.Helper()
+	scope, err := people.ScopeOf(w.t.Context(), w.app.DB, w.people[who], w.today())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.row(`insert into blobs (hash, size, media_type) values (sha256('x'), 1, 'text/csv') on conflict (hash) do update set size = 1 returning size`)
+	w.row(`insert into blob_chunks (hash, no, data) values (sha256('x'), 0, 'x') on conflict (hash, no) do update set data = 'x' returning no`)
+	return w.row(`insert into report_files (task_uid, owner_id, team, scope, hash, name, rows, created_at, expires_at)
+		values (gen_random_uuid(), ?, false, ?, sha256('x'), 'Bericht.csv', 1, now(), ?) returning task_uid`, w.people[who], scope.ForReports().Name(), w.app.Clock().AddDate(0, 0, 7))
 }
 
 // card is the token of one that waits for its first code.
@@ -119,6 +132,7 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 				values (?, 'personal.csv', ?, '{}', now(), 'running', 1, now() + interval '1 hour', now() + interval '1 day') returning uid`,
 				change.ProposeTask, w.people[who])
 		},
+		"/dateien/:task": w.reportFile,
 		"/konto/zweiter-faktor/passkey/:uid": func(who string) string {
 			return w.row(`insert into passkeys (person_id, credential_id, name, credential, created_at)
 				values (?, sha256(gen_random_uuid()::text::bytea), 'Notebook', '{}', now()) returning uid`, w.people[who])

@@ -61,7 +61,7 @@ type rightsWorld struct {
 // personalObjects are the places in paths that name a person or a person's thing.
 var personalObjects = []string{
 	"/personen/:uid", "/team/person/:uid", "/team/vorschau/:plan", "/einstellungen/rollen/person/:uid", "/nachweise/:no",
-	"/kurse/:code/test/ergebnis/:uid", "/karten/:uid", "/organisation/:id<int>", "/auftraege/:task", "/konto/sitzungen/:uid",
+	"/kurse/:code/test/ergebnis/:uid", "/karten/:uid", "/organisation/:id<int>", "/auftraege/:task", "/dateien/:task", "/konto/sitzungen/:uid",
 	"/konto/zweiter-faktor/passkey/:uid", "/team/antraege/:uid", "/team/lernzeit/:uid", "/schulungen/:uid", "/nachweise/einreichen/:uid", "/bestaetigen/:uid", "/nachweise/scan/:uid",
 	"/meine-daten/rueckmeldung/:uid",
 }

@@ -29,6 +29,7 @@ import (
 // routes are all addresses of the app, each with its guard.
 func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 	var routes []visit.Route
+	files := page.Handing{Reports: a.Reports, Tasks: a.Tasks, Many: a.ManyRows, Patience: time.Second}
 	for _, audience := range []interface{ Routes() []visit.Route }{
 		&account.Handlers{
 			DB: a.DB, Auth: a.Auth, Passkeys: a.Passkeys, OIDC: a.OIDC, SSOLabel: a.Config.OIDC.Label, Log: a.Log, Secure: a.Config.Secure(),
@@ -42,9 +43,9 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 		&certificates.Handlers{DB: a.DB, Certificates: a.Certificates, Texts: a.Texts},
 		&line.Handlers{
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,
-			Extensions: a.Extensions, Evidence: a.Evidence, Sessions: a.Sessions, MonthEnds: a.MonthEnds, URL: a.Config.URL,
+			Extensions: a.Extensions, Evidence: a.Evidence, Sessions: a.Sessions, MonthEnds: a.MonthEnds, URL: a.Config.URL, Files: files,
 		},
-		&reports.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue},
+		&reports.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Files: files},
 		&sessions.Handlers{DB: a.DB, Sessions: a.Sessions, Courses: a.Catalogue},
 		&reminders.Handlers{DB: a.DB, Reminders: a.Reminder, Courses: a.Catalogue, URL: a.Config.URL},
 		&hr.Handlers{
@@ -55,7 +56,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 		&author.Handlers{DB: a.DB, Authoring: a.Authoring, Learning: a.Learning, Courses: a.Catalogue, Texts: a.Texts, Links: a.Links},
 		&figures.Handlers{MonthEnds: a.MonthEnds},
 		&rights.Handlers{},
-		&api.Handlers{},
+		&api.Handlers{MonthEnds: a.MonthEnds, Reports: a.Reports},
 		&admin.Handlers{
 			DB: a.DB, URL: a.Config.URL, Settings: a.Settings, Jobs: jobs, Outbox: a.Outbox,
 			TestMail: a.TestMail, Demo: a.Config.Demo,

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"zaemme/internal/auth"
@@ -56,6 +57,7 @@ type services struct {
 	Change     *change.Service
 	HRImport   *hrimport.Service
 	Tasks      *task.Runner
+	ManyRows   int // from as many on, the file of a report is a task
 
 	Certificates *certificate.Service
 	Glossary     *glossary.Glossary
@@ -118,7 +120,9 @@ func (a *App) openServices(ctx context.Context) (err error) {
 		change.Records: hrimport.Trainings{Evidence: a.Evidence, Courses: a.Catalogue}, change.People: hrimport.Proposer{}, hrimport.Edit: hrimport.Editor{},
 	}).WithRecorder(recorder{a.Evidence})
 	a.HRImport = hrimport.New(a.DB, a.Change)
-	a.Tasks = task.New(a.DB, a.Log, a.Clock, a.Change.Tasks())
+	kinds := a.Change.Tasks()
+	maps.Copy(kinds, a.Reports.Tasks())
+	a.Tasks, a.ManyRows = task.New(a.DB, a.Log, a.Clock, kinds), report.ManyRows
 	if a.Config.Demo {
 		return nil // its history begins with rules of their own day
 	}

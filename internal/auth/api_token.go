@@ -10,9 +10,14 @@ import (
 	"zaemme/internal/db"
 )
 
-// MayReports is what a key may be used for: to read aggregated reports, which
-// name nobody.
-const MayReports = "reports"
+// What a key may be used for.
+const (
+	// MayReports: to read aggregated reports, which name nobody.
+	MayReports = "reports"
+	// MayRows: to read rows of persons without their names too, by Kennung. Only HR
+	// for the whole organisation gives it; the caller judges that.
+	MayRows = "rows"
+)
 
 // APITokenMonths is the longest life of a key, in months.
 const APITokenMonths = 12
@@ -30,12 +35,21 @@ type APIToken struct {
 	DepartmentCode string
 	Department     string // name today, empty for the whole organisation
 	May            string
+	CreatorID      int64
 	Creator        string // name
 	CreatedAt      time.Time
 	ExpiresAt      time.Time
 	LastUsedAt     *time.Time // nil: never
 	RevokedAt      *time.Time // nil: not revoked
 	Revoker        string     // name
+}
+
+// Reads is all that the key may read: who may read rows may read reports.
+func (t APIToken) Reads() []string {
+	if t.May == MayRows {
+		return []string{MayReports, MayRows}
+	}
+	return []string{t.May}
 }
 
 // Works reports whether the key is good at the moment.
@@ -45,6 +59,7 @@ func (t APIToken) Works(now time.Time) bool { return t.RevokedAt == nil && now.B
 type NewAPIToken struct {
 	Name         string
 	DepartmentID int64
+	May          string        // MayReports where empty
 	Until        calendar.Date // last day
 	By           int64
 }
@@ -61,6 +76,9 @@ func (n NewAPIToken) Check(today calendar.Date) []error {
 	}
 	if n.Until < today || n.Until > today.AddMonths(APITokenMonths) {
 		add("until", "error.token.until")
+	}
+	if n.May != "" && n.May != MayReports && n.May != MayRows {
+		add("may", "error.token.may")
 	}
 	return wrong
 }

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -17,7 +18,7 @@ const selectKeys = `
 		coalesce((select f.name from department_facts f
 			where f.department_id = t.department_id and f.valid_from <= @day and f.valid_to > @day
 				and f.known_to = '9999-12-31 00:00:00+00'), d.code, '') as department,
-		t.may, trim(b.first_name || ' ' || b.last_name) as creator, t.created_at, t.expires_at, t.last_used_at, t.revoked_at,
+		t.may, t.created_by as creator_id, trim(b.first_name || ' ' || b.last_name) as creator, t.created_at, t.expires_at, t.last_used_at, t.revoked_at,
 		coalesce(trim(r.first_name || ' ' || r.last_name), '') as revoker
 	from api_tokens t
 	join persons b on b.id = t.created_by
@@ -65,7 +66,7 @@ func insertAPIToken(ctx context.Context, tx *db.Tx, hash db.Bytes, n NewAPIToken
 		where @department = 0 or exists (select from department_facts where department_id = @department
 			and valid_from <= @day and valid_to > @day and known_to = '9999-12-31 00:00:00+00')
 		returning id`, map[string]any{
-		"hash": hash, "name": n.Name, "department": n.DepartmentID, "may": MayReports, "by": n.By, "now": now,
+		"hash": hash, "name": n.Name, "department": n.DepartmentID, "may": cmp.Or(n.May, MayReports), "by": n.By, "now": now,
 		"expires": n.Until.End(), "day": calendar.DateOf(now),
 	})
 	if db.IsNotFound(err) {

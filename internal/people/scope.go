@@ -37,6 +37,15 @@ func (s Scope) ForRoles() Scope {
 	return Scope{Viewer: s.Viewer, Day: s.Day, Everyone: s.Has(RoleAdmin) || s.Has(RolePrivacy), roles: s.roles}
 }
 
+// ScopeOfProgram is whom another program may read of by its key: everybody, or who
+// works in the department today, or below it.
+func ScopeOfProgram(department int64, today calendar.Date) Scope {
+	if department == 0 {
+		return Scope{Day: today, Everyone: true}
+	}
+	return Scope{Day: today, roots: []int64{department}}
+}
+
 // ForHR is whom the viewer sees by the role HR alone: what HR's pages show goes
 // beyond what a manager sees of the own line.
 func (s Scope) ForHR() Scope {

@@ -5,6 +5,7 @@
 //	Service.WriteCSV(ctx, out, query)  the same detail rows as csv
 //	Service.WriteJSON(ctx, out, query) the same as JSON lines
 //	Service.Rows(ctx, query, fn)       the rows by person, streamed
+//	Service.Page(ctx, query, after, n) rows without names, n persons at a time
 //	Service.Figures(ctx, query)        the figures alone
 //	Service.Verify(ctx, viewer, file)  whether a file is what was registered, and which rows differ
 //	Service.Compare(ctx, viewer, …)    what lies between two registered reports, and why

@@ -8,6 +8,7 @@ import (
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
 	"zaemme/internal/people"
+	"zaemme/internal/task"
 )
 
 // Definitions is the version of REPORT.md §§1–3 that this program computes by. A
@@ -39,9 +40,11 @@ type Query struct {
 	Department string
 	Filter     Filter
 	Variant    Variant
-	Language   string        // of the reader: de, en, …
-	By         people.Person // who asks; the zero Person: the command line
-	Now        time.Time     // of the request
+	Language   string         // of the reader: de, en, …
+	By         people.Person  // who asks; the zero Person: the command line
+	Now        time.Time      // of the request
+	Progress   *task.Progress // of who waits for a file; nil: nobody does
+	part       *part          // nil: everybody in scope
 }
 
 // check refuses what cannot be answered.

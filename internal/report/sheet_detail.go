@@ -108,7 +108,10 @@ func values(columns []detailColumn, d *detail) []any {
 
 // eachDetail hands every row to fn, by name and course code.
 func (b *book) eachDetail(ctx context.Context, fn func(*detail) error) error {
-	return b.eachWith(ctx, b.named(), func(Row) bool { return true }, fn)
+	return b.eachWith(ctx, b.named(), func(Row) bool { return true }, func(d *detail) error {
+		b.query.Progress.Step()
+		return fn(d)
+	})
 }
 
 // eachWith hands the rows that take accepts to fn with their details, persons in

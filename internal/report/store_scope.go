@@ -130,8 +130,13 @@ func readSubjects(ctx context.Context, tx *db.Tx, q Query, known time.Time, t *T
 	atDay, today, args := inScope(q.Scope, q.AsOf)
 	named := pgx.NamedArgs{"day": q.AsOf.Time(), "known": known}
 	maps.Copy(named, plain(args))
+	part := `order by ` + byName
+	if q.part != nil {
+		part = `where p.uid > @after order by p.uid limit @persons`
+		named["after"], named["persons"] = [16]byte(q.part.after), q.part.persons
+	}
 	err = tx.Raw(func(conn *pgx.Conn) error {
-		rows, err := conn.Query(ctx, `select `+personTargets+` from (`+population(atDay, today)+`) p order by `+byName, named)
+		rows, err := conn.Query(ctx, `select `+personTargets+` from (`+population(atDay, today)+`) p `+part, named)
 		if err != nil {
 			return err
 		}
@@ -140,6 +145,9 @@ func readSubjects(ctx context.Context, tx *db.Tx, q Query, known time.Time, t *T
 			var p person
 			if err := rows.Scan(p.targets()...); err != nil {
 				return err
+			}
+			if q.part != nil {
+				q.part.read, q.part.last = q.part.read+1, p.uid
 			}
 			s, err := p.finish()
 			if err != nil {

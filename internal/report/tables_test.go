@@ -20,6 +20,8 @@ var dated = map[string]string{
 	"persons": "created_at", "departments": "code", "employments": "no", "courses": "code", "rules": "code",
 	"plans":  "created_at", // the import a batch came from
 	"outbox": "done_at",    // what became of a reminder; not hashed
+	// files that were made: written once, swept, and read to be handed out alone
+	"report_files": "created_at", "blobs": "created_at",
 }
 
 // A report reads nothing that is neither dated nor immutable (DESIGN.md §1.3).

@@ -111,6 +111,7 @@ func (s *Service) produce(ctx context.Context, out io.Writer, q Query, extension
 		}
 		r.KnownAt, r.Figures, r.DetailSHA256, r.Rows = shot.known, b.figures, b.hash, b.figures.Sheets.Hashed
 		r.FileName = fileName(q, b.scope, extension)
+		q.Progress.Stage(FileStages[1], r.Rows)
 		return write(ctx, b, io.MultiWriter(out, file))
 	})
 	if err != nil {

@@ -19,7 +19,7 @@ func besideSettings(l *i18n.Printer, session auth.Session) []page.Action {
 	}
 	admin := session.Has(people.RoleAdmin)
 	add(visit.Rights.Allows(session), "nav.roles", rolesPath)
-	add(admin, "nav.tokens", keysPath)
+	add(visit.AdminHR.Allows(session), "nav.tokens", keysPath)
 	add(admin, "nav.testmail", testmailPath)
 	add(true, "admin.jobs.title", "/einstellungen/jobs")
 	return actions

@@ -19,7 +19,8 @@ type tokenNewPage struct {
 	page.Heading
 	Form        *page.Form
 	Departments []page.Choice
-	Until       string // the day offered
+	Mays        []page.Choice // what the key may read; empty where it is not the viewer's to choose
+	Until       string        // the day offered
 }
 
 // tokenPage shows a new key, once: it is the answer to the form, it is stored
@@ -44,23 +45,36 @@ func (h *Handlers) tokenForm(c *fiber.Ctx, form *page.Form) (*tokenNewPage, erro
 	if err != nil {
 		return nil, err
 	}
-	return newTokenNew(page.From(c), tree, v.Today, form), nil
+	return newTokenNew(page.From(c), tree, v.Today, grantsRows(v), form), nil
 }
 
-func newTokenNew(base page.Base, tree []people.TreeNode, today calendar.Date, form *page.Form) *tokenNewPage {
+// grantsRows reports whether the viewer may let a program read rows of persons: who
+// answers for these is HR for the whole organisation, not who runs the server.
+func grantsRows(v *visit.Visit) bool { return v.Session.HasWhole(people.RoleHR) }
+
+func newTokenNew(base page.Base, tree []people.TreeNode, today calendar.Date, rows bool, form *page.Form) *tokenNewPage {
 	l := base.L
 	base.Title = l.T("admin.token.create")
-	return &tokenNewPage{Base: base, Form: form, Departments: page.DepartmentChoices(tree, form.Get("department")),
+	p := &tokenNewPage{Base: base, Form: form, Departments: page.DepartmentChoices(tree, form.Get("department")),
 		Heading: page.Heading{Kicker: l.T("nav.tokens"), Text: l.T("admin.token.for_what"), Lead: l.T("admin.token.new_lead")},
 		Until:   l.Date(today.AddMonths(auth.APITokenMonths))}
+	if rows {
+		for _, may := range []string{auth.MayReports, auth.MayRows} {
+			p.Mays = append(p.Mays, page.Choice{Value: may, Label: l.T("admin.token.may_" + may), Selected: form.Get("may") == may})
+		}
+	}
+	return p
 }
 
 // tokenCreate makes a key and shows it.
 func (h *Handlers) tokenCreate(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
-	form := page.ReadForm(c, "name", "admin.token.name", "department", "admin.role.where", "until", "admin.token.until")
+	form := page.ReadForm(c, "name", "admin.token.name", "department", "admin.role.where", "until", "admin.token.until", "may", "admin.token.may")
 	form.Required("name", "until")
-	wanted := auth.NewAPIToken{Name: form.Get("name"), Until: form.Date("until"), By: v.ViewerID()}
+	wanted := auth.NewAPIToken{Name: form.Get("name"), May: form.Get("may"), Until: form.Date("until"), By: v.ViewerID()}
+	if wanted.May == auth.MayRows && !grantsRows(v) {
+		form.Refused(apperr.New(apperr.Invalid, "error.token.may", nil).At("may"))
+	}
 	if text := form.Get("department"); text != "" {
 		id, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || id <= 0 {

@@ -22,9 +22,9 @@ type tokensPage struct {
 }
 
 type tokenRow struct {
-	Name, Where, Until, Used, Creator string
-	State                             string // «gilt», «gesperrt am …»
-	EndURL                            string // where it can be revoked, "" where not
+	Name, Where, May, Until, Used, Creator string
+	State                                  string // «gilt», «gesperrt am …»
+	EndURL                                 string // where it can be revoked, "" where not
 }
 
 func (h *Handlers) tokensList(c *fiber.Ctx) error {
@@ -57,7 +57,7 @@ func newTokens(base page.Base, list []auth.APIToken, now time.Time) *tokensPage 
 
 func newTokenRow(l *i18n.Printer, t auth.APIToken, now time.Time) tokenRow {
 	row := tokenRow{
-		Name: t.Name, Where: whereText(l, t.Department), Creator: t.Creator + ", " + page.Clock(l, t.CreatedAt),
+		Name: t.Name, Where: whereText(l, t.Department), May: l.T("admin.token.may_" + t.May), Creator: t.Creator + ", " + page.Clock(l, t.CreatedAt),
 		Until: l.Date(lastDay(t)), Used: l.T("admin.token.never"), State: l.T("admin.token.works"),
 	}
 	if t.LastUsedAt != nil {

@@ -32,7 +32,7 @@ func (h *Handlers) tokenRevokeShow(c *fiber.Ctx) error {
 	p := &page.Confirm{Base: base, Post: c.Path(), Button: l.T("admin.token.revoke"), Danger: true,
 		Back: page.Link{Label: l.T("common.cancel"), URL: keysPath},
 		Facts: []page.Fact{
-			{Term: l.T("admin.role.where"), Text: row.Where}, {Term: l.T("admin.token.until"), Text: row.Until},
+			{Term: l.T("admin.role.where"), Text: row.Where}, {Term: l.T("admin.token.may"), Text: row.May}, {Term: l.T("admin.token.until"), Text: row.Until},
 			{Term: l.T("admin.token.used"), Text: row.Used}, {Term: l.T("admin.token.creator"), Text: row.Creator},
 		}}
 	p.Heading = page.Heading{Kicker: l.T("nav.tokens"), Text: l.T("admin.token.revoke_heading", "name", t.Name), Lead: l.T("admin.token.revoke_lead")}

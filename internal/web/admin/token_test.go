@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"zaemme/internal/auth"
+	"zaemme/internal/people"
 )
 
 func TestAKeyIsShownOnceAndRevoked(t *testing.T) {
@@ -14,6 +15,9 @@ func TestAKeyIsShownOnceAndRevoked(t *testing.T) {
 	s := newSite(t, false)
 	s.page("/einstellungen/schluessel", "Noch gibt es keinen Schlüssel.")
 	s.page("/einstellungen/schluessel/neu", "1.3.2028")
+	if status, _, _ := s.do(http.MethodPost, "/einstellungen/schluessel/neu", "name", "Kennzahlen", "until", "1.4.2027", "may", "rows"); status != http.StatusUnprocessableEntity {
+		t.Errorf("administration alone lets a program read rows: %d", status)
+	}
 	for field, values := range map[string][]string{
 		"name": {"until", "1.4.2027"}, "until": {"name", "Kennzahlen", "until", "2.3.2028"}, "department": {"name", "Kennzahlen", "until", "1.4.2027", "department", "77"},
 	} {
@@ -44,4 +48,19 @@ func TestAKeyIsShownOnceAndRevoked(t *testing.T) {
 	if status, _, _ := s.do(http.MethodGet, "/einstellungen/schluessel/99/sperren"); status != http.StatusNotFound {
 		t.Errorf("an unknown key answers %d", status)
 	}
+}
+
+// HR for the whole organisation lets a program read rows without names.
+func TestHRLetsAProgramReadRows(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, false)
+	s.token = s.somebody(people.RoleHR)
+	s.page("/einstellungen", "/einstellungen/schluessel")
+	s.page("/einstellungen/schluessel/neu", "Auch Detailzeilen, ohne Namen")
+	_, body, _ := s.do(http.MethodPost, "/einstellungen/schluessel/neu", "name", "Kennzahlen", "until", "1.4.2027", "may", "rows")
+	key, err := auth.FindAPIToken(t.Context(), s.db, regexp.MustCompile(`zaemme_[\w-]{43}`).FindString(body), monday)
+	if err != nil || key.May != auth.MayRows {
+		t.Errorf("%+v %v", key, err)
+	}
+	s.page("/einstellungen/schluessel", "Auch Detailzeilen, ohne Namen")
 }

@@ -8,14 +8,6 @@ import (
 	"zaemme/internal/web/visit"
 )
 
-// Handlers of the package.
-type Handlers struct{}
-
-// Routes of the package.
-func (h *Handlers) Routes() []visit.Route {
-	return []visit.Route{visit.Get("/api/v1/token", visit.Token, h.tokenShow)}
-}
-
 // token is the answer of GET /api/v1/token: a program learns whether its key
 // works, for what, and until when.
 type token struct {
@@ -32,7 +24,7 @@ type department struct {
 
 func (h *Handlers) tokenShow(c *fiber.Ctx) error {
 	t := visit.Of(c).APIToken
-	answer := token{Name: t.Name, May: []string{t.May}, ExpiresAt: t.ExpiresAt.UTC()}
+	answer := token{Name: t.Name, May: t.Reads(), ExpiresAt: t.ExpiresAt.UTC()}
 	if t.DepartmentID != 0 {
 		answer.Department = &department{Code: t.DepartmentCode, Name: t.Department}
 	}

@@ -94,8 +94,8 @@ func (h *Handlers) pageRoutes() []visit.Route {
 		whole("/import/gemerkt", h.rememberedShow),
 		post("/import/gemerkt/spalte/:id<int>/vergessen", h.columnForget),
 		post("/import/gemerkt/einheit/:id<int>/vergessen", h.unitForget),
-		whole("/auftraege/:task", h.taskShow),
-		whole("/auftraege/:task/stand", h.taskState),
+		visit.Get("/auftraege/:task", visit.SignedIn, visit.NotPrefetched(h.taskShow)), // the owner's alone
+		visit.Get("/auftraege/:task/stand", visit.SignedIn, visit.NotPrefetched(h.taskState)),
 		whole("/import/:plan", h.importShow),
 		whole("/import/:plan/spalten", h.columnsShow),
 		whole("/import/:plan/xlsx", h.importWorkbook),

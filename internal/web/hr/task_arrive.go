@@ -9,6 +9,7 @@ import (
 	"zaemme/internal/apperr"
 	"zaemme/internal/change"
 	"zaemme/internal/hrimport"
+	"zaemme/internal/report"
 	"zaemme/internal/task"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
@@ -58,6 +59,9 @@ func appliedKey(kind change.Kind) string {
 
 // arrive leads from a task that has ended to its result.
 func (h *Handlers) arrive(c *fiber.Ctx, t task.Task) error {
+	if t.Kind == report.FileTask {
+		return page.To(c, report.FilePath(t.UID.String()))
+	}
 	if t.Kind == change.ProposeTask {
 		return h.arriveAtPlan(c, t)
 	}

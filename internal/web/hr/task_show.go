@@ -9,6 +9,7 @@ import (
 
 	"zaemme/internal/change"
 	"zaemme/internal/i18n"
+	"zaemme/internal/report"
 	"zaemme/internal/task"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
@@ -18,6 +19,7 @@ import (
 var stages = map[string][]string{
 	change.ProposeTask: {"comparing", "duties", "mails", "keeping"},
 	change.ApplyTask:   {"comparing", "duties", "people", "writing"},
+	report.FileTask:    report.FileStages,
 }
 
 type taskPage struct {
@@ -99,7 +101,11 @@ func newTaskState(l *i18n.Printer, t task.Task) taskState {
 	s.Done = 100 * at / len(all)
 	if t.Total > 0 {
 		s.Done += 100 * min(t.Done, t.Total) / t.Total / len(all)
-		s.Text = l.T("hr.task.persons", "done", l.Int(t.Done), "total", l.Int(t.Total))
+		unit := "hr.task.persons"
+		if t.Kind == report.FileTask {
+			unit = "hr.task.rows"
+		}
+		s.Text = l.T(unit, "done", l.Int(t.Done), "total", l.Int(t.Total))
 	}
 	return s
 }

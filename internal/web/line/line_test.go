@@ -112,7 +112,8 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	changes := change.New(d, noDuties{}, nil, map[change.Kind]change.Proposer{hrimport.Edit: hrimport.Editor{}})
-	h := &line.Handlers{DB: d, Reports: &report.Service{DB: d, Texts: w.texts, Version: "test"}, Courses: catalogue, Site: site,
+	reports := &report.Service{DB: d, Texts: w.texts, Version: "test"}
+	h := &line.Handlers{Files: page.Handing{Reports: reports, Many: report.ManyRows}, DB: d, Reports: reports, Courses: catalogue, Site: site,
 		Changes: changes, Imports: hrimport.New(d, changes), Ledger: ledger.New(),
 		MonthEnds: &monthend.Service{DB: d}}
 	persons := map[int64]people.Person{}

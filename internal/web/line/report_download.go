@@ -2,7 +2,6 @@ package line
 
 import (
 	"context"
-	"io"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -40,17 +39,8 @@ func (h *Handlers) reportDownload(c *fiber.Ctx) error {
 	if a.Course != "" {
 		q.Filter.Courses = []string{a.Course}
 	}
-	write, kind := h.Reports.Write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	switch f.Get("form") {
-	case "csv":
-		write, kind = h.Reports.WriteCSV, csvType
-	case "jsonl":
-		write, kind = h.Reports.WriteJSON, jsonType
-	}
-	return page.Spool(c, kind, func(out io.Writer) (string, error) {
-		r, err := write(ctx, out, q)
-		return r.FileName, err
-	})
+	return h.Files.Report(ctx, c, q, report.Wanted{Team: true, AsOf: q.AsOf, KnownAt: q.KnownAt, Department: q.Department, Filter: q.Filter,
+		Language: q.Language, Form: f.Get("form")})
 }
 
 // Media types of rows.

@@ -34,6 +34,7 @@ type Handlers struct {
 	// MonthEnds are the ends of months as they were kept.
 	MonthEnds *monthend.Service
 	URL       string // of the installation
+	Files     page.Handing
 }
 
 // Routes of the package.

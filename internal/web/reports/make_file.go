@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"io"
-
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/apperr"
@@ -30,18 +28,12 @@ func (h *Handlers) makeFile(c *fiber.Ctx) error {
 	} else if known != 0 && known < v.Today { // until its end; of today: now
 		q.KnownAt = known.End()
 	}
-	write, kind := h.Reports.Write, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	switch f.Get("form") {
-	case "csv":
-		write, kind = h.Reports.WriteCSV, "text/csv; charset=utf-8"
-	case "jsonl":
-		write, kind = h.Reports.WriteJSON, "application/jsonl"
+	if q.AsOf > v.Today {
+		f.Fail("stichtag", "error.report.future")
 	}
 	if f.OK() {
-		err = page.Spool(c, kind, func(out io.Writer) (string, error) {
-			r, err := write(ctx, out, q)
-			return r.FileName, err
-		})
+		wanted := report.Wanted{AsOf: q.AsOf, KnownAt: q.KnownAt, Department: q.Department, Language: q.Language, Form: f.Get("form")}
+		err = h.Files.Report(ctx, c, q, wanted)
 		switch {
 		case apperr.Is(err, apperr.NotFound):
 			f.Fail("abteilung", "error.report.department")

@@ -8,8 +8,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/report"
+	"zaemme/internal/task"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -27,7 +29,11 @@ type makePage struct {
 	Departments []page.Choice
 	Forms       []page.Choice
 	Rows        []registerRow
+	Kept        []keptRow
 }
+
+// keptRow is a file that is kept for the viewer, or on its way.
+type keptRow struct{ Name, URL, Until string }
 
 type registerRow struct{ Day, Made, Scope, UID, Compare string }
 
@@ -56,7 +62,31 @@ func (h *Handlers) makePage(c *fiber.Ctx, f *page.Form) (*makePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newMake(page.From(c), f, v.Today, tree, list), nil
+	scope, err := people.ScopeOf(ctx, h.DB, v.ViewerID(), v.Today)
+	if err != nil {
+		return nil, err
+	}
+	files, err := h.Reports.Files(ctx, scope, v.Now)
+	if err != nil {
+		return nil, err
+	}
+	open, err := task.Open(ctx, h.DB, v.ViewerID(), report.FileTask)
+	if err != nil {
+		return nil, err
+	}
+	p := newMake(page.From(c), f, v.Today, tree, list)
+	p.Kept = newKept(p.L, open, files)
+	return p, nil
+}
+
+func newKept(l *i18n.Printer, open []task.Task, files []report.File) (rows []keptRow) {
+	for _, t := range open {
+		rows = append(rows, keptRow{Name: t.Title, URL: page.TaskPath(t.UID.String()), Until: l.T("reports.file.open")})
+	}
+	for _, f := range files {
+		rows = append(rows, keptRow{Name: f.Name, URL: report.FilePath(f.UID), Until: l.T("reports.file.until") + " " + page.Clock(l, f.ExpiresAt)})
+	}
+	return rows
 }
 
 func newMake(base page.Base, f *page.Form, today calendar.Date, tree []people.TreeNode, list []report.Registered) *makePage {

@@ -33,6 +33,7 @@ type Handlers struct {
 	DB      *db.DB
 	Reports *report.Service
 	Courses *course.Catalogue
+	Files   page.Handing
 }
 
 // Routes of the package.
@@ -41,11 +42,15 @@ func (h *Handlers) Routes() []visit.Route {
 	verify.MaxBody = report.MaxVerify + 1<<16
 	file := visit.Get(filePath, visit.Reports, visit.NotPrefetched(h.makeFile))
 	file.OwnDevice = true
+	kept := visit.Get(report.FilePath(":task")+"/herunterladen", visit.SignedIn, visit.NotPrefetched(h.fileDownload))
+	kept.OwnDevice = true
 	printed := visit.Get(printPath, visit.Reports, visit.NotPrefetched(h.samplePrint))
 	printed.OwnDevice = true
 	return []visit.Route{
 		visit.Get(Path, visit.Reports, h.makeShow),
 		file,
+		visit.Get(report.FilePath(":task"), visit.SignedIn, visit.NotPrefetched(h.fileShow)), // the owner's alone
+		kept,
 		visit.Get(verifyPath, visit.Reports, h.verifyShow),
 		verify,
 		visit.Get(comparePath, visit.Reports, visit.NotPrefetched(h.compareShow)),
