@@ -16,6 +16,7 @@
 //	    config      flags and environment, one checked struct
 //	    i18n        texts, plurals, dates, numbers
 //	    markdown    Markdown to safe HTML
+//	    media       films and sound by their content; captions
 //	    calendar    dates, working days, holiday sets, Europe/Zurich
 //	 1  db          pool, transactions, stamp and horizon, migrations; owns GORM
 //	    pgembed     the private Postgres of a zero-configuration start

@@ -13,7 +13,7 @@ import (
 // ranks places every package below internal (DESIGN.md §3). A package imports
 // only packages of a lower rank.
 var ranks = map[string]int{
-	"apperr": 0, "config": 0, "i18n": 0, "markdown": 0, "calendar": 0,
+	"apperr": 0, "config": 0, "i18n": 0, "markdown": 0, "calendar": 0, "media": 0,
 	"db": 1, "pgembed": 1, "coursefile": 1, "sheet": 1, "mail": 1, "pdf": 1, "glossary": 1, "picture": 1, "aggregate": 1,
 	"linkcheck": 1, "audit": 2, "outbox": 2, "settings": 2, "task": 2, "blob": 2, "card": 2, "exchange": 2,
 	"people": 3, "letter": 3, "mailtext": 3,

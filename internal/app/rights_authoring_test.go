@@ -14,6 +14,7 @@ import (
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
+	"zaemme/internal/testing/films"
 )
 
 // courses makes what the course workshop names in its addresses.
@@ -26,7 +27,7 @@ func (w *rightsWorld) courses() {
 		"/werkstatt/:id<int>/uebersetzung/:lang": "en", "/werkstatt/:id<int>/eigene/:no<int>": "1", "/werkstatt/:id<int>/eigene/absatz/:text": "1",
 		"/werkstatt/:id<int>/text/:text": "1", "/werkstatt/:id<int>/fragen/:format": "gift", "/werkstatt/:id<int>/fragen/:format/:lang": "de",
 		"/werkstatt/kurs/:code/fragen/:format": "moodle", "/werkstatt/kurs/:code/fragen/:format/:lang": "de", "/werkstatt/:id<int>/frage/:no<int>": "1",
-		"/werkstatt/:id<int>/probelauf/module/:no<int>": "1", "/werkstatt/:id<int>/probelauf/test/:no<int>": "1", "/bild/:name": w.coursePicture()})
+		"/werkstatt/:id<int>/probelauf/module/:no<int>": "1", "/werkstatt/:id<int>/probelauf/test/:no<int>": "1", "/bild/:name": w.coursePicture(), "/medien/:name": w.courseFilm()})
 	w.each["/werkstatt/:id<int>"] = w.courseDraft
 	w.objects["/werkstatt/kurs/:code/testfragen/:question"] = "IS-01-Q01"
 }
@@ -53,6 +54,17 @@ func (w *rightsWorld) courseDraft(string) string {
 		})
 	})
 	return fmt.Sprint(id)
+}
+
+// courseFilm is the address of a film that a course plays.
+func (w *rightsWorld) courseFilm() string {
+	w.t.Helper()
+	content := films.MP4("isom", "vide")
+	sum := sha256.Sum256(content)
+	w.write(func(ctx context.Context, tx *db.Tx) error {
+		return course.Keep(ctx, tx, &coursefile.Course{Media: []coursefile.Medium{{Name: "film.mp4", Content: content}}})
+	})
+	return hex.EncodeToString(sum[:]) + ".mp4"
 }
 
 // coursePicture is the address of a picture that a course shows.

@@ -104,6 +104,8 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 		"/team/antraege/:uid":              w.request,
 		"/team/lernzeit/:uid/:kurs":        w.openDuty,
 		"/bestaetigen/:uid":                w.evidenceCase,
+		"/aufgaben/:code":                  w.newTask,
+		"/aufgaben/:code/zurueckziehen":    w.taskReported,
 		"/nachweise/scan/:uid":             w.evidenceCase,
 		"/nachweise/einreichen/:uid":       w.handedIn,
 		"/schulungen/:uid":                 w.trainingSession,
@@ -302,6 +304,34 @@ func (w *rightsWorld) newPolicy() string {
 		w.t.Fatal(err)
 	}
 	return c.Code
+}
+
+// newTask publishes a practical task, which nobody has reported.
+func (w *rightsWorld) newTask(string) string {
+	w.t.Helper()
+	c := &coursefile.Course{Code: "PA-01", Namespace: "ch.zaemme", Kind: coursefile.Practical, Language: "de", Titles: coursefile.Texts{"de": "Evakuation"},
+		Minutes: 5, DueDays: 30, Version: coursefile.VersionNote{Materiality: coursefile.Material},
+		Modules: []coursefile.Module{{No: 1, Minutes: 5, Titles: coursefile.Texts{"de": "Aufgabe"}, Body: "Text."}}}
+	if _, err := course.Sync(w.t.Context(), w.app.DB, []*coursefile.Course{c}, w.today()); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.app.Catalogue.Refresh(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+	w.write(func(ctx context.Context, tx *db.Tx) error {
+		return tx.Query(ctx).Exec(`delete from evidence_cases where kind = 'practical'`).Error
+	})
+	return c.Code
+}
+
+// taskReported is the practical task with somebody's own report, which waits.
+func (w *rightsWorld) taskReported(who string) string {
+	w.t.Helper()
+	code := w.newTask(who)
+	w.row(`insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, day, version_id)
+		select 'practical', @who, c.id, @who, now(), current_date, v.id from courses c join course_versions v on v.course_id = c.id
+		where c.code = @code returning uid`, map[string]any{"who": w.people[who], "code": code})
+	return code
 }
 
 // newVersion publishes a material version of IS-01, and asks for it.

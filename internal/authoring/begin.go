@@ -65,6 +65,9 @@ func empty(n New, today calendar.Date) *coursefile.Course {
 		return c
 	}
 	AddModule(c, titles)
+	if !n.Kind.Tested() {
+		c.PassPercent, c.Digcomp = 0, coursefile.Digcomp{}
+	}
 	return c
 }
 
@@ -152,7 +155,7 @@ func (u Unreadable) Error() string { return "authoring: " + u[0].String() }
 // meant; all others can be mended in the draft.
 var unsound = []string{
 	"yaml_syntax", "yaml_alias", "yaml_multiple", "file_missing", "file_unreadable", "file_too_large", "file_encoding", "file_unclaimed",
-	"file_name", "file_twice", "front_matter", "module_number", "field_twice", "field_unknown", "field_type", "emblem_content", "language_unknown", "overlay_whole",
+	"file_name", "file_twice", "front_matter", "module_number", "field_twice", "field_unknown", "field_type", "emblem_content", "language_unknown", "overlay_whole", "media_content", "media_large", "media_twice", "media_name",
 }
 
 // readable is the course that the files make.

@@ -49,6 +49,11 @@ func Correct(c *coursefile.Course) []Note {
 		}
 		tally(Place{Part: m.part, No: m.No}, count)
 	}
+	for i, m := range c.Media {
+		count := map[string]int{}
+		german(count, m.Transcripts)
+		tally(Place{Part: PartMedia, No: i + 1}, count)
+	}
 	for i := range c.Questions {
 		count, q := map[string]int{}, &c.Questions[i]
 		german(count, q.Text, q.Why, q.Explanation)

@@ -93,7 +93,7 @@ func imageName(c *coursefile.Course, file, ending string) string {
 }
 
 // taken is the course of files from outside: pictures that are not known here are
-// written anew, and all of them kept.
+// written anew, and all of them kept, films and sounds too.
 func taken(ctx context.Context, tx *db.Tx, files coursefile.Files) (*coursefile.Course, error) {
 	clean := coursefile.Files{}
 	for name, content := range files {
@@ -120,5 +120,9 @@ func taken(ctx context.Context, tx *db.Tx, files coursefile.Files) (*coursefile.
 	if err != nil {
 		return nil, err
 	}
-	return c, course.KeepImages(ctx, tx, c)
+	if err := course.Keep(ctx, tx, c); err != nil {
+		return nil, err
+	}
+	setAside(c)
+	return c, nil
 }

@@ -37,11 +37,16 @@ Schreiben Sie hier den Text.`
 // errNone is for a part of a course that is not there (any more).
 func errNone() error { return apperr.New(apperr.Stale, "error.authoring.part_gone", nil) }
 
-// AddModule puts a module at the end, with what every module must have.
+// AddModule puts a module at the end, with what every module must have. What is not
+// tested is free in its structure.
 func AddModule(c *coursefile.Course, titles coursefile.Texts) {
+	body := moduleSkeleton
+	if !c.Kind.Tested() {
+		body = pageSkeleton
+	}
 	c.Modules = append(c.Modules, coursefile.Module{
 		No: len(c.Modules) + 1, Slug: freeSlug(c, titleSlug(titles)), Titles: titles, Minutes: 10,
-		Goals: map[string][]string{"de": {"etwas erkennen"}}, Body: moduleSkeleton,
+		Goals: map[string][]string{"de": {"etwas erkennen"}}, Body: body,
 	})
 }
 

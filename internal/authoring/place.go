@@ -22,6 +22,7 @@ const (
 	PartPool     Part = "pool" // all questions together
 	PartEmblem   Part = "emblem"
 	PartOwn      Part = "own" // an own text beside the course
+	PartMedia    Part = "media"
 )
 
 // Place is where something stands in a course, in the words of its editor.
@@ -45,6 +46,11 @@ func placeOf(c *coursefile.Course, files coursefile.Files, p coursefile.Problem)
 	case coursefile.OverlayFile:
 		return Place{Part: PartOwn, No: max(entryAt(files[name], p.Line), 1)}
 	}
+	for i, m := range c.Media {
+		if name == m.Name || strings.HasPrefix(name, m.Stem()+".") && fileLang(name) != "" {
+			return Place{Part: PartMedia, No: i + 1, Lang: fileLang(name), Line: p.Line}
+		}
+	}
 	place := Place{Part: PartMeta}
 	base, lang := name, ""
 	if stem := strings.TrimSuffix(name, ".md"); strings.Contains(stem, ".") {
@@ -58,6 +64,16 @@ func placeOf(c *coursefile.Course, files coursefile.Files, p coursefile.Problem)
 	}
 	place.Line = max(p.Line-bodyLine(files[name])+1, 0)
 	return place
+}
+
+// fileLang is the language of captions or a transcript by the name of their file, ""
+// of others.
+func fileLang(name string) string {
+	parts := strings.Split(name, ".")
+	if len(parts) != 3 || len(parts[1]) != 2 {
+		return ""
+	}
+	return parts[1]
 }
 
 // part is a text with what it is.

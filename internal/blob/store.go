@@ -14,21 +14,33 @@ func Put(ctx context.Context, tx *db.Tx, content []byte) (File, error) {
 	if err != nil {
 		return f, err
 	}
-	result := tx.Query(ctx).Exec(`insert into blobs (hash, size, media_type) values (?, ?, ?) on conflict (hash) do nothing`,
-		db.Bytes(f.Hash), f.Size, f.MediaType)
-	if result.Error != nil {
-		return f, fmt.Errorf("blob: put: %w", result.Error)
-	}
-	if result.RowsAffected == 0 {
-		return f, nil
+	fresh, err := begin(ctx, tx, f)
+	if err != nil || !fresh {
+		return f, err
 	}
 	for no := 0; no*chunk < len(content); no++ {
-		part := content[no*chunk : min((no+1)*chunk, len(content))]
-		if err := tx.Query(ctx).Exec(`insert into blob_chunks (hash, no, data) values (?, ?, ?)`, db.Bytes(f.Hash), no, db.Bytes(part)).Error; err != nil {
-			return f, fmt.Errorf("blob: put part %d: %w", no, err)
+		if err := putPart(ctx, tx, f, no, content[no*chunk:min((no+1)*chunk, len(content))]); err != nil {
+			return f, err
 		}
 	}
 	return f, nil
+}
+
+// begin notes a file; false where it is there.
+func begin(ctx context.Context, tx *db.Tx, f File) (bool, error) {
+	result := tx.Query(ctx).Exec(`insert into blobs (hash, size, media_type) values (?, ?, ?) on conflict (hash) do nothing`,
+		db.Bytes(f.Hash), f.Size, f.MediaType)
+	if result.Error != nil {
+		return false, fmt.Errorf("blob: put: %w", result.Error)
+	}
+	return result.RowsAffected > 0, nil
+}
+
+func putPart(ctx context.Context, tx *db.Tx, f File, no int, part []byte) error {
+	if err := tx.Query(ctx).Exec(`insert into blob_chunks (hash, no, data) values (?, ?, ?)`, db.Bytes(f.Hash), no, db.Bytes(part)).Error; err != nil {
+		return fmt.Errorf("blob: put part %d: %w", no, err)
+	}
+	return nil
 }
 
 // Stat is what is known of a file; NotFound if there is none.

@@ -92,7 +92,7 @@ func RenderText(m *coursefile.Module, c *coursefile.Course, s settings.Settings,
 	body, lang := m.BodyIn(labels.Lang, c)
 	doc, err := markdown.Render(body, markdown.Options{
 		HeadingOffset: 0, IDPrefix: fmt.Sprintf("m%d-", m.No), Values: Values(c, s), Labels: labels.Texts,
-		Images: c.Pictures(),
+		Images: c.Pictures(), Media: c.Players(lang),
 	})
 	if err != nil {
 		err = fmt.Errorf("course: render %s module %d: %w", c.Code, m.No, err)

@@ -72,7 +72,7 @@ func insertVersion(ctx context.Context, tx *db.Tx, course int64, number int, sou
 	if err != nil {
 		return 0, fmt.Errorf("course: hash of %s: %w", c.Code, err)
 	}
-	if err := KeepImages(ctx, tx, c); err != nil {
+	if err := Keep(ctx, tx, c); err != nil {
 		return 0, err
 	}
 	var id int64

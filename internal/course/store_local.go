@@ -27,7 +27,7 @@ func insertLocal(ctx context.Context, tx *db.Tx, version int64, p Publication) e
 // offerUpdate notes what a release brings for a course that was edited here, once;
 // content that has been a version before is nothing new.
 func offerUpdate(ctx context.Context, tx *db.Tx, course int64, c *coursefile.Course, today calendar.Date) error {
-	if err := KeepImages(ctx, tx, c); err != nil {
+	if err := Keep(ctx, tx, c); err != nil {
 		return err
 	}
 	content, err := json.Marshal(c)

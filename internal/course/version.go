@@ -51,6 +51,13 @@ func (v *Version) Online() bool { return v.Content.Kind != coursefile.Classroom 
 // Policy reports a directive: it is read and acknowledged, without a test.
 func (v *Version) Policy() bool { return v.Content.Kind == coursefile.Policy }
 
+// Practical reports a task at work: it is read, carried out and confirmed by a
+// superior, without a test.
+func (v *Version) Practical() bool { return v.Content.Kind == coursefile.Practical }
+
+// Tested reports a course that ends with questions, on the screen or on paper.
+func (v *Version) Tested() bool { return v.Content.Kind.Tested() }
+
 // Material reports a version that those who completed an older one may be asked for.
 func (v *Version) Material() bool { return v.Content.Version.Materiality == coursefile.Material }
 

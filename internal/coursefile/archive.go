@@ -10,14 +10,16 @@ import (
 	"strings"
 
 	"zaemme/internal/apperr"
+	"zaemme/internal/media"
 )
 
-// The limits of an archive that is handed in: several times the largest course.
+// The limits of an archive that is handed in: several times the largest course, and
+// the films and sounds that a course may have.
 const (
 	// MaxArchive is the size of an archive, in bytes.
-	MaxArchive = 16 << 20
+	MaxArchive = 16<<20 + MaxMedia
 	mostFiles  = 200
-	mostBytes  = 32 << 20 // of all files unpacked
+	mostBytes  = 32 << 20 // of all files unpacked but films and sounds
 	// MaxFile is the size of one file of a course, in bytes.
 	MaxFile = 4 << 20
 )
@@ -34,7 +36,7 @@ func (f Files) Archive(folder string) ([]byte, error) {
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
 	for _, name := range f.Names() {
-		entry, err := w.CreateHeader(&zip.FileHeader{Name: folder + "/" + name, Method: zip.Deflate})
+		entry, err := w.CreateHeader(&zip.FileHeader{Name: folder + "/" + name, Method: method(name)})
 		if err != nil {
 			return nil, fmt.Errorf("coursefile: archive %s: %w", name, err)
 		}
@@ -46,6 +48,14 @@ func (f Files) Archive(folder string) ([]byte, error) {
 		return nil, fmt.Errorf("coursefile: archive: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// method says how a file is packed: films and sounds are so already.
+func method(name string) uint16 {
+	if MediaName(name) {
+		return zip.Store
+	}
+	return zip.Deflate
 }
 
 // ReadArchive unpacks an archive of one course: its files lie at the top or in
@@ -75,6 +85,7 @@ type unpacking struct {
 	files  Files
 	folder string // of the first file
 	bytes  int
+	media  int // bytes of films and sounds
 }
 
 func (a *unpacking) take(entry *zip.File) error {
@@ -102,11 +113,17 @@ func (a *unpacking) take(entry *zip.File) error {
 		return refuse(apperr.Invalid, "error.archive.entry")
 	}
 	defer stream.Close() //nolint:errcheck // nothing was written
-	unpacked, err := io.ReadAll(io.LimitReader(stream, MaxFile+1))
-	a.bytes += len(unpacked)
+	most, sum := MaxFile, &a.bytes
+	if kind, is := media.Named(name); is {
+		most, sum = int(kind.Most()), &a.media
+	}
+	unpacked, err := io.ReadAll(io.LimitReader(stream, int64(most)+1))
+	*sum += len(unpacked)
 	switch {
-	case len(unpacked) > MaxFile:
-		return refuse(apperr.TooLarge, "error.archive.file_large", "megabytes", MaxFile>>20)
+	case len(unpacked) > most:
+		return refuse(apperr.TooLarge, "error.archive.file_large", "megabytes", most>>20)
+	case a.media > MaxMedia:
+		return refuse(apperr.TooLarge, "error.archive.media", "megabytes", MaxMedia>>20)
 	case a.bytes > mostBytes:
 		return refuse(apperr.TooLarge, "error.archive.unpacked", "megabytes", mostBytes>>20)
 	case err != nil:

@@ -15,7 +15,11 @@ const (
 	Online    Kind = "online"    // modules and a quiz on the screen
 	Classroom Kind = "classroom" // a trainer, a page to take home, a quiz on paper
 	Policy    Kind = "policy"    // a directive: modules on the screen, acknowledged instead of a quiz
+	Practical Kind = "practical" // a task at work: modules on the screen, confirmed by a superior instead of a quiz
 )
+
+// Tested reports a kind with questions and a pass mark.
+func (k Kind) Tested() bool { return k != Policy && k != Practical }
 
 // Materiality says what a new version of a course means for those who have
 // passed an older one.
@@ -74,6 +78,7 @@ type Course struct {
 	Questions      []Question    `json:"questions"`
 	Emblem         string        `json:"emblem,omitempty"` // the SVG itself, checked; empty if there is none
 	Images         []Image       `json:"images,omitempty"` // pictures in the texts, by name
+	Media          []Medium      `json:"media,omitempty"`  // films and sounds in the texts, by name
 	Made           Made          `json:"made,omitempty"`   // of which source each translation was made
 	// Overlays are a municipality's own texts beside the course; Compose puts them in
 	// their places, and what was composed has none.

@@ -3,10 +3,13 @@
 // A course is a folder named like its code in lower case, with course.yaml (meta
 // data), questions.yaml, one Markdown file NN-slug.md per module (kind online)
 // or a trainer's and a take-home page (kind classroom), and an emblem drawn as
-// SVG. A course in further languages has a file NN-slug.en.md beside each module,
+// SVG. Films and sounds have their captions (film.de.vtt) and transcripts
+// (film.de.md) beside them. A course in further languages has a file NN-slug.en.md beside each module,
 // block for block the same. quiz and test_out say how many questions of each
 // module an attempt draws from the pool. A code that ends in R is a refresher. A
-// directive (kind policy) has modules and no questions: it is acknowledged.
+// directive (kind policy) has modules and no questions: it is acknowledged. A
+// practical task (kind practical) is one too: who has carried it out says so, and a
+// superior confirms it.
 //
 // Invariants:
 //   - Load reports every problem it can find, each with file, line and column,

@@ -77,16 +77,21 @@ func (f *folder) image(name string) (Image, bool) {
 	return Image{Name: name, Hash: hex.EncodeToString(sum[:]), Width: config.Width, Height: config.Height, Content: content}, true
 }
 
-// unused warns of pictures that no text shows.
+// unused warns of pictures that no text shows, and films and sounds that none plays.
 func (f *folder) unused(c *Course) {
-	for _, one := range c.Images {
-		shown := false
+	look := func(name, key string) {
 		for _, m := range append(slices.Clone(c.Modules), pages(c)...) {
-			shown = shown || strings.Contains(m.Body, "("+one.Name)
+			if strings.Contains(m.Body, "("+name) {
+				return
+			}
 		}
-		if !shown {
-			f.problems = append(f.problems, Problem{File: f.report(one.Name).file, Line: 1, Level: Warning, Key: "image_unused"})
-		}
+		f.problems = append(f.problems, Problem{File: f.report(name).file, Line: 1, Level: Warning, Key: key})
+	}
+	for _, one := range c.Images {
+		look(one.Name, "image_unused")
+	}
+	for _, one := range c.Media {
+		look(one.Name, "media_unused")
 	}
 }
 

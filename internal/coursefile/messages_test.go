@@ -22,6 +22,8 @@ func TestMessages(t *testing.T) {
 	for _, key := range []string{
 		markdown.KeyUnknownPlaceholder, markdown.KeyBrokenPlaceholder, markdown.KeyUnknownCallout, markdown.KeyCalloutPlace,
 		markdown.KeyRawHTML, markdown.KeyImage, markdown.KeyImageText, markdown.KeyLink, markdown.KeyLinkTarget,
+		markdown.KeyMedia, markdown.KeyMediaText, markdown.KeyMediaPlace, markdown.KeyMediaCaptions, markdown.KeyMediaTranscript,
+		"captions_head", "captions_encoding", "captions_none", "captions_time", "captions_order", "captions_span", "captions_empty", "captions_style", "captions_arrow", // media.Fault
 	} {
 		used[strings.TrimPrefix(key, "error.markdown.")] = true
 	}

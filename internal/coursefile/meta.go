@@ -33,7 +33,7 @@ func (f *folder) course(r *report, root *yaml.Node, one *loaded) *Course {
 		Code:           o.matching("code", codeForm, "IS-01"),
 		Namespace:      o.matching("namespace", namespaceForm, "ch.zaemme"),
 		Publisher:      o.text("publisher", true),
-		Kind:           Kind(o.choice("kind", string(Online), string(Classroom), string(Policy))),
+		Kind:           Kind(o.choice("kind", string(Online), string(Classroom), string(Policy), string(Practical))),
 		Language:       o.choice("language", languages...),
 		Titles:         o.texts("title", false, languages...),
 		Summaries:      o.texts("summary", false, "de", "en"),
@@ -47,8 +47,8 @@ func (f *folder) course(r *report, root *yaml.Node, one *loaded) *Course {
 		Licence:        licence(o),
 	}
 	o.languages(c)
-	c.PassPercent = o.number("pass_percent", c.Kind != Policy, 1, 100)
-	if c.Kind == Policy && c.PassPercent != 0 {
+	c.PassPercent = o.number("pass_percent", c.Kind.Tested(), 1, 100)
+	if !c.Kind.Tested() && c.PassPercent != 0 {
 		o.fault(o.keys["pass_percent"], "field_here", args("field", "pass_percent", "kind", string(c.Kind)))
 	}
 	c.Audience = o.textsOfCourse("audience", false, c)
@@ -77,10 +77,11 @@ func (f *folder) course(r *report, root *yaml.Node, one *loaded) *Course {
 	if days := c.MinWorkingDays; days > 0 && days < leastWorkingDays {
 		r.warn(o.fields["min_working_days"], "working_days_few", args("days", days, "min", leastWorkingDays))
 	}
-	c.Digcomp = digcomp(o, c.Kind != Policy)
+	c.Digcomp = digcomp(o, c.Kind.Tested())
 	c.Version = versionNote(o, c)
 	c.Emblem = f.emblem(o)
 	f.images(c)
+	f.media(c)
 	f.texts(o, c)
 	f.unused(c)
 	o.refresher(c)
@@ -153,7 +154,7 @@ func digcomp(o *object, required bool) Digcomp {
 
 // texts reads the modules of an online course, or trainer and handout.
 func (f *folder) texts(o *object, c *Course) {
-	wanted := map[Kind][]string{Online: {"modules"}, Policy: {"modules"}, Classroom: {"trainer", "handout"}}[c.Kind]
+	wanted := map[Kind][]string{Online: {"modules"}, Policy: {"modules"}, Practical: {"modules"}, Classroom: {"trainer", "handout"}}[c.Kind]
 	for _, name := range []string{"modules", "trainer", "handout"} {
 		node := o.field(name, slices.Contains(wanted, name))
 		if node != nil && c.Kind != "" && !slices.Contains(wanted, name) {
@@ -161,7 +162,7 @@ func (f *folder) texts(o *object, c *Course) {
 		}
 	}
 	kind := moduleText
-	if c.Kind == Policy {
+	if !c.Kind.Tested() {
 		kind = freeText
 	}
 	for i, node := range o.list("modules", false) {

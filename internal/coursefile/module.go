@@ -69,7 +69,7 @@ func (f *folder) module(o *object, name string, no int, kind textKind, c *Course
 	}
 	f.note(m.Slug, r.file, 1)
 	m.Body, m.BodyLine = norm.NFC.String(body), bodyLine
-	f.translations(o, name, &m, r.body(m.Body, m.BodyLine, kind, spoken(c), c.Pictures()), c)
+	f.translations(o, name, &m, r.body(m.Body, m.BodyLine, kind, spoken(c), c), c)
 	return m
 }
 
@@ -121,7 +121,7 @@ func (r *report) frontMatter(root *yaml.Node, m *Module, kind textKind, c *Cours
 }
 
 // body checks the Markdown of a text and returns its blocks.
-func (r *report) body(body string, bodyLine int, kind textKind, language string, images map[string]markdown.Image) []markdown.Block {
+func (r *report) body(body string, bodyLine int, kind textKind, language string, c *Course) []markdown.Block {
 	if body == "" {
 		r.add(Error, bodyLine, 0, "field_empty", args("field", "text"))
 		return nil
@@ -131,7 +131,7 @@ func (r *report) body(body string, bodyLine int, kind textKind, language string,
 	for _, callout := range markdown.Kinds() {
 		labels[callout] = string(callout)
 	}
-	doc, err := markdown.Render(body, markdown.Options{Values: placeholderSamples(), Labels: labels, FirstLine: bodyLine, Images: images})
+	doc, err := markdown.Render(body, markdown.Options{Values: placeholderSamples(), Labels: labels, FirstLine: bodyLine, Images: c.Pictures(), Media: c.Players(language)})
 	var problems markdown.Problems
 	if errors.As(err, &problems) {
 		for _, problem := range problems {

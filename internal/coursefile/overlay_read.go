@@ -7,8 +7,6 @@ import (
 
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/unicode/norm"
-
-	"zaemme/internal/markdown"
 )
 
 // OverlayFile has the own texts beside a course. A municipality that takes a course
@@ -118,7 +116,7 @@ func (o *object) page(c *Course) *Module {
 	m := &Module{Slug: o.matching("slug", slugForm, "so-ist-es-bei-uns"), Titles: o.texts("title", false, slices.Compact([]string{spoken(c), "en"})...),
 		Minutes: o.number("minutes", true, 1, 240), Body: norm.NFC.String(o.text("body", true))}
 	if node := o.fields["body"]; node != nil && m.Body != "" {
-		o.body(m.Body, node.Line+1, freeText, spoken(c), c.Pictures())
+		o.body(m.Body, node.Line+1, freeText, spoken(c), c)
 	}
 	if c.Kind == Classroom {
 		o.fault(o.node, "overlay_page", nil)
@@ -134,7 +132,7 @@ func (o *object) page(c *Course) *Module {
 					m.Translations = map[string]string{}
 				}
 				m.Translations[lang] = text
-				o.body(text, inner.fields[lang].Line+1, translatedText, lang, c.Pictures())
+				o.body(text, inner.fields[lang].Line+1, translatedText, lang, c)
 			}
 		}
 		inner.close()
@@ -159,13 +157,13 @@ func (r *report) inPlace(c *Course, lines []*yaml.Node, unfit []int) {
 		if (o.Language == "" || o.Language == spoken(c)) && c.Kind == Online {
 			kind = moduleText
 		}
-		before := wrong(m.TextIn(o.Language, c), kind, o.Language, c.Pictures())
+		before := wrong(m.TextIn(o.Language, c), kind, o.Language, c)
 		if !now.lay(o) {
 			continue
 		}
 		left := tally(before)
 		m = now.ownText(o.Name) // a take-home page is another one now
-		for _, p := range wrong(m.TextIn(o.Language, c), kind, o.Language, c.Pictures()) {
+		for _, p := range wrong(m.TextIn(o.Language, c), kind, o.Language, c) {
 			if left[p.Key]--; left[p.Key] < 0 {
 				r.add(p.Level, lines[i].Line, lines[i].Column, p.Key, p.Args)
 			}
@@ -173,9 +171,9 @@ func (r *report) inPlace(c *Course, lines []*yaml.Node, unfit []int) {
 	}
 }
 
-func wrong(body string, kind textKind, lang string, images map[string]markdown.Image) []Problem {
+func wrong(body string, kind textKind, lang string, c *Course) []Problem {
 	var r report
-	r.body(body, 1, kind, lang, images)
+	r.body(body, 1, kind, lang, c)
 	return r.problems
 }
 

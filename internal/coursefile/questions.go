@@ -18,7 +18,7 @@ const questionsFile = "questions.yaml"
 
 // questions reads questions.yaml into the course.
 func (f *folder) questions(c *Course) {
-	if c.Kind == Policy {
+	if !c.Kind.Tested() {
 		return // a file of questions is one that nothing names
 	}
 	r := f.report(questionsFile)

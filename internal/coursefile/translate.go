@@ -102,7 +102,7 @@ func (f *folder) translation(name, slug, language string, blocks []markdown.Bloc
 	}
 	f.note(language+" "+slug, r.file, bodyLine)
 	translated := norm.NFC.String(body)
-	if have := r.body(translated, bodyLine, translatedText, language, c.Pictures()); blocks != nil && have != nil {
+	if have := r.body(translated, bodyLine, translatedText, language, c); blocks != nil && have != nil {
 		r.sameBlocks(blocks, have)
 	}
 	return translated

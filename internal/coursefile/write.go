@@ -17,10 +17,11 @@ const emblemFile = "emblem.svg"
 // Files writes the course as the files that Load reads: a course that was read
 // without errors has the same Hash when its files are read again. The same course
 // gives the same bytes, whatever the layout of the files it came from. Images are
-// written whose Content is there.
+// written whose Content is there; of a film or sound whose Content is not, what
+// refers to it.
 func (c *Course) Files() Files {
 	files := Files{"course.yaml": encode(newCourseDoc(c))}
-	if c.Kind != Policy {
+	if c.Kind.Tested() {
 		files[questionsFile] = WriteQuestions(c.Questions)
 	}
 	if len(c.Made) > 0 {
@@ -36,6 +37,9 @@ func (c *Course) Files() Files {
 		if image.Content != nil {
 			files[image.Name] = image.Content
 		}
+	}
+	for i := range c.Media {
+		c.Media[i].write(files)
 	}
 	for i := range c.Modules {
 		c.text(files, moduleName(&c.Modules[i]), &c.Modules[i])

@@ -18,6 +18,7 @@ type Kind string
 const (
 	Recognition Kind = "recognition"
 	Correction  Kind = "correction"
+	Practical   Kind = "practical" // a task that the person reports as carried out
 )
 
 // State of a case.
@@ -56,7 +57,7 @@ type Case struct {
 	ProposedAt         time.Time
 	DecidedBy          int64
 	DecidedAt          time.Time
-	Reason             string
+	Reason             string        // of a correction, or why a practical task was refused
 	Day                calendar.Date // of the evidence; of a correction by Day the right one
 	Issuer             string
 	Scan               []byte // hash of the file, nil: none
@@ -67,6 +68,10 @@ type Case struct {
 	SessionID          int64         // the training at which the person was, 0: none
 	CorrectsKind       ledger.Kind   // of the event that is to be corrected
 	CorrectsOn         calendar.Date // its effective day
+	VersionID          int64         // of a practical task: what the person has read
+	ContentLanguage    string        // in which they have
+	SettingsHash       []byte        // with which placeholders
+	Note               string        // what they said to it
 }
 
 // Own reports that the person has handed it in themselves.

@@ -21,6 +21,8 @@ type Verdict struct {
 	Scope    people.Scope
 	Confirm  bool
 	Settings settings.Settings
+	Day      calendar.Date // of a practical task that is confirmed: when it was done, 0: as reported
+	Reason   string        // of one that is refused: one of PracticalRefusals
 }
 
 // Confirmers narrows what the viewer may see to those for whom they may confirm, by
@@ -35,13 +37,13 @@ func Confirmers(s people.Scope, set settings.Settings) people.Scope {
 // Confirm decides a case; what it writes is in the ledger then. Errors: NotFound
 // (no such case, or not of the actor's people), Forbidden (the actor proposed it, or
 // is concerned), Conflict (decided already, or it no longer brings anything), Invalid
-// (too old by now).
+// (too old by now; of a practical task at day or reason).
 func (s *Service) Confirm(ctx context.Context, tx *db.Tx, v Verdict, now time.Time) (Case, error) {
 	c, personUID, err := lock(ctx, tx, v.UID)
 	if err != nil {
 		return c, err
 	}
-	if c.Own() { // what somebody hands in themselves HR alone checks
+	if c.Own() && c.Kind != Practical { // what somebody hands in themselves HR alone checks
 		v.Scope = v.Scope.ForHR()
 	}
 	if _, err := v.Scope.Target(ctx, tx, personUID); err != nil || c.SessionID != 0 {
@@ -53,13 +55,22 @@ func (s *Service) Confirm(ctx context.Context, tx *db.Tx, v Verdict, now time.Ti
 	if c.State != Waiting {
 		return c, apperr.New(apperr.Conflict, "error.evidence.decided", nil)
 	}
+	today := calendar.DateOf(now)
+	if c.Kind == Practical {
+		if err := s.judged(ctx, tx, &c, v, today); err != nil {
+			return c, err
+		}
+	}
 	c.State, c.DecidedBy, c.DecidedAt = Refused, v.Actor, now
 	if v.Confirm {
 		c.State = Confirmed
-		if c.Kind == Recognition {
-			c.EventID, err = s.record(ctx, tx, c, calendar.DateOf(now), v.Settings)
-		} else {
-			c.EventID, err = s.amend(ctx, tx, c, calendar.DateOf(now))
+		switch c.Kind {
+		case Recognition:
+			c.EventID, err = s.record(ctx, tx, c, today, v.Settings)
+		case Practical:
+			c.EventID, err = s.carriedOut(ctx, tx, c, today, v.Settings)
+		case Correction:
+			c.EventID, err = s.amend(ctx, tx, c, today)
 		}
 		if err != nil {
 			return c, err
@@ -88,6 +99,9 @@ func (s *Service) Withdraw(ctx context.Context, tx *db.Tx, uid string, actor int
 // decided stores the decision. The scan of what does not count goes at once.
 func (s *Service) decided(ctx context.Context, tx *db.Tx, c Case, actor int64) error {
 	if err := decide(ctx, tx, c); err != nil {
+		return err
+	}
+	if err := tell(ctx, tx, c, c.DecidedAt); err != nil {
 		return err
 	}
 	if c.State != Confirmed && c.Scan != nil {

@@ -5,6 +5,8 @@
 //	Service.Recognise, Service.Correct   propose a case; nothing counts yet
 //	Service.Confirm                      a second person confirms or refuses it
 //	Service.HandIn                       one's own certificate, for HR to check
+//	Service.ReportDone                   a practical task that one has carried out, for
+//	                                     superiors and HR to confirm
 //	Service.ProposeSession               who was at a training: a case each, that wait
 //	                                     and are decided together
 //	Service.ConfirmSession, WithdrawSession
@@ -13,7 +15,7 @@
 //	Service.DropScans                    scans whose term has ended
 //
 // Invariants, each tested: who proposes is not the person concerned, but for one's
-// own certificate, which HR alone decides; who confirms
+// own certificate, which HR alone decides, and for practical tasks; who confirms
 // is neither (DESIGN.md §1.6), and the database refuses it too; a case is decided
 // once; what is confirmed and its events are one transaction; whatever way evidence
 // came in, it fulfils and renews other duties as a pass on the screen does;

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
 
 	"zaemme/internal/calendar"
@@ -16,6 +17,7 @@ const (
 	reasonRecognised = "recognised" // from outside
 	reasonListed     = "listed"     // from outside, with a list
 	reasonAttended   = "attended"   // at a training of the house
+	reasonCarriedOut = "carried_out"
 )
 
 // proof is what stands behind completions that others vouch for.
@@ -24,7 +26,9 @@ type proof struct {
 	reason           string
 	actor, confirmer int64
 	batch            int64
-	taught           *course.Version // at a training of the house, else nil
+	taught           *course.Version // at a training of the house, or read by the person, else nil
+	language         string          // in which it was read, empty: its main one
+	seen             []byte          // state of the placeholders as it was read, nil: as they are now
 	today            calendar.Date
 	settings         settings.Settings
 }
@@ -51,7 +55,10 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, rows []Row, by proof) ([
 		e.How, e.Reason, e.ActorID, e.ConfirmedBy, e.BatchID = by.how, by.reason, by.actor, by.confirmer, by.batch
 		if v := by.taught; v != nil {
 			hash := by.settings.PlaceholderHash()
-			e.VersionID, e.ContentLanguage, e.SettingsHash = v.ID, v.Content.Language, hash[:]
+			e.VersionID, e.ContentLanguage, e.SettingsHash = v.ID, cmp.Or(by.language, v.Content.Language), hash[:]
+			if by.seen != nil {
+				e.SettingsHash = by.seen
+			}
 		}
 		if e.EvidenceNo, err = s.number(r.Course); err != nil {
 			return nil, nil, err

@@ -14,7 +14,8 @@ import (
 const columns = `c.id, c.uid::text as uid, c.kind, c.person_id, c.course_id, c.state, c.proposed_by, c.proposed_at,
 	coalesce(c.decided_by, 0) as decided_by, coalesce(c.decided_at, '0001-01-01 00:00:00+00') as decided_at, c.reason, c.day, c.issuer, c.scan,
 	c.act, coalesce(c.corrects, 0) as corrects, coalesce(c.event_id, 0) as event_id, coalesce(c.batch_id, 0) as batch_id, coalesce(c.session_id, 0) as session_id,
-	coalesce(e.kind, '') as corrects_kind, e.effective_on as corrects_on`
+	c.note,
+	coalesce(c.version_id, 0) as version_id, coalesce(c.content_language, '') as content_language, c.settings_hash, coalesce(e.kind, '') as corrects_kind, e.effective_on as corrects_on`
 
 const cases = ` from evidence_cases c left join ledger_events e on e.id = c.corrects `
 
@@ -26,11 +27,13 @@ func insert(ctx context.Context, tx *db.Tx, c *Case) error {
 		UID string
 	}
 	err := db.One(tx.Query(ctx), &row, `
-		insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, reason, day, issuer, scan, act, corrects)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0)) returning id, uid::text as uid`,
-		c.Kind, c.PersonID, c.CourseID, c.ProposedBy, c.ProposedAt, c.Reason, c.Day, c.Issuer, db.Bytes(c.Scan), c.Act, c.Corrects)
+		insert into evidence_cases (kind, person_id, course_id, proposed_by, proposed_at, reason, day, issuer, scan, act, corrects, version_id,
+			content_language, settings_hash, note)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), nullif(?, ''), ?, ?) returning id, uid::text as uid`,
+		c.Kind, c.PersonID, c.CourseID, c.ProposedBy, c.ProposedAt, c.Reason, c.Day, c.Issuer, db.Bytes(c.Scan), c.Act, c.Corrects,
+		c.VersionID, c.ContentLanguage, db.Bytes(c.SettingsHash), c.Note)
 	switch db.Constraint(err) {
-	case "evidence_cases_correction", "evidence_cases_recognition":
+	case "evidence_cases_correction", "evidence_cases_recognition", "evidence_cases_practical":
 		return apperr.Wrap(apperr.Conflict, "error.evidence.waits", err)
 	}
 	if err != nil {
@@ -57,9 +60,22 @@ func lock(ctx context.Context, tx *db.Tx, uid string) (Case, string, error) {
 	return row.Case, row.PersonUID, nil
 }
 
+// byID is a case; an error of kind NotFound if there is none.
+func byID(ctx context.Context, c db.Conn, id int64) (Case, error) {
+	var one Case
+	err := db.One(c.Query(ctx), &one, `select `+columns+cases+`where c.id = ?`, id)
+	if db.IsNotFound(err) {
+		return one, notFound()
+	}
+	if err != nil {
+		return one, fmt.Errorf("evidence: case: %w", err)
+	}
+	return one, nil
+}
+
 func decide(ctx context.Context, tx *db.Tx, c Case) error {
-	if err := tx.Query(ctx).Exec(`update evidence_cases set state = ?, decided_by = ?, decided_at = ?, event_id = nullif(?, 0) where id = ?`,
-		c.State, c.DecidedBy, c.DecidedAt, c.EventID, c.ID).Error; err != nil {
+	if err := tx.Query(ctx).Exec(`update evidence_cases set state = ?, decided_by = ?, decided_at = ?, event_id = nullif(?, 0), reason = ?, day = ? where id = ?`,
+		c.State, c.DecidedBy, c.DecidedAt, c.EventID, c.Reason, c.Day, c.ID).Error; err != nil {
 		return fmt.Errorf("evidence: decide: %w", err)
 	}
 	return nil
@@ -77,7 +93,7 @@ func Of(ctx context.Context, c db.Conn, person int64) ([]Case, error) {
 // ToConfirm are the cases that wait and that the viewer of the scope may see, the
 // oldest first: those of others to be confirmed, and those that the viewer has
 // proposed. What concerns the viewer is not among them, nor what is decided with its
-// session; what somebody has handed in themselves is for HR alone.
+// session; one's own certificate is for HR alone, a practical task for superiors too.
 func ToConfirm(ctx context.Context, c db.Conn, scope people.Scope) ([]Pending, error) {
 	where, args := scope.Where("c.person_id")
 	args["viewer"], args["today"], args["hr"] = scope.Viewer, scope.Day, scope.Has(people.RoleHR)
@@ -88,7 +104,7 @@ func ToConfirm(ctx context.Context, c db.Conn, scope people.Scope) ([]Pending, e
 		join persons p on p.id = c.person_id
 		join persons b on b.id = c.proposed_by
 		left join `+people.MainDepartment("c.person_id")+` d on true
-		where c.state = 'waiting' and c.session_id is null and c.person_id <> @viewer and (c.proposed_by <> c.person_id or @hr)
+		where c.state = 'waiting' and c.session_id is null and c.person_id <> @viewer and (c.proposed_by <> c.person_id or c.kind = 'practical' or @hr)
 			and (c.proposed_by = @viewer or `+where+`)
 		order by c.id`, args).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("evidence: to confirm: %w", err)
@@ -102,7 +118,7 @@ func ToConfirmSQL(scope people.Scope) db.Part {
 	where, args := scope.Where("c.person_id")
 	args["viewer"], args["hr"] = scope.Viewer, scope.Has(people.RoleHR)
 	return db.Part{Args: args, SQL: `(select count(*) filter (where c.session_id is null) + count(distinct c.session_id) from evidence_cases c
-		where c.state = 'waiting' and c.person_id <> @viewer and c.proposed_by <> @viewer and (c.proposed_by <> c.person_id or @hr) and ` + where + `)`}
+		where c.state = 'waiting' and c.person_id <> @viewer and c.proposed_by <> @viewer and (c.proposed_by <> c.person_id or c.kind = 'practical' or @hr) and ` + where + `)`}
 }
 
 // Duty names a duty.
@@ -115,7 +131,7 @@ func InReviewSQL(persons string) string {
 	return `
 		with waiting as (
 			select distinct person_id, course_id from evidence_cases
-			where state = 'waiting' and kind = 'recognition' and person_id ` + persons + `)
+			where state = 'waiting' and kind in ('recognition', 'practical') and person_id ` + persons + `)
 		select person_id, course_id from waiting
 		union
 		select w.person_id, q.fulfils_id from waiting w join course_equivalents q on q.course_id = w.course_id
@@ -204,8 +220,25 @@ func DropScans(ctx context.Context, tx *db.Tx, before calendar.Date) (int, error
 			return 0, err
 		}
 	}
+	if err := dropNotes(ctx, tx, before); err != nil {
+		return 0, err
+	}
 	lists, err := dropLists(ctx, tx, before)
 	return len(list) + lists, err
+}
+
+// dropNotes empties what people said to practical tasks, by the same terms.
+func dropNotes(ctx context.Context, tx *db.Tx, before calendar.Date) error {
+	if err := tx.Query(ctx).Exec(`
+		update evidence_cases c set note = ''
+		where c.note <> '' and c.decided_at < @moment and (not exists (
+				select from ledger_events e where e.id = c.event_id and e.valid_until >= @day)
+			or not exists (select from employment_facts f
+				where f.person_id = c.person_id and f.known_to = '9999-12-31 00:00:00+00' and f.exit_on >= @day))`,
+		map[string]any{"moment": before.Time(), "day": before}).Error; err != nil {
+		return fmt.Errorf("evidence: notes whose term has ended: %w", err)
+	}
+	return nil
 }
 
 // dropLists deletes the signed lists of sessions before the day of which nothing that

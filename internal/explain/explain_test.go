@@ -81,6 +81,9 @@ func known(events []ledger.Event) Known {
 	for _, state := range []evidence.State{evidence.Waiting, evidence.Refused, evidence.Withdrawn} {
 		cases = append(cases, evidence.Case{Kind: evidence.Recognition, State: state, Day: day0, Issuer: "Gemeinde Kriens", ProposedAt: day0.Time(), ProposedBy: 2},
 			evidence.Case{Kind: evidence.Correction, State: state, CorrectsOn: day0, Reason: "typing", ProposedAt: day0.Time(), ProposedBy: 2})
+		for _, reason := range evidence.PracticalRefusals {
+			cases = append(cases, evidence.Case{Kind: evidence.Practical, State: state, Day: day0, Reason: reason, ProposedAt: day0.Time(), ProposedBy: 1})
+		}
 	}
 	return Known{Cases: map[int64][]evidence.Case{7: cases}, Events: map[int64][]ledger.Event{7: events, 8: {{ID: 900, CourseID: 8}}}, Names: map[int64]string{2: "Petra Probe", 3: "Ruth Beispiel"},
 		Rules: map[ledger.Reason]coursefile.Texts{{Rule: 1, Version: 3}: {"de": "Alle mit PC", "en": "Everybody with a PC"}},
@@ -104,7 +107,7 @@ func TestEverythingHasWordsAndTheLineReadsLess(t *testing.T) {
 	for _, lang := range []string{"de", "en"} {
 		l := texts.Printer(lang)
 		for n := 1; n <= len(events); n++ {
-			for _, kind := range []coursefile.Kind{coursefile.Online, coursefile.Classroom} {
+			for _, kind := range []coursefile.Kind{coursefile.Online, coursefile.Classroom, coursefile.Practical} {
 				for day := day0.AddDays(n - 1); day < day0+130; day += 7 {
 					for _, audience := range []Audience{Self, Line, HR} {
 						x := Explain(l, known(events[:n]), Asked{Audience: audience, Day: day, Version: version(7, kind), Online: []*course.Version{version(8, coursefile.Online)},

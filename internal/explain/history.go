@@ -226,6 +226,9 @@ func (w *writer) cases() []Moment {
 		if c.SessionID != 0 {
 			text = w.T("why.case.session", "day", c.Day)
 		}
+		if c.Kind == evidence.Practical {
+			text = w.reasoned(w.T("why.case.practical", "day", c.Day), "why.reason.practical.", c.Reason)
+		}
 		if c.Kind == evidence.Correction {
 			text = w.reasoned(w.T("why.case.correction", "day", c.CorrectsOn), "why.reason.correction.", c.Reason)
 		}

@@ -72,7 +72,7 @@ func (w *writer) todo() string {
 // course, of one that fulfils it besides, or of its short form.
 func (w *writer) inReview() bool {
 	for course, cases := range w.known.Cases {
-		if !slices.ContainsFunc(cases, func(c evidence.Case) bool { return c.State == evidence.Waiting && c.Kind == evidence.Recognition }) {
+		if !slices.ContainsFunc(cases, func(c evidence.Case) bool { return c.State == evidence.Waiting && c.Kind != evidence.Correction }) {
 			continue
 		}
 		if course == w.Version.CourseID || slices.Contains(w.By, course) {

@@ -31,10 +31,22 @@ func notFound() error { return apperr.New(apperr.NotFound, "error.learning.not_f
 // tested is the course as long as it has a test on the screen.
 func (s *Service) tested(code string) (*course.Version, error) {
 	v, err := s.online(code)
-	if err == nil && v.Policy() {
-		return nil, apperr.New(apperr.NotFound, "error.learning.policy", nil)
+	if err == nil {
+		err = NoTest(v)
 	}
 	return v, err
+}
+
+// NoTest is the error of a course that has no test, nil for one that has: it says what
+// is there instead.
+func NoTest(v *course.Version) error {
+	switch {
+	case v.Policy():
+		return apperr.New(apperr.NotFound, "error.learning.policy", nil)
+	case v.Practical():
+		return apperr.New(apperr.NotFound, "error.learning.practical", nil)
+	}
+	return nil
 }
 
 // online is the course as long as it can be done on the screen.

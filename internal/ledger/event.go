@@ -18,7 +18,7 @@ const (
 	KindStarted      Kind = "started"      // first answer or «gelesen»
 	KindCompleted    Kind = "completed"    // passed online or by test-out
 	KindAcknowledged Kind = "acknowledged" // with How a completion, else a note that moves no date
-	KindRecorded     Kind = "recorded"     // classroom, paper, external, equivalence, imported
+	KindRecorded     Kind = "recorded"     // classroom, paper, external, equivalence, imported, practical
 	KindExempted     Kind = "exempted"     // from the effective day until ExemptUntil
 	KindExtended     Kind = "extended"     // a later due date for one person
 	KindPaused       Kind = "paused"       // PauseFrom to PauseUntil, incl. the return grace
@@ -41,6 +41,7 @@ const (
 	HowExternal    How = "external"
 	HowEquivalence How = "equivalence"
 	HowImported    How = "imported"
+	HowPractical   How = "practical" // a task at work that a superior has confirmed
 )
 
 // Difference is the variant of a renewal for which it is enough to learn what has

@@ -109,6 +109,8 @@ func checkCompletion(e *Event, kind Kind) error {
 		return invalid(e, "source").At("source_event")
 	case (e.How == HowClassroom || e.How == HowPaper) && e.ConfirmedBy == 0:
 		return invalid(e, "confirm").At("confirmed_by")
+	case e.How == HowPractical && e.ConfirmedBy == 0 && (e.ActorID == 0 || e.ActorID == e.PersonID):
+		return invalid(e, "confirm").At("confirmed_by")
 	case kind == KindCompleted && e.How != HowOnline && e.How != HowTestOut:
 		return invalid(e, "how").At("how")
 	}

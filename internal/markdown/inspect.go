@@ -23,6 +23,7 @@ type page struct {
 	blocks       []Block
 	heads        []string // of the table being rendered
 	column       int      // of the cell being rendered
+	besides      int      // words of transcripts
 }
 
 func (p *page) report(at int, key string, args map[string]any) {
@@ -84,6 +85,10 @@ func (p *page) inspect(root ast.Node) {
 // does not see it.
 func (p *page) image(n *ast.Image) {
 	name := string(n.Destination)
+	if mediaFile.MatchString(name) {
+		p.media(n, name)
+		return
+	}
 	if _, known := p.opts.Images[name]; !known {
 		p.report(position(n), KeyImage, map[string]any{"name": name})
 	}
@@ -158,6 +163,9 @@ func (p *page) block(n ast.Node) Block {
 		block.Type, block.Level = "heading", n.Level
 	case *ast.Paragraph:
 		block.Type = "paragraph"
+		if _, plays := p.mediaOf(n); plays {
+			block.Type = "media"
+		}
 	case *ast.List:
 		block.Type, block.Items = "list", n.ChildCount()
 	case *tables.Table:

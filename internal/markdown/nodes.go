@@ -22,6 +22,7 @@ func (p *page) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindAutoLink, p.renderAutoLink)
 	r.Register(ast.KindFencedCodeBlock, p.renderCode)
 	r.Register(ast.KindImage, p.renderImage)
+	r.Register(ast.KindParagraph, p.renderParagraph)
 	r.Register(ast.KindHTMLBlock, skip)
 	r.Register(ast.KindRawHTML, skip)
 	r.Register(tables.KindTable, p.renderTable)

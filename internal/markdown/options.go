@@ -1,5 +1,7 @@
 package markdown
 
+import "strings"
+
 // Kind is the kind of a call-out, as written in its marker.
 type Kind string
 
@@ -16,6 +18,13 @@ const (
 // LabelTable is the key in Labels of the word for a table («Tabelle»), which
 // begins the accessible name of a table that scrolls sideways.
 const LabelTable Kind = "TABLE"
+
+// LabelTranscript is the key in Labels of the word above what a film or sound says
+// («Zum Nachlesen»), and LabelFile of the one before its file's address.
+const (
+	LabelTranscript Kind = "TRANSCRIPT"
+	LabelFile       Kind = "FILE"
+)
 
 // Kinds lists the kinds of call-out in the order of the format's description.
 func Kinds() []Kind {
@@ -39,6 +48,9 @@ type Options struct {
 	// Images are the pictures that a text may show, by the name it uses. Every one
 	// needs a text that stands for it.
 	Images map[string]Image
+	// Media are the films and sounds that a text may play, by the name it uses; each
+	// stands alone in its paragraph, as a picture is written.
+	Media map[string]Media
 	// FirstLine is the line on which the text begins in its file, for problems;
 	// 0 counts as 1.
 	FirstLine int
@@ -50,13 +62,30 @@ type Image struct {
 	Width, Height int
 }
 
+// Media is a film or sound of a course. A film needs captions, sound a transcript.
+type Media struct {
+	URL        string     // /medien/<hash of the content> with the ending of its kind
+	Type       string     // media type, such as video/mp4
+	Captions   []Captions // the first are those that are on
+	Transcript string     // Markdown, in the language of the text where there is one; else empty
+}
+
+// Video reports moving pictures; the others are sound alone.
+func (m Media) Video() bool { return strings.HasPrefix(m.Type, "video/") }
+
+// Captions are those of a film in one language.
+type Captions struct {
+	Lang, Name string // de, Deutsch
+	URL        string // /medien/<hash of the content>.vtt
+}
+
 // Doc is a rendered text.
 type Doc struct {
 	HTML    string    // sanitised, to be placed in a page as it is
 	Text    string    // without markup, paragraphs parted by an empty line; for search and mail
 	Outline []Heading // in reading order
 	Blocks  []Block   // the blocks at the top level, in order; for checks
-	Words   int       // words of Text that hold a letter or digit
+	Words   int       // words of Text that hold a letter or digit, without transcripts
 }
 
 // Heading is one entry of the outline.
@@ -69,7 +98,7 @@ type Heading struct {
 
 // Block is one block at the top level of a text.
 type Block struct {
-	Type    string // heading, paragraph, list, table, callout, quote, code, rule or other
+	Type    string // heading, paragraph, list, table, callout, quote, code, rule, media or other
 	Callout Kind   // of a call-out, else empty
 	Level   int    // of a heading as written, else 0
 	Items   int    // entries of the list in a call-out, or of a list; rows of a table

@@ -23,10 +23,15 @@ const (
 	KeyCalloutPlace       = "error.markdown.callout_place"       // name
 	KeyMissingLabel       = "error.markdown.label_missing"       // name
 	KeyRawHTML            = "error.markdown.raw_html"
-	KeyImage              = "error.markdown.image"       // name
-	KeyImageText          = "error.markdown.image_text"  // name
-	KeyLink               = "error.markdown.link"        // address
-	KeyLinkTarget         = "error.markdown.link_target" // address
+	KeyImage              = "error.markdown.image"            // name
+	KeyImageText          = "error.markdown.image_text"       // name
+	KeyMedia              = "error.markdown.media"            // name
+	KeyMediaText          = "error.markdown.media_text"       // name
+	KeyMediaPlace         = "error.markdown.media_place"      // name
+	KeyMediaCaptions      = "error.markdown.media_captions"   // name
+	KeyMediaTranscript    = "error.markdown.media_transcript" // name
+	KeyLink               = "error.markdown.link"             // address
+	KeyLinkTarget         = "error.markdown.link_target"      // address
 	KeyEncoding           = "error.markdown.encoding"
 	keyText               = "error.markdown.text" // count
 )

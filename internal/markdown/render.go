@@ -37,7 +37,7 @@ func Render(src string, opts Options) (Doc, error) {
 	}
 	doc := Doc{HTML: strings.TrimSpace(policy.Sanitize(out.String())), Outline: p.outline, Blocks: p.blocks}
 	doc.Text = plain(doc.HTML)
-	doc.Words = CountWords(doc.Text)
+	doc.Words = max(CountWords(doc.Text)-p.besides, 0)
 	return doc, p.problems.asError()
 }
 

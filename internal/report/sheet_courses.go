@@ -12,7 +12,7 @@ import (
 
 // hows are the ways to fulfil, in the order of columns.
 var hows = []ledger.How{ledger.HowOnline, ledger.HowTestOut, ledger.HowClassroom, ledger.HowPaper, ledger.HowExternal,
-	ledger.HowEquivalence, ledger.HowImported}
+	ledger.HowEquivalence, ledger.HowImported, ledger.HowPractical}
 
 // inOrder are the courses with at least one row, by code.
 func (b *book) inOrder() []*Course {

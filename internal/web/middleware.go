@@ -52,7 +52,7 @@ func newRequestID() string { return uuid.NewString()[:8] }
 
 // secureHeaders of every answer. Nothing inline, nothing from elsewhere.
 func (s *server) secureHeaders(c *fiber.Ctx) {
-	c.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "+
+	c.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "+
 		"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'")
 	c.Set("X-Content-Type-Options", "nosniff")
 	c.Set("X-Frame-Options", "DENY")

@@ -3,10 +3,12 @@ package web
 import (
 	"context"
 	"log/slog"
+	"net/url"
 	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"zaemme/internal/db"
 	"zaemme/internal/i18n"
@@ -43,9 +45,10 @@ type server struct {
 }
 
 const (
-	maxUpload      = 22 << 20 // the largest MaxBody, plus the form around it
+	maxUpload      = 22 << 20 // the largest MaxBody, plus the form around it, but for long routes
 	defaultMaxBody = 64 << 10
 	pageTimeout    = 30 * time.Second
+	longTimeout    = 10 * time.Minute // for the transfer of a large file
 )
 
 // New builds the app. It does not listen.
@@ -76,7 +79,31 @@ func New(o Options) *Server {
 		app.Add(r.Method, r.Path, s.guard(r), r.Handler)
 	}
 	app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
+	app.Server().HeaderReceived = longOf(o.Routes)
 	return app
+}
+
+// longOf gives the routes of large files their own limits, before the body is read;
+// all others keep those of the server.
+func longOf(routes []visit.Route) func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	var long []visit.Route
+	for _, r := range routes {
+		if r.Long {
+			long = append(long, r)
+		}
+	}
+	return func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+		address, err := url.ParseRequestURI(string(h.RequestURI()))
+		if err != nil {
+			return fasthttp.RequestConfig{}
+		}
+		for _, r := range long {
+			if string(h.Method()) == r.Method && fiber.RoutePatternMatch(address.Path, r.Path) {
+				return fasthttp.RequestConfig{ReadTimeout: longTimeout, WriteTimeout: longTimeout, MaxRequestBodySize: max(r.MaxBody, maxUpload)}
+			}
+		}
+		return fasthttp.RequestConfig{}
+	}
 }
 
 // ready answers 200 once the database does; load balancers ask.

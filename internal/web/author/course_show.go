@@ -148,7 +148,11 @@ func (h *Handlers) versionDownload(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendArchive(c, v.Code(), content.Files(), "-"+strconv.Itoa(v.Number))
+	files := content.Files()
+	if err := course.FillMedia(c.UserContext(), h.DB, content, files); err != nil {
+		return err
+	}
+	return sendArchive(c, v.Code(), files, "-"+strconv.Itoa(v.Number))
 }
 
 // draftBegin opens a draft with the newest version.

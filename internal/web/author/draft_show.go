@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/authoring"
+	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
 	"zaemme/internal/i18n"
@@ -27,14 +28,15 @@ type draftPageData struct {
 	Refused  []finding
 	Others   []finding
 	Parts    []outlinePart
-	Pool     string // «18 Fragen»
+	Pool     string // «18 Fragen», "": it has none
 	Images   string
+	Media    string
 	Into     []page.Step // translations, with how far they are
 	Own      string      // «2 eigene Texte»
 	OwnUnfit string      // how many no longer fit, empty: all do
-	Online   bool
-	Walk     string   // the trial run, "": of a course on the screen only
-	Problems []string // of an archive that was not taken
+	Modular  bool        // it is made of modules
+	Walk     string      // the trial run, "": of a course on the screen only
+	Problems []string    // of an archive that was not taken
 	MaxBytes int
 }
 
@@ -107,8 +109,12 @@ func newDraftPage(base page.Base, d authoring.Draft, findings []authoring.Findin
 	if n := len(authoring.Unfit(content)); n > 0 {
 		p.OwnUnfit = l.N("author.own.unfit", n)
 	}
-	p.Online, p.Walk = content.Kind == coursefile.Online, walkURL(d, content)
-	p.Pool, p.Images = l.N("author.pool", len(content.Questions)), l.N("author.images.heading", len(content.Images))
+	p.Modular, p.Walk = content.Kind != coursefile.Classroom, walkURL(d, content)
+	if content.Kind.Tested() {
+		p.Pool = l.N("author.pool", len(content.Questions))
+	}
+	p.Images = l.N("author.images.heading", len(content.Images))
+	p.Media = l.N("author.media.heading", len(content.Media))
 	for i := range content.Modules {
 		m := &content.Modules[i]
 		p.Parts = append(p.Parts, newOutlinePart(l, d, translations, authoring.PartModule, m))
@@ -175,6 +181,11 @@ func placeText(l *i18n.Printer, c *coursefile.Course, place authoring.Place) str
 		}
 	case authoring.PartOwn:
 		text = l.T("author.place.own", "no", place.No)
+	case authoring.PartMedia:
+		text = l.T("author.place.media", "no", place.No)
+		if place.No > 0 && place.No <= len(c.Media) {
+			text += " (" + c.Media[place.No-1].Name + ")"
+		}
 	case authoring.PartMeta, authoring.PartTrainer, authoring.PartHandout, authoring.PartPool, authoring.PartEmblem:
 		text = l.T("author.place." + string(place.Part))
 	}
@@ -225,6 +236,9 @@ func sendArchive(c *fiber.Ctx, code string, files coursefile.Files, suffix strin
 func (h *Handlers) draftDownload(c *fiber.Ctx) error {
 	d, err := h.draft(c)
 	if err != nil {
+		return err
+	}
+	if err := course.FillMedia(c.UserContext(), h.DB, d.Course(), d.Files); err != nil {
 		return err
 	}
 	return sendArchive(c, d.Code, d.Files, "-entwurf-"+strconv.FormatInt(d.ID, 10))

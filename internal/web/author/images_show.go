@@ -12,7 +12,7 @@ import (
 	"zaemme/internal/course"
 	"zaemme/internal/coursefile"
 	"zaemme/internal/db"
-	"zaemme/internal/markdown"
+	"zaemme/internal/i18n"
 	"zaemme/internal/web/page"
 )
 
@@ -41,9 +41,6 @@ type imageRow struct {
 	Width, Height         int
 }
 
-// imagesOf are the pictures of a draft as its texts find them.
-func imagesOf(d authoring.Draft) map[string]markdown.Image { return d.Course().Pictures() }
-
 func (h *Handlers) imagesShow(c *fiber.Ctx) error {
 	d, err := h.draft(c)
 	if err != nil {
@@ -63,18 +60,24 @@ func newImages(base page.Base, d authoring.Draft, form *page.Form) *imagesPage {
 		p.Rows = append(p.Rows, imageRow{Name: one.Name, URL: one.URL(), Width: one.Width, Height: one.Height,
 			Size: l.T("author.images.size", "width", one.Width, "height", one.Height), Line: "![" + l.T("author.images.alt_here") + "](" + one.Name + ")"})
 	}
-	for _, m := range content.Modules {
-		p.Texts = append(p.Texts, page.Choice{Value: textURL(0, authoring.PartModule, m.No, ""), Label: placeText(l, content, authoring.Place{Part: authoring.PartModule, No: m.No})})
-	}
-	for i := range p.Texts {
-		_, p.Texts[i].Value, _ = strings.Cut(p.Texts[i].Value, "/text/")
-	}
-	for part, there := range map[authoring.Part]bool{authoring.PartTrainer: content.Trainer != nil, authoring.PartHandout: content.Handout != nil} {
-		if there {
-			p.Texts = append(p.Texts, page.Choice{Value: string(part), Label: l.T("author.place." + string(part))})
-		}
-	}
+	p.Texts = textChoices(l, content)
 	return p
+}
+
+// textChoices are the texts into which something can be put.
+func textChoices(l *i18n.Printer, content *coursefile.Course) []page.Choice {
+	var list []page.Choice
+	for _, m := range content.Modules {
+		_, value, _ := strings.Cut(textURL(0, authoring.PartModule, m.No, ""), "/text/")
+		list = append(list, page.Choice{Value: value, Label: placeText(l, content, authoring.Place{Part: authoring.PartModule, No: m.No})})
+	}
+	if content.Trainer != nil {
+		list = append(list, page.Choice{Value: string(authoring.PartTrainer), Label: l.T("author.place.trainer")})
+	}
+	if content.Handout != nil {
+		list = append(list, page.Choice{Value: string(authoring.PartHandout), Label: l.T("author.place.handout")})
+	}
+	return list
 }
 
 // imageAdd takes a picture in, with the text for who does not see it, and puts it at
@@ -110,18 +113,7 @@ func (h *Handlers) imageAdd(c *fiber.Ctx) error {
 			if err != nil {
 				return err
 			}
-			return h.Authoring.Edit(c.UserContext(), tx, actOf(c), d.ID, func(content *coursefile.Course) error {
-				m, _, err := textOf(content, form.Get("text"))
-				if err != nil {
-					return nil // without a text the picture waits in the list
-				}
-				line := "![" + alt(form.Get("alt")) + "](" + name + ")"
-				m.Body = withImage(m.Body, line)
-				for lang, body := range m.Translations { // a translation has the same blocks
-					m.Translations[lang] = withImage(body, line)
-				}
-				return nil
-			})
+			return h.place(c, tx, d.ID, form.Get("text"), alt(form.Get("alt")), name)
 		})
 		if err == nil {
 			return page.Done(c, draftURL(d.ID)+"/bilder", "author.images.added")
@@ -131,6 +123,23 @@ func (h *Handlers) imageAdd(c *fiber.Ctx) error {
 		}
 	}
 	return page.Invalid(c, "author/images", newImages(page.From(c), d, form))
+}
+
+// place puts a picture or player at the end of a text and of its translations, which
+// have the same blocks; without a text it waits in the list.
+func (h *Handlers) place(c *fiber.Ctx, tx *db.Tx, id int64, text, title, name string) error {
+	return h.Authoring.Edit(c.UserContext(), tx, actOf(c), id, func(content *coursefile.Course) error {
+		m, _, err := textOf(content, text)
+		if err != nil {
+			return nil
+		}
+		line := "![" + title + "](" + name + ")"
+		m.Body = withImage(m.Body, line)
+		for lang, body := range m.Translations {
+			m.Translations[lang] = withImage(body, line)
+		}
+		return nil
+	})
 }
 
 // alt is a text that may stand between the brackets of a picture.

@@ -34,6 +34,7 @@ type metaPage struct {
 	AsOf        string
 	ReviewNotes []area
 	Online      bool
+	Tested      bool // it ends with questions, which want competences
 	Findings    []finding
 	Conflict    []difference
 	Back        string
@@ -72,7 +73,7 @@ func (h *Handlers) metaPage(c *fiber.Ctx, d authoring.Draft, content *coursefile
 func newMetaPage(base page.Base, d authoring.Draft, content *coursefile.Course, others []*coursefile.Course) *metaPage {
 	l := base.L
 	base.Title = l.T("author.place.meta")
-	p := &metaPage{Base: base, Path: draftURL(d.ID) + "/angaben", Back: draftURL(d.ID), Online: content.Kind == coursefile.Online,
+	p := &metaPage{Base: base, Path: draftURL(d.ID) + "/angaben", Back: draftURL(d.ID), Online: content.Kind == coursefile.Online, Tested: content.Kind.Tested(),
 		Owner: content.Owner, ReviewDue: l.Date(content.ReviewDue), AsOf: l.Date(content.AsOf)}
 	p.Heading = page.Heading{Kicker: d.Code + " · " + content.Titles.In(l.Lang()), Text: base.Title}
 	in := func(name, key string, langs []string, texts coursefile.Texts) []area {
@@ -119,10 +120,14 @@ type metaNumber struct {
 
 // metaNumbers are the numbers of a course with their limits.
 func metaNumbers(c *coursefile.Course) []metaNumber {
-	return []metaNumber{
+	list := []metaNumber{
 		{"minutes", &c.Minutes, 1, 600}, {"pass_percent", &c.PassPercent, 1, 100}, {"validity_months", &c.ValidityMonths, 0, 120},
 		{"due_days", &c.DueDays, 1, 730}, {"min_working_days", &c.MinWorkingDays, 1, 60},
 	}
+	if !c.Kind.Tested() {
+		list = slices.Delete(list, 1, 2)
+	}
+	return list
 }
 
 func counted(b coursefile.Blueprint, module int) string {
@@ -222,7 +227,16 @@ func typedMeta(form *page.Form, c *coursefile.Course) {
 		}
 		c.Digcomp.Competences = append(c.Digcomp.Competences, one)
 	}
+	switch {
+	case len(c.Digcomp.Competences) > 0 && c.Digcomp.Version == "":
+		c.Digcomp.Version = digcompVersion
+	case len(c.Digcomp.Competences) == 0 && !c.Kind.Tested():
+		c.Digcomp = coursefile.Digcomp{}
+	}
 }
+
+// digcompVersion is the one that competences are stated in.
+const digcompVersion = "3.0"
 
 func typedBlueprint(form *page.Form, prefix string, c *coursefile.Course) coursefile.Blueprint {
 	b := coursefile.Blueprint{}

@@ -2,6 +2,7 @@ package author
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -14,6 +15,9 @@ import (
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
+
+// newKinds are the kinds of course that one may begin with.
+var newKinds = []coursefile.Kind{coursefile.Online, coursefile.Classroom, coursefile.Practical}
 
 // newPage is the form for an empty course, and that for an archive.
 type newPage struct {
@@ -34,7 +38,7 @@ func newNew(base page.Base, form *page.Form, problems []string) *newPage {
 	base.Title = l.T("author.new")
 	p := &newPage{Base: base, Form: form, Problems: problems, MaxBytes: coursefile.MaxArchive}
 	p.Heading = page.Heading{Kicker: l.T("nav.workshop"), Text: l.T("author.new.heading"), Lead: l.T("author.new.lead")}
-	for _, kind := range []coursefile.Kind{coursefile.Online, coursefile.Classroom} {
+	for _, kind := range newKinds {
 		p.Kinds = append(p.Kinds, page.Choice{Value: string(kind), Label: l.T("author.kind." + string(kind)), Selected: kind == coursefile.Online})
 	}
 	return p
@@ -44,7 +48,7 @@ func (h *Handlers) newSave(c *fiber.Ctx) error {
 	form := page.ReadForm(c, "code", "author.code", "de", "author.title_de", "en", "author.title_en", "owner", "author.meta.owner")
 	form.Required("code", "de", "en", "owner")
 	kind := coursefile.Kind(form.Get("kind"))
-	if kind != coursefile.Classroom {
+	if !slices.Contains(newKinds, kind) {
 		kind = coursefile.Online
 	}
 	if form.OK() {

@@ -17,6 +17,8 @@ func placeURL(d authoring.Draft, place authoring.Place) string {
 		return draftURL(d.ID) + "/angaben"
 	case authoring.PartOwn:
 		return ownURL(d.ID, place.No)
+	case authoring.PartMedia:
+		return draftURL(d.ID) + "/medien"
 	case authoring.PartEmblem:
 		return draftURL(d.ID) + "/bilder#emblem"
 	}

@@ -14,6 +14,7 @@ import (
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
 	"zaemme/internal/linkcheck"
+	"zaemme/internal/media"
 	"zaemme/internal/web/visit"
 )
 
@@ -39,7 +40,7 @@ func (h *Handlers) Routes() []visit.Route {
 	post := func(path string, handler fiber.Handler) visit.Route { return visit.Post(path, visit.Authors, handler) }
 	upload := func(path string, handler fiber.Handler) visit.Route {
 		r := post(path, handler)
-		r.MaxBody = coursefile.MaxArchive + 64<<10 // the form around the file
+		r.MaxBody, r.Long = coursefile.MaxArchive+64<<10, true // the form around the file
 		return r
 	}
 	edit := func(path string, handler fiber.Handler) visit.Route {
@@ -51,6 +52,10 @@ func (h *Handlers) Routes() []visit.Route {
 	questions.MaxBody = exchange.MaxFile + 64<<10
 	picture := post(draftPath+"/bilder", h.imageAdd)
 	picture.MaxBody = maxUpload + 64<<10
+	film := post(draftPath+"/medien", h.mediaSave)
+	film.MaxBody, film.Long = media.MaxVideo+2<<20, true // with captions and transcript
+	send := visit.Get("/medien/:name", visit.SignedIn, h.mediaSend)
+	send.Long = true
 	emblem := post(draftPath+"/emblem", h.emblemSave)
 	emblem.MaxBody = coursefile.MaxEmblem + 64<<10
 	file := func(path string, handler fiber.Handler) visit.Route {
@@ -109,6 +114,9 @@ func (h *Handlers) Routes() []visit.Route {
 		get(draftPath+"/bilder", h.imagesShow),
 		picture,
 		visit.Get("/bild/:name", visit.SignedIn, h.imageSend),
+		get(draftPath+"/medien", h.mediaShow),
+		film,
+		send,
 		file(draftPath+"/zip", h.draftDownload),
 		upload(draftPath+"/zip", h.draftReplace),
 		post(draftPath+"/einreichen", h.submit),

@@ -207,7 +207,7 @@ func (h *Handlers) outlineSave(c *fiber.Ctx) error {
 			case "remove":
 				return authoring.RemoveModule(content, no)
 			}
-			if content.Kind != coursefile.Online || form.Get("de") == "" || form.Get("en") == "" {
+			if content.Kind == coursefile.Classroom || form.Get("de") == "" || form.Get("en") == "" {
 				return apperr.New(apperr.Invalid, "error.authoring.module_title", nil)
 			}
 			authoring.AddModule(content, coursefile.Texts{"de": plainText(form.Get("de")), "en": plainText(form.Get("en"))})

@@ -196,8 +196,9 @@ func contains(list []string, one string) bool {
 // preview is a text as learners read it; what is wrong with it is left out, and
 // said elsewhere.
 func (h *Handlers) preview(c *fiber.Ctx, d authoring.Draft, body, lang string) template.HTML {
+	content := d.Course()
 	doc, _ := markdown.Render(body, markdown.Options{
-		IDPrefix: "v-", Values: visit.Of(c).Settings.Placeholders(), Labels: h.labels(lang), Images: imagesOf(d),
+		IDPrefix: "v-", Values: visit.Of(c).Settings.Placeholders(), Labels: h.labels(lang), Images: content.Pictures(), Media: content.Players(lang),
 	})
 	return template.HTML(doc.HTML) //nolint:gosec // sanitised
 }
@@ -205,7 +206,8 @@ func (h *Handlers) preview(c *fiber.Ctx, d authoring.Draft, body, lang string) t
 // labels are the titles of call-outs in the language of the text.
 func (h *Handlers) labels(lang string) map[markdown.Kind]string {
 	p := h.Texts.Printer(lang)
-	labels := map[markdown.Kind]string{markdown.LabelTable: p.T("learner.module.table")}
+	labels := map[markdown.Kind]string{markdown.LabelTable: p.T("learner.module.table"),
+		markdown.LabelTranscript: p.T("media.transcript"), markdown.LabelFile: p.T("media.file")}
 	for _, kind := range markdown.Kinds() {
 		labels[kind] = p.T("callout." + strings.ToLower(string(kind)))
 	}

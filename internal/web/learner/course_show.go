@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/evidence"
 	"zaemme/internal/explain"
 	"zaemme/internal/feedback"
 	"zaemme/internal/i18n"
@@ -99,7 +100,10 @@ func newCourse(base page.Base, w way, cp learning.CoursePage, known explain.Know
 	for _, online := range cp.FulfilledBy {
 		p.Online = append(p.Online, page.Link{Label: online.Title(l.Lang()), URL: courseURL(online.Code())})
 	}
-	p.Hints = courseHints(l, i)
+	p.Hints = append(courseHints(l, i), taskHints(l, known.Cases[v.CourseID], i)...)
+	if _, waits := evidence.WaitingTask(known.Cases[v.CourseID], v.CourseID); waits {
+		p.Actions = []page.Action{{Label: l.T("practical.show"), URL: w.report(), Quiet: true}}
+	}
 	p.Facts = courseFacts(l, cp)
 	p.Steps = courseSteps(l, w, i)
 	for _, one := range known.Cases[v.CourseID] {
@@ -222,7 +226,7 @@ func courseFacts(l *i18n.Printer, cp learning.CoursePage) []page.Fact {
 		validity = l.N("learner.course.validity_months", c.ValidityMonths)
 	}
 	facts = append(facts, page.Fact{Term: l.T("learner.course.validity"), Text: validity})
-	if v := cp.Item.Version; v.Online() && !v.Policy() {
+	if v := cp.Item.Version; v.Online() && v.Tested() {
 		facts = append(facts, page.Fact{
 			Term: l.T("learner.course.test"),
 			Text: markWords(l, "learner.course.test_text", c, c.Total()),
@@ -254,7 +258,7 @@ func courseSteps(l *i18n.Printer, w way, i learning.Item) []page.Step {
 		steps = append(steps, s)
 	}
 	last := page.Step{Label: lastStep(l, i.Version), URL: w.last(i.Version)}
-	if !i.Version.Policy() {
+	if i.Version.Tested() {
 		last.Meta = l.N("learner.quiz.questions", i.Version.Content.Total())
 	}
 	switch {

@@ -48,7 +48,7 @@ func (h *Handlers) handInPage(c *fiber.Ctx, form *page.Form) error {
 		p.Courses = append(p.Courses, page.Choice{Value: version.Code(), Label: version.Code() + " " + version.Title(l.Lang()), Selected: version.Code() == c.Query("kurs")})
 	}
 	for _, one := range cases {
-		if one.State != evidence.Waiting || !one.Own() {
+		if one.State != evidence.Waiting || !one.Own() || one.Kind != evidence.Recognition {
 			continue
 		}
 		p.Waiting = append(p.Waiting, handedIn{Text: l.T("hand_in.row", "course", h.courseName(one.CourseID, l.Lang()), "issuer", one.Issuer, "day", one.Day),

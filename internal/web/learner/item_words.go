@@ -20,8 +20,11 @@ func resultURL(code, uid string) string { return courseURL(code) + "/test/ergebn
 func ResultPath(code, uid string) string { return resultURL(code, uid) }
 
 func lastStep(l *i18n.Printer, v *course.Version) string {
-	if v.Policy() {
+	switch {
+	case v.Policy():
 		return l.T("learner.policy.step")
+	case v.Practical():
+		return l.T("practical.step")
 	}
 	return l.T("learner.quiz")
 }
@@ -59,6 +62,8 @@ func progressWords(l *i18n.Printer, i learning.Item) string {
 		return l.T("learner.row.fresh", "minutes", minutes)
 	case i.NextModule() == 0 && i.Version.Policy():
 		return l.T("learner.policy.row")
+	case i.NextModule() == 0 && i.Version.Practical():
+		return l.T("practical.row")
 	case i.NextModule() == 0:
 		return l.T("learner.row.read")
 	default:

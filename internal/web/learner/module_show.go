@@ -104,6 +104,9 @@ func newModule(base page.Base, w way, mp learning.ModulePage, text course.Text) 
 		if v.Policy() {
 			p.ReadButton = l.T("learner.policy.read_last")
 		}
+		if v.Practical() {
+			p.ReadButton = l.T("practical.read_last")
+		}
 	}
 	return p
 }

@@ -32,7 +32,7 @@ func (h *Handlers) quizShow(c *fiber.Ctx) error {
 		return page.To(c, whereNext(wayOf(code), a))
 	}
 	v, missing := h.Courses.ByCode(code)
-	if missing != nil || !v.Online() || v.Policy() || !apperr.Is(err, apperr.NotFound) {
+	if missing != nil || !v.Online() || !v.Tested() || !apperr.Is(err, apperr.NotFound) {
 		return err
 	}
 	return page.Render(c, "learner/quiz", newQuiz(page.From(c), wayOf(code), v, learning.Quiz, h.emblem))

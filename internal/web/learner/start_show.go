@@ -38,6 +38,9 @@ func (h *Handlers) startShow(c *fiber.Ctx) error {
 		return err
 	}
 	p := newStart(page.From(c), o, act.Today, h.emblem)
+	if err := h.tasksInReview(c, o.Open, p.Open); err != nil {
+		return err
+	}
 	p.leaving(last)
 	p.Coming = newComing(p.L, wanted(coming, o.Open), func(id int64) string { return h.courseName(id, p.L.Lang()) })
 	p.Waits = waitsOf(c)

@@ -36,6 +36,7 @@ func (h *Handlers) walkRoutes() []visit.Route {
 		get("/test/ergebnis", h.walkResult),
 		get("/test/:no<int>", h.walkQuestion), post("/test/:no<int>", h.walkAnswer),
 		get("/weisung", h.walkPolicy), post("/weisung", h.walkAcknowledge),
+		get("/aufgabe", h.walkTask), post("/aufgabe", h.walkReport),
 	}
 }
 
@@ -90,7 +91,7 @@ func (w *walk) start() string {
 
 // way is where the pages of the walk lie, with what it has in mind now.
 func (w *walk) way() way {
-	return way{course: w.start(), policy: w.start() + "/weisung", mind: "?" + mindName + "=" + w.text()}
+	return way{course: w.start(), policy: w.start() + "/weisung", task: w.start() + "/aufgabe", mind: "?" + mindName + "=" + w.text()}
 }
 
 func (w *walk) result() string { return w.start() + "/test/ergebnis" + w.way().mind }

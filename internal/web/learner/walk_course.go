@@ -62,6 +62,23 @@ func (h *Handlers) walkPolicyAgain(c *fiber.Ctx, w *walk, form *page.Form) error
 	return page.Render(c, "learner/policy", p)
 }
 
+func (h *Handlers) walkTask(c *fiber.Ctx, w *walk) error {
+	if !w.version.Practical() {
+		return apperr.New(apperr.NotFound, "error.course.not_found", nil)
+	}
+	base := page.From(c)
+	p := newTask(base, w.way(), w.item(), drawn)
+	p.Walk = w.note(base)
+	return page.Render(c, "learner/task", p)
+}
+
+func (h *Handlers) walkReport(c *fiber.Ctx, w *walk) error {
+	if !w.version.Practical() {
+		return apperr.New(apperr.NotFound, "error.course.not_found", nil)
+	}
+	return page.Done(c, w.way().home(), "walk.reported")
+}
+
 func (h *Handlers) walkAcknowledge(c *fiber.Ctx, w *walk) error {
 	form := page.ReadForm(c, "understood", "learner.policy.step")
 	if !form.Checked("understood") {

@@ -31,10 +31,10 @@ func (h *Handlers) walkRules(c *fiber.Ctx, w *walk, form learning.Form) error {
 
 // has refuses a test that the draft does not have.
 func (w *walk) has(form learning.Form) error {
-	switch {
-	case w.version.Policy():
-		return apperr.New(apperr.NotFound, "error.learning.policy", nil)
-	case form == learning.TestOut && w.version.Content.TestOut == nil:
+	if err := learning.NoTest(w.version); err != nil {
+		return err
+	}
+	if form == learning.TestOut && w.version.Content.TestOut == nil {
 		return apperr.New(apperr.NotFound, "error.learning.no_test_out", nil)
 	}
 	return nil

@@ -188,7 +188,8 @@ func TestAWalkThroughAnUnfinishedDraft(t *testing.T) {
 	s.get(home+"/test/1?stand="+m.text(), "3", "Der Entwurf hat sich geändert")
 }
 
-// Directives end with their acknowledgement; what is held in person has no walk.
+// Directives end with their acknowledgement, practical tasks with a report that goes
+// nowhere; what is held in person has no walk.
 func TestAWalkThroughADirective(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -202,6 +203,14 @@ func TestAWalkThroughADirective(t *testing.T) {
 	s.post(home+"/weisung", url.Values{"understood": {"1"}}, home+"?")
 	if a := s.do(http.MethodPost, home+"/test", nil); a.status != http.StatusNotFound {
 		t.Errorf("a test of a directive: %d", a.status)
+	}
+	c.Code, c.Kind = "PA-01", coursefile.Practical
+	home = s.draft(c)
+	s.get(home, "3", "/aufgabe?", "Ausführung")
+	s.get(home+"/aufgabe", "3", "Ausgeführt")
+	s.post(home+"/aufgabe", url.Values{"note": {"Im Werkhof"}}, home+"?")
+	if a := s.do(http.MethodGet, home+"/test", nil); a.status != http.StatusNotFound {
+		t.Errorf("a test of a practical task: %d", a.status)
 	}
 	short, err := s.courses.ByCode("IS-01K")
 	if err != nil {

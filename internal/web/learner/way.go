@@ -12,11 +12,14 @@ import (
 type way struct {
 	course string // address of the course's page
 	policy string // address of the acknowledgement
+	task   string // address where a practical task is reported
 	mind   string // query of every address: "?stand=…", "" where people learn
 }
 
 // wayOf is where people learn.
-func wayOf(code string) way { return way{course: courseURL(code), policy: "/weisungen/" + code} }
+func wayOf(code string) way {
+	return way{course: courseURL(code), policy: "/weisungen/" + code, task: TaskPath(code)}
+}
 
 func (w way) home() string           { return w.course + w.mind }
 func (w way) module(no int) string   { return w.course + "/module/" + strconv.Itoa(no) + w.mind }
@@ -25,6 +28,7 @@ func (w way) question(no int) string { return w.course + "/test/" + strconv.Itoa
 func (w way) overview() string       { return w.course + "/test/uebersicht" + w.mind }
 func (w way) handIn() string         { return w.course + "/test/abgeben" + w.mind }
 func (w way) acknowledge() string    { return w.policy + w.mind }
+func (w way) report() string         { return w.task + w.mind }
 func (w way) testOut() string        { return w.course + "/einstufung" + w.mind }
 
 // save is where the script sends each click, "" on a walk: it keeps nothing.
@@ -36,8 +40,11 @@ func (w way) save() string {
 }
 
 // last is the last step of a course on the screen: its test, or the
-// acknowledgement of a directive.
+// acknowledgement of a directive, or the report of a practical task.
 func (w way) last(v *course.Version) string {
+	if v.Practical() {
+		return w.report()
+	}
 	if v.Policy() {
 		return w.acknowledge()
 	}

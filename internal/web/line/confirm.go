@@ -3,6 +3,7 @@ package line
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"zaemme/internal/apperr"
 	"zaemme/internal/audit"
 	"zaemme/internal/calendar"
 	"zaemme/internal/change"
@@ -21,6 +22,7 @@ const confirmPath = "/bestaetigen"
 type confirmPage struct {
 	page.Base
 	page.Heading
+	Form *page.Form
 	Rows []confirmRow
 	// Sessions are decided as a whole: one click for everybody who was there.
 	Sessions []confirmSession
@@ -33,7 +35,13 @@ type confirmRow struct {
 	UID, Name, URL, Unit, Course, What string
 	Facts                              []page.Fact
 	Own                                bool
+	Task                               bool // a practical task: confirmed with its day, refused with a reason
+	Field, Day                         string
+	Reasons                            []page.Choice
 }
+
+// dayField is the name of the day of a practical task, with its Kennung after it.
+const dayField = "day-"
 
 // confirmSession is a training in person. Own was recorded by the viewer.
 type confirmSession struct {
@@ -50,7 +58,9 @@ func confirmers(c *fiber.Ctx, conn db.Conn) (people.Scope, error) {
 	return evidence.Confirmers(scope, v.Settings), err
 }
 
-func (h *Handlers) confirmShow(c *fiber.Ctx) error {
+func (h *Handlers) confirmShow(c *fiber.Ctx) error { return h.confirmAgain(c, nil) }
+
+func (h *Handlers) confirmAgain(c *fiber.Ctx, form *page.Form) error {
 	v, ctx := visit.Of(c), c.UserContext()
 	scope, err := confirmers(c, h.DB)
 	if err != nil {
@@ -78,6 +88,9 @@ func (h *Handlers) confirmShow(c *fiber.Ctx) error {
 			return err
 		}
 		p.lists(plans, v)
+	}
+	if p.Form = form; form != nil {
+		return page.Invalid(c, "line/confirm", p)
 	}
 	return page.Render(c, "line/confirm", p)
 }
@@ -146,13 +159,22 @@ const trainingsPath = "/nachweise-einlesen"
 func newConfirmRow(l *i18n.Printer, one evidence.Pending, hr bool) confirmRow {
 	row := confirmRow{UID: one.UID, Name: one.Name(), Unit: one.Department, URL: "/team/person/" + one.PersonUID, What: l.T("confirm.what." + string(one.Kind))}
 	add := func(key, text string) { row.Facts = append(row.Facts, page.Fact{Term: l.T(key), Text: text}) }
-	if one.Kind == evidence.Recognition {
+	switch one.Kind {
+	case evidence.Practical:
+		row.Task, row.Field, row.Day = true, dayField+one.UID, l.Date(one.Day)
+		for _, code := range evidence.PracticalRefusals {
+			row.Reasons = append(row.Reasons, page.Choice{Value: code, Label: l.T("practical.refusal." + code)})
+		}
+		if one.Note != "" {
+			add("practical.note_of", one.Note)
+		}
+	case evidence.Recognition:
 		add("recognition.day", l.Date(one.Day))
 		add("recognition.issuer", one.Issuer)
 		if one.Scan != nil && hr {
 			row.Facts = append(row.Facts, page.Fact{Term: l.T("recognition.scan"), Text: l.T("recognition.scan_open"), URL: "/nachweise/scan/" + one.UID})
 		}
-	} else {
+	case evidence.Correction:
 		add("correction.entry", l.T("correction.of."+string(one.CorrectsKind.Corrects()), "day", one.CorrectsOn))
 		add("correction.act", l.T("correction.act."+string(one.Act)))
 		if one.Day != 0 {
@@ -167,7 +189,12 @@ func newConfirmRow(l *i18n.Printer, one evidence.Pending, hr bool) confirmRow {
 
 func (h *Handlers) confirmSave(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
-	decision := page.ReadForm(c).Get("decision")
+	field := dayField + c.Params("uid")
+	form := page.ReadForm(c, field, "practical.day")
+	decision, day := form.Get("decision"), form.Date(field)
+	if !form.OK() {
+		return h.confirmAgain(c, form)
+	}
 	var done evidence.Case
 	err := h.DB.Write(ctx, func(tx *db.Tx) error {
 		scope, err := confirmers(c, tx)
@@ -179,9 +206,12 @@ func (h *Handlers) confirmSave(c *fiber.Ctx) error {
 			return err
 		}
 		done, err = h.Evidence.Confirm(ctx, tx, evidence.Verdict{UID: c.Params("uid"), Actor: v.ViewerID(), Scope: scope, Confirm: decision == "confirm",
-			Settings: v.Settings}, v.Now)
+			Settings: v.Settings, Day: day, Reason: form.Get("reason")}, v.Now)
 		return err
 	})
+	if apperr.Is(err, apperr.Invalid) && form.RefusedAt(err, "day", field) {
+		return h.confirmAgain(c, form)
+	}
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 
@@ -22,15 +23,9 @@ func Download(c *fiber.Ctx, file blob.File, name string, read func(from, to int6
 // the value of Cache-Control. It is never a page: whatever is in it, the browser
 // runs nothing of it.
 func Stored(c *fiber.Ctx, file blob.File, cache string, read func(from, to int64) ([]byte, error)) error {
-	from, to, status := int64(0), file.Size, http.StatusOK
-	if c.Get(fiber.HeaderRange) != "" {
-		asked, err := c.Range(int(file.Size))
-		if err != nil || asked.Type != "bytes" || len(asked.Ranges) != 1 {
-			c.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes */%d", file.Size))
-			return c.SendStatus(http.StatusRequestedRangeNotSatisfiable)
-		}
-		from, to, status = int64(asked.Ranges[0].Start), int64(asked.Ranges[0].End)+1, http.StatusPartialContent
-		c.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes %d-%d/%d", from, to-1, file.Size))
+	from, to, ok := part(c, file)
+	if !ok {
+		return nil
 	}
 	content, err := read(from, to)
 	if err != nil {
@@ -41,5 +36,38 @@ func Stored(c *fiber.Ctx, file blob.File, cache string, read func(from, to int64
 	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
 	c.Set(fiber.HeaderCacheControl, cache)
 	c.Set(fiber.HeaderAcceptRanges, "bytes")
-	return c.Status(status).Send(content)
+	return c.Send(content)
+}
+
+// Streamed is Stored for large files: what open gives is sent as it is read, and
+// closed. A film may be looked at by its own address: its player is allowed.
+func Streamed(c *fiber.Ctx, file blob.File, cache string, open func(from, to int64) io.ReadCloser) error {
+	from, to, ok := part(c, file)
+	if !ok {
+		return nil
+	}
+	c.Set(fiber.HeaderContentType, file.MediaType)
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; media-src 'self'")
+	c.Set(fiber.HeaderCacheControl, cache)
+	c.Set(fiber.HeaderAcceptRanges, "bytes")
+	return c.SendStream(open(from, to), int(to-from))
+}
+
+// part is what is asked for of a file, with the answer's status; false where there is
+// no such part, which is then the answer.
+func part(c *fiber.Ctx, file blob.File) (from, to int64, ok bool) {
+	if c.Get(fiber.HeaderRange) == "" {
+		return 0, file.Size, true
+	}
+	asked, err := c.Range(int(file.Size))
+	if err != nil || asked.Type != "bytes" || len(asked.Ranges) != 1 {
+		c.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes */%d", file.Size))
+		c.Status(http.StatusRequestedRangeNotSatisfiable)
+		return 0, 0, false
+	}
+	from, to = int64(asked.Ranges[0].Start), int64(asked.Ranges[0].End)+1
+	c.Set(fiber.HeaderContentRange, fmt.Sprintf("bytes %d-%d/%d", from, to-1, file.Size))
+	c.Status(http.StatusPartialContent)
+	return from, to, true
 }

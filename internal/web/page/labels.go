@@ -13,6 +13,7 @@ func Labels(texts *i18n.Bundle, lang string) course.Labels {
 		markdown.Scene: p.T("callout.scene"), markdown.Exercise: p.T("callout.exercise"),
 		markdown.Solution: p.T("callout.solution"), markdown.Remember: p.T("callout.remember"),
 		markdown.Note: p.T("callout.note"), markdown.Contact: p.T("callout.contact"),
-		markdown.LabelTable: p.T("learner.module.table"),
+		markdown.LabelTable:      p.T("learner.module.table"),
+		markdown.LabelTranscript: p.T("media.transcript"), markdown.LabelFile: p.T("media.file"),
 	}}
 }

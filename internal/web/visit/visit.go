@@ -144,6 +144,9 @@ type Route struct {
 	Handler fiber.Handler
 	// MaxBody in bytes of a POST; 0 is 64 KiB.
 	MaxBody int
+	// Long routes take and give large files: minutes instead of seconds for the
+	// transfer, and a body larger than that of all others.
+	Long bool
 	// MayMustChange routes work before a given password has been replaced.
 	MayMustChange bool
 	// MaySetUp routes work for somebody who must set up a second factor first.
