@@ -98,7 +98,7 @@ func staff(b *testing.B, a *app.App, n int) {
 		for _, sql := range []string{
 			`insert into departments (code) select 'u' || g from generate_series(1, 500) g`,
 			`insert into department_facts (department_id, name, valid_from, known_from) select id, 'Bereich ' || id, '2020-01-01', '2020-01-01' from departments`,
-			`insert into persons (personnel_no, last_name, first_name) select lpad(g::text, 7, '0'), 'Muster', 'Andrea' from generate_series(1, ` + strconv.Itoa(n) + `) g`,
+			`insert into persons (personnel_no, last_name, first_name, email) select lpad(g::text, 7, '0'), 'Muster', 'Andrea', g || '@stadt.example' from generate_series(1, ` + strconv.Itoa(n) + `) g`,
 			`insert into employments (person_id) select id from persons`,
 			`insert into employment_facts (employment_id, person_id, department_id, function, pensum, category, entry_on, valid_from, known_from)
 			select e.id, e.person_id, 1 + e.person_id % 500, 'Sachbearbeitung', 80, 'permanent', '2020-01-01', '2020-01-01', '2020-01-01' from employments e`,

@@ -97,10 +97,13 @@ func (s *scope) close() {
 
 // open makes an installation on a database of its own; nothing is in it yet but
 // the courses.
-func open(t testing.TB, demo bool) *app.App {
+func open(t testing.TB, demo bool) *app.App { return openWith(t, config.Config{Demo: demo}) }
+
+// openWith adds what a benchmark's installation needs to the configuration.
+func openWith(t testing.TB, c config.Config) *app.App {
 	t.Helper()
-	appURL, ownerURL := dbtest.URLs(t)
-	c := config.Config{Listen: "127.0.0.1:0", URL: "http://127.0.0.1", DatabaseURL: appURL, MigrateURL: ownerURL, Demo: demo}
+	c.Listen, c.URL = "127.0.0.1:0", "http://127.0.0.1"
+	c.DatabaseURL, c.MigrateURL = dbtest.URLs(t)
 	if err := c.Check(); err != nil {
 		t.Fatal(err)
 	}
