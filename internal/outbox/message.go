@@ -75,6 +75,15 @@ type Renderer interface {
 	Render(ctx context.Context, tx *db.Tx, item Item, now time.Time) (Decision, error)
 }
 
+// ManyRenderer is a Renderer that decides on many rows of its kind at once, each as
+// Render would decide on it alone: one decision a row, in their order. No two of the
+// rows are for the same person. An error concerns all of them; they are then
+// decided on one by one.
+type ManyRenderer interface {
+	Renderer
+	RenderMany(ctx context.Context, tx *db.Tx, items []Item, now time.Time) ([]Decision, error)
+}
+
 // Kind of message and who renders it.
 type Kind struct {
 	Name     string
