@@ -186,14 +186,14 @@ func TestOutcomes(t *testing.T) {
 				}
 				return mailtest.Fault{}
 			})
-			result := session.Send(t.Context(), message())
+			result := session.Send(t.Context(), message(), nil)
 			if result.Outcome != c.want || result.Broken != c.broken || (result.Err == nil) != (c.want == mail.Sent) {
 				t.Errorf("%+v, want %s, broken %v", result, c.want, c.broken)
 			}
 			// A session that is not broken goes on with the next message.
 			server.Fail(nil)
 			before := len(server.Taken())
-			next := session.Send(t.Context(), message())
+			next := session.Send(t.Context(), message(), nil)
 			if got := len(server.Taken()) - before; (got == 1) == c.broken || (next.Outcome == mail.Sent) == c.broken {
 				t.Errorf("the next message: %+v, %d taken", next, got)
 			}
@@ -216,13 +216,13 @@ func TestOneConnectionForManyMessages(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 3 {
-		if r := session.Send(t.Context(), message()); r.Outcome != mail.Sent {
+		if r := session.Send(t.Context(), message(), nil); r.Outcome != mail.Sent {
 			t.Fatal(r.Err)
 		}
 	}
 	bad := message()
 	bad.To[0].Email = "niemand"
-	if r := session.Send(t.Context(), bad); r.Outcome != mail.Permanent {
+	if r := session.Send(t.Context(), bad, nil); r.Outcome != mail.Permanent {
 		t.Errorf("a broken address: %+v", r)
 	}
 	if err := session.Close(); err != nil {
@@ -252,7 +252,7 @@ func TestSTARTTLSWithPassword(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := session.Send(t.Context(), message()); r.Outcome != mail.Sent {
+	if r := session.Send(t.Context(), message(), nil); r.Outcome != mail.Sent {
 		t.Error(r.Err)
 	}
 	if err := session.Close(); err != nil || len(server.Taken()) != 1 {

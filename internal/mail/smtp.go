@@ -153,7 +153,7 @@ type smtpSession struct {
 
 // Send speaks the steps itself, because which of them failed decides whether a
 // message may be sent again.
-func (s *smtpSession) Send(_ context.Context, m *Message) Result {
+func (s *smtpSession) Send(_ context.Context, m *Message, ready func() error) Result {
 	if s.broken {
 		return Result{Outcome: Temporary, Err: errors.New("mail: the connection had failed"), Broken: true}
 	}
@@ -169,6 +169,11 @@ func (s *smtpSession) Send(_ context.Context, m *Message) Result {
 			result := s.refused(err)
 			result.NoMailbox = result.Outcome == Permanent
 			return result
+		}
+	}
+	if ready != nil {
+		if err := ready(); err != nil {
+			return s.forget(Result{Outcome: Withheld, Err: err})
 		}
 	}
 	var body interface {
@@ -213,10 +218,15 @@ func (s *smtpSession) refused(err error) Result {
 	if answer.Code == 421 { // it closes the connection (RFC 5321, 3.8)
 		return s.drop(outcome, err)
 	}
-	if reset := s.step(s.conn.Reset); reset != nil {
-		return s.drop(outcome, err)
+	return s.forget(Result{Outcome: outcome, Err: err})
+}
+
+// forget lets the server forget what it has heard of the message.
+func (s *smtpSession) forget(r Result) Result {
+	if err := s.step(s.conn.Reset); err != nil {
+		return s.drop(r.Outcome, r.Err)
 	}
-	return Result{Outcome: outcome, Err: err}
+	return r
 }
 
 func (s *smtpSession) drop(outcome Outcome, err error) Result {

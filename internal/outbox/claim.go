@@ -13,8 +13,11 @@ import (
 // taken is a message that is decided to leave. Its row still waits, held for this
 // dispatcher; nothing of it has left.
 type taken struct {
-	item    Item
-	message *mail.Message
+	item     Item
+	decision Decision
+	written  chan struct{} // closed once message or fault is there
+	message  *mail.Message
+	fault    error
 }
 
 // errTogether says that deciding on several rows at once failed, for one of them
@@ -25,7 +28,7 @@ var errTogether = errors.New("outbox: not decided on together")
 // decide on all of them in one transaction; those to be handed over are held. looked
 // is how many were decided on, 0 if none is due. It fails with errTogether, and has
 // then done nothing, if it was more than one row that could not be decided on.
-func (t *turn) take(ctx context.Context, most int) (batch []taken, looked int, err error) {
+func (t *turn) take(ctx context.Context, most int) (batch []*taken, looked int, err error) {
 	var items []Item
 	var failed error
 	var found Counts
@@ -43,8 +46,8 @@ func (t *turn) take(ctx context.Context, most int) (batch []taken, looked int, e
 		for i, d := range decisions {
 			ch := change{id: items[i].ID, from: []State{Waiting}, reason: d.reason}
 			switch {
-			case d.mail != nil:
-				batch = append(batch, taken{items[i], d.mail})
+			case d.delivers():
+				batch = append(batch, &taken{item: items[i], decision: d, written: make(chan struct{})})
 				continue
 			case !d.later.IsZero():
 				ch.to, ch.next = Waiting, latest(d.later, t.now.Add(time.Minute))
@@ -73,12 +76,6 @@ func (t *turn) take(ctx context.Context, most int) (batch []taken, looked int, e
 	}
 	t.counts.Later += found.Later
 	t.counts.Suppressed += found.Suppressed
-	for _, one := range batch {
-		one.message.MessageID, one.message.Date = one.item.MessageID, t.now
-		if t.gate.RedirectTo != "" {
-			redirect(one.message, t.gate.RedirectTo)
-		}
-	}
 	return batch, len(items), nil
 }
 
@@ -127,19 +124,11 @@ func (o *Outbox) decide(ctx context.Context, tx *db.Tx, items []Item, now time.T
 		return nil, fmt.Errorf("outbox: %s decided on %d of %d", kind.Name, len(list), len(items))
 	}
 	for _, d := range list {
-		if d.mail == nil && d.reason == "" {
+		if !d.delivers() && d.reason == "" {
 			return nil, fmt.Errorf("outbox: %s decided without a reason", kind.Name)
 		}
 	}
 	return list, nil
-}
-
-// redirect sends to the trial's address and shows whom it was for.
-func redirect(m *mail.Message, to string) {
-	for i, a := range m.To {
-		m.To[i] = mail.Address{Name: a.Email, Email: to}
-	}
-	m.To = m.To[:1]
 }
 
 func latest(a, b time.Time) time.Time {

@@ -26,7 +26,7 @@ func refusedAddress(m *mail.Message, gate Gate, result mail.Result) string {
 }
 
 // outcome is what becomes of a message by the server's answer.
-func (t *turn) outcome(one taken, result mail.Result) change {
+func (t *turn) outcome(one *taken, result mail.Result) change {
 	problem := ""
 	if result.Err != nil {
 		problem = result.Err.Error()

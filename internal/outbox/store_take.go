@@ -66,7 +66,7 @@ func lockOldest(ctx context.Context, tx *db.Tx, now time.Time, kinds []string, m
 }
 
 // hold keeps the rows of the batch for this dispatcher until the moment.
-func hold(ctx context.Context, tx *db.Tx, batch []taken, until time.Time) error {
+func hold(ctx context.Context, tx *db.Tx, batch []*taken, until time.Time) error {
 	if len(batch) == 0 {
 		return nil
 	}
@@ -79,7 +79,7 @@ func hold(ctx context.Context, tx *db.Tx, batch []taken, until time.Time) error 
 
 // letGo frees rows of a batch that were held until the moment; nothing else of them
 // changes.
-func letGo(ctx context.Context, c db.Conn, batch []taken, until time.Time) error {
+func letGo(ctx context.Context, c db.Conn, batch []*taken, until time.Time) error {
 	if err := c.Query(ctx).Exec(`
 		update outbox set taken_until = null
 		where id = any(cast(@ids as bigint[])) and state = 'waiting' and taken_until = @until`,
@@ -89,7 +89,7 @@ func letGo(ctx context.Context, c db.Conn, batch []taken, until time.Time) error
 	return nil
 }
 
-func numbers(batch []taken) string {
+func numbers(batch []*taken) string {
 	ids := make([]int64, len(batch))
 	for i, one := range batch {
 		ids[i] = one.item.ID

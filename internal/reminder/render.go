@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/ledger"
+	"zaemme/internal/mail"
 	"zaemme/internal/outbox"
 )
 
@@ -119,13 +120,14 @@ func (s personRenderer) RenderMany(ctx context.Context, tx *db.Tx, rows []outbox
 			continue
 		}
 		who := contacts[row.RecipientID]
-		text, err := s.compose(speak, current, policy, who, triggers[i], duties[who.ID], blocked[who.ID], now)
-		if err != nil {
-			return nil, err
-		}
-		if list[i], err = s.Press.Deliver(current, who.address(), text); err != nil {
-			return nil, err
-		}
+		texts := speak(who.Language) // before several speak at once
+		list[i] = outbox.DeliverWritten(func() (*mail.Message, error) {
+			text, err := s.compose(texts, current, policy, who, triggers[i], duties[who.ID], blocked[who.ID], now)
+			if err != nil {
+				return nil, err
+			}
+			return s.Press.Address(current, who.address(), text)
+		})
 	}
 	return list, nil
 }
