@@ -60,6 +60,7 @@ func prepareMorning(b *testing.B, a *app.App) time.Time {
 	}
 	staff(b, a, reminded)
 	assign(b, a)
+	analyze(b, a)
 	day := today.AddDays(1)
 	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
 		day++
