@@ -171,6 +171,34 @@ func TestABatchThatAnotherProcessHasTakenOver(t *testing.T) {
 	}
 }
 
+// A process that is told to stop finishes the mail in its hands and lets the others go:
+// another takes them at once.
+func TestABatchWhoseProcessStops(t *testing.T) {
+	t.Parallel()
+	f, kind, names := newTown(t, 8)
+	ctx, stop := context.WithCancel(t.Context())
+	n := 0
+	box := f.mortalBox(t, kind, func(at mailtest.Moment) bool {
+		if at == mailtest.AfterMark {
+			if n++; n == 3 {
+				stop()
+			}
+		}
+		return false
+	})
+	if counts, err := box.Dispatch(ctx, monday); err != nil || counts != (outbox.Counts{Sent: 3}) {
+		t.Errorf("%+v, %v", counts, err)
+	}
+	if counts := f.dispatch(t, monday); counts != (outbox.Counts{Sent: 5}) {
+		t.Errorf("%+v", counts)
+	}
+	for _, name := range names {
+		if n := f.got()[name]; n != 1 {
+			t.Errorf("%s got %d mails", name, n)
+		}
+	}
+}
+
 // One row that cannot be decided on, and one that cannot be worded, keep nobody else.
 func TestABatchWithBadRows(t *testing.T) {
 	t.Parallel()

@@ -33,7 +33,11 @@ func (t *turn) take(ctx context.Context, most int) (batch []*taken, looked int, 
 	var failed error
 	var found Counts
 	err = t.db.Write(ctx, func(tx *db.Tx) error {
-		locked, err := lockNext(ctx, tx, t.now, t.which, most)
+		// One first: what is decided on one by one is not kept from other processes.
+		locked, err := lockNext(ctx, tx, t.now, t.which, 1)
+		if err == nil && most > 1 && t.many(locked[0].Kind) {
+			locked, err = lockNext(ctx, tx, t.now, t.which, most)
+		}
 		if err != nil {
 			return err
 		}
@@ -87,7 +91,7 @@ func heldUntil(now time.Time) time.Time { return now.Add(grace).Truncate(time.Mi
 // that can, and not two for one recipient, since the second depends on what becomes
 // of the first. The others wait for their turn.
 func (o *Outbox) together(items []Item) []Item {
-	if _, can := o.kinds[items[0].Kind].Renderer.(ManyRenderer); !can {
+	if !o.many(items[0].Kind) {
 		return items[:1]
 	}
 	recipients := map[int64]bool{}
@@ -98,6 +102,12 @@ func (o *Outbox) together(items []Item) []Item {
 		recipients[item.RecipientID] = true
 	}
 	return items
+}
+
+// many reports whether the kind decides on many rows at once.
+func (o *Outbox) many(kind string) bool {
+	_, can := o.kinds[kind].Renderer.(ManyRenderer)
+	return can
 }
 
 // decide asks the kind of the rows; a panic concerns these, not the others.

@@ -73,6 +73,7 @@ func (t *turn) handOne(ctx context.Context, one *taken, past []change) (marked b
 		met, err = t.store(ctx, append(past, mark)...)
 		marked = met[one.item.ID]
 	}()
+	defer func() { <-committed }() // whatever happens, nothing goes on behind
 	result = t.line.send(ctx, one.message, func() error {
 		<-committed
 		if err == nil && !marked {
