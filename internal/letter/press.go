@@ -73,18 +73,27 @@ func (p *Press) Begin(texts *i18n.Printer, current settings.Settings, name strin
 // Deliver prints the letter and hands it to the outbox, from the municipality's
 // address.
 func (p *Press) Deliver(current settings.Settings, to mail.Address, l Letter) (outbox.Decision, error) {
-	message, err := p.Print(l)
+	message, err := p.Address(current, to, l)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
+	return outbox.Deliver(message), nil
+}
+
+// Address prints the letter from the municipality's address to somebody's.
+func (p *Press) Address(current settings.Settings, to mail.Address, l Letter) (*mail.Message, error) {
+	message, err := p.Print(l)
+	if err != nil {
+		return nil, err
+	}
 	from, err := netmail.ParseAddress(current.Text("mail_from"))
 	if err != nil {
-		return outbox.Decision{}, fmt.Errorf("letter: the setting mail_from: %w", err)
+		return nil, fmt.Errorf("letter: the setting mail_from: %w", err)
 	}
 	message.From = mail.Address{Name: current.Text("mail_from_name"), Email: from.Address}
 	message.To = []mail.Address{to}
 	message.Auto = true
-	return outbox.Deliver(message), nil
+	return message, nil
 }
 
 // Print puts the letter into its templates, both written whole or not at all.

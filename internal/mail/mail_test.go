@@ -1,8 +1,12 @@
 package mail_test
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
+	"io"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -169,38 +173,105 @@ func TestOutcomes(t *testing.T) {
 		"hangs after final dot":   {mailtest.Text, mailtest.Fault{Hang: true}, mail.Unknown, true},
 		"took it, answer is lost": {mailtest.Text, mailtest.Fault{Drop: true, Keep: true}, mail.Unknown, true},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := mailtest.New(t)
-			transport, err := mail.NewSMTP(server.URL, mail.Options{Timeout: 300 * time.Millisecond})
-			if err != nil {
-				t.Fatal(err)
-			}
-			session, err := transport.Open(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			server.Fail(func(stage mailtest.Stage, _ mailtest.Message) mailtest.Fault {
-				if stage == c.stage {
-					return c.fault
+		for _, oneByOne := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, one by one %v", name, oneByOne), func(t *testing.T) {
+				t.Parallel()
+				server := mailtest.New(t)
+				url := server.URL
+				if oneByOne {
+					url = strict(t, server)
 				}
-				return mailtest.Fault{}
+				transport, err := mail.NewSMTP(url, mail.Options{Timeout: 300 * time.Millisecond})
+				if err != nil {
+					t.Fatal(err)
+				}
+				session, err := transport.Open(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				server.Fail(func(stage mailtest.Stage, _ mailtest.Message) mailtest.Fault {
+					if stage == c.stage {
+						return c.fault
+					}
+					return mailtest.Fault{}
+				})
+				result := session.Send(t.Context(), message(), nil)
+				if result.Outcome != c.want || result.Broken != c.broken || (result.Err == nil) != (c.want == mail.Sent) ||
+					result.NoMailbox != (c.want == mail.Permanent && c.stage == mailtest.To) {
+					t.Errorf("%+v, want %s, broken %v", result, c.want, c.broken)
+				}
+				// A session that is not broken goes on with the next message.
+				server.Fail(nil)
+				before := len(server.Taken())
+				next := session.Send(t.Context(), message(), nil)
+				if got := len(server.Taken()) - before; (got == 1) == c.broken || (next.Outcome == mail.Sent) == c.broken {
+					t.Errorf("the next message: %+v, %d taken", next, got)
+				}
+				if err := session.Close(); err != nil {
+					t.Error(err)
+				}
 			})
-			result := session.Send(t.Context(), message())
-			if result.Outcome != c.want || result.Broken != c.broken || (result.Err == nil) != (c.want == mail.Sent) {
-				t.Errorf("%+v, want %s, broken %v", result, c.want, c.broken)
+		}
+	}
+}
+
+// strict is the server for whoever must wait for each answer (no PIPELINING).
+func strict(t *testing.T, server *mailtest.Server) (url string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
 			}
-			// A session that is not broken goes on with the next message.
-			server.Fail(nil)
-			before := len(server.Taken())
-			next := session.Send(t.Context(), message())
-			if got := len(server.Taken()) - before; (got == 1) == c.broken || (next.Outcome == mail.Sent) == c.broken {
-				t.Errorf("the next message: %+v, %d taken", next, got)
+			behind, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", server.Port()))
+			if err != nil {
+				_ = client.Close()
+				return
 			}
-			if err := session.Close(); err != nil {
-				t.Error(err)
-			}
-		})
+			go func() {
+				_, _ = io.Copy(behind, client)
+				_ = behind.Close()
+			}()
+			go func() {
+				lines := bufio.NewReader(behind)
+				for {
+					line, err := lines.ReadString('\n')
+					_, _ = io.WriteString(client, strings.Replace(line, "PIPELINING", "X-NONE", 1))
+					if err != nil {
+						_ = client.Close()
+						return
+					}
+				}
+			}()
+		}
+	}()
+	return "smtp://" + listener.Addr().String() + "?tls=none"
+}
+
+// Who is not ready hands over nothing, and the next message goes on.
+func TestWithheldAtTheLastMoment(t *testing.T) {
+	t.Parallel()
+	server := mailtest.New(t)
+	transport, err := mail.NewSMTP(server.URL, mail.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, err := transport.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	unready := errors.New("not ready")
+	if r := session.Send(t.Context(), message(), func() error { return unready }); r.Outcome != mail.Withheld || !errors.Is(r.Err, unready) || r.Broken {
+		t.Errorf("%+v", r)
+	}
+	if r := session.Send(t.Context(), message(), func() error { return nil }); r.Outcome != mail.Sent || len(server.Taken()) != 1 {
+		t.Errorf("%+v, %d taken", r, len(server.Taken()))
 	}
 }
 
@@ -216,13 +287,13 @@ func TestOneConnectionForManyMessages(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 3 {
-		if r := session.Send(t.Context(), message()); r.Outcome != mail.Sent {
+		if r := session.Send(t.Context(), message(), nil); r.Outcome != mail.Sent {
 			t.Fatal(r.Err)
 		}
 	}
 	bad := message()
 	bad.To[0].Email = "niemand"
-	if r := session.Send(t.Context(), bad); r.Outcome != mail.Permanent {
+	if r := session.Send(t.Context(), bad, nil); r.Outcome != mail.Permanent {
 		t.Errorf("a broken address: %+v", r)
 	}
 	if err := session.Close(); err != nil {
@@ -252,7 +323,7 @@ func TestSTARTTLSWithPassword(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := session.Send(t.Context(), message()); r.Outcome != mail.Sent {
+	if r := session.Send(t.Context(), message(), nil); r.Outcome != mail.Sent {
 		t.Error(r.Err)
 	}
 	if err := session.Close(); err != nil || len(server.Taken()) != 1 {

@@ -35,6 +35,9 @@ type Message struct {
 	Date        time.Time
 	Auto        bool // generated: asks for no automatic answers (RFC 3834)
 	Attachments []Attachment
+
+	sealed *envelope
+	fault  error
 }
 
 // ErrInvalid says that a message cannot be built: no retry will mend it.
@@ -45,6 +48,21 @@ type envelope struct {
 	from string
 	to   []string
 	raw  []byte
+}
+
+// Seal builds the message now, for whoever sends it later; from then on it does not
+// change. What is wrong with it is said by who sends it.
+func (m *Message) Seal() {
+	e, err := m.build()
+	m.sealed, m.fault = &e, err
+}
+
+// seal is the message as built, by Seal or now.
+func (m *Message) seal() (envelope, error) {
+	if m.sealed != nil {
+		return *m.sealed, m.fault
+	}
+	return m.build()
 }
 
 // Raw is the message as it travels, lines ending in CRLF. It fails with
@@ -64,7 +82,7 @@ func (m *Message) Recipients() []string {
 	return list
 }
 
-func (m *Message) seal() (envelope, error) {
+func (m *Message) build() (envelope, error) {
 	if err := m.check(); err != nil {
 		return envelope{}, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}

@@ -27,7 +27,7 @@ func sendOne(t *testing.T, transport mail.Transport) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := session.Send(t.Context(), message()); r.Outcome != mail.Sent {
+	if r := session.Send(t.Context(), message(), nil); r.Outcome != mail.Sent {
 		t.Error(r.Err)
 	}
 	if err := session.Close(); err != nil {

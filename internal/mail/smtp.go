@@ -11,7 +11,6 @@ import (
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
-	"github.com/wneessen/go-mail/smtp"
 )
 
 // Timeout is how long any one step of a conversation may take by default.
@@ -143,96 +142,4 @@ func (s *SMTP) Open(ctx context.Context) (Session, error) {
 			return nil, fmt.Errorf("mail: connect to %s: %w", s.client.ServerAddr(), err)
 		}
 	}
-}
-
-type smtpSession struct {
-	conn    *smtp.Client
-	timeout time.Duration
-	broken  bool
-}
-
-// Send speaks the steps itself, because which of them failed decides whether a
-// message may be sent again.
-func (s *smtpSession) Send(_ context.Context, m *Message) Result {
-	if s.broken {
-		return Result{Outcome: Temporary, Err: errors.New("mail: the connection had failed"), Broken: true}
-	}
-	e, err := m.seal()
-	if err != nil {
-		return Result{Outcome: Permanent, Err: err}
-	}
-	if err := s.step(func() error { return s.conn.Mail("<" + e.from + ">") }); err != nil {
-		return s.refused(err)
-	}
-	for _, to := range e.to {
-		if err := s.step(func() error { return s.conn.Rcpt("<" + to + ">") }); err != nil {
-			result := s.refused(err)
-			result.NoMailbox = result.Outcome == Permanent
-			return result
-		}
-	}
-	var body interface {
-		Write([]byte) (int, error)
-		Close() error
-	}
-	if err := s.step(func() (err error) { body, err = s.conn.Data(); return err }); err != nil {
-		return s.refused(err)
-	}
-	if err := s.step(func() error { _, err := body.Write(e.raw); return err }); err != nil {
-		// The next command on this connection would end the message with a dot.
-		return s.drop(Temporary, fmt.Errorf("mail: while sending the text: %w", err))
-	}
-	if err := s.step(body.Close); err != nil {
-		var answer *textproto.Error
-		if errors.As(err, &answer) {
-			return s.refused(err)
-		}
-		return s.drop(Unknown, fmt.Errorf("mail: no answer to the end of the message: %w", err))
-	}
-	return Result{Outcome: Sent}
-}
-
-func (s *smtpSession) step(do func() error) error {
-	if err := s.conn.UpdateDeadline(s.timeout); err != nil {
-		return err
-	}
-	return do()
-}
-
-// refused is the answer of a server that took nothing.
-func (s *smtpSession) refused(err error) Result {
-	var answer *textproto.Error
-	if !errors.As(err, &answer) {
-		return s.drop(Temporary, fmt.Errorf("mail: the connection failed: %w", err))
-	}
-	outcome := Temporary
-	if answer.Code >= 500 {
-		outcome = Permanent
-	}
-	err = fmt.Errorf("mail: the server refused: %w", err)
-	if answer.Code == 421 { // it closes the connection (RFC 5321, 3.8)
-		return s.drop(outcome, err)
-	}
-	if reset := s.step(s.conn.Reset); reset != nil {
-		return s.drop(outcome, err)
-	}
-	return Result{Outcome: outcome, Err: err}
-}
-
-func (s *smtpSession) drop(outcome Outcome, err error) Result {
-	s.broken = true
-	_ = s.conn.Close() // the first failure is the one that counts
-	return Result{Outcome: outcome, Err: err, Broken: true}
-}
-
-// Close says goodbye, if there is still somebody to say it to.
-func (s *smtpSession) Close() error {
-	if s.broken {
-		return nil
-	}
-	s.broken = true
-	if err := s.step(s.conn.Quit); err != nil {
-		_ = s.conn.Close()
-	}
-	return nil // every message has its answer: how the talk ended does not matter
 }

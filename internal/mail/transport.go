@@ -11,6 +11,7 @@ const (
 	Temporary Outcome = "temporary" // refused for now (4xx), or the connection failed before the final dot
 	Permanent Outcome = "permanent" // refused for good (5xx), or not a message at all
 	Unknown   Outcome = "unknown"   // the answer to the final dot was lost: it may have been taken
+	Withheld  Outcome = "withheld"  // not handed over after all: whoever sends it was not ready
 )
 
 // Result is the outcome of one message with its cause, nil for Sent.
@@ -34,7 +35,9 @@ type Transport interface {
 // one goroutine.
 type Session interface {
 	// Send hands over one message. It does not stop half way when ctx ends, so
-	// that the outcome stays known; its time limits are the transport's.
-	Send(ctx context.Context, m *Message) Result
+	// that the outcome stays known; its time limits are the transport's. ready,
+	// unless it is nil, is waited for before the server gets the text; where it
+	// fails the server gets none, and the outcome is Withheld with its error.
+	Send(ctx context.Context, m *Message, ready func() error) Result
 	Close() error
 }

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -9,88 +10,135 @@ import (
 	"zaemme/internal/mail"
 )
 
-// one takes, decides and hands over a single row; more is false if none was due.
-func (o *Outbox) one(ctx context.Context, now time.Time, gate Gate, which queue, line *line, counts *Counts) (more bool, err error) {
-	item, message, err := o.claim(ctx, now, which, counts)
-	if db.IsNotFound(err) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	if message == nil {
-		return true, nil
-	}
-	message.MessageID, message.Date = item.MessageID, now
-	if gate.RedirectTo != "" {
-		redirect(message, gate.RedirectTo)
-	}
-	result := line.send(ctx, message)
-	// What the server said is kept even if the process is told to stop.
-	keep, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-	defer cancel()
-	return true, o.store(keep, now, item, handed{result, message, gate}, counts)
+// taken is a message that is decided to leave. Its row still waits, held for this
+// dispatcher; nothing of it has left.
+type taken struct {
+	item     Item
+	decision Decision
+	written  chan struct{} // closed once message or fault is there
+	message  *mail.Message
+	fault    error
 }
 
-// claim locks the next row and lets its renderer decide; a row to be sent is
-// «handing over» and committed when claim returns a message.
-func (o *Outbox) claim(ctx context.Context, now time.Time, which queue, counts *Counts) (Item, *mail.Message, error) {
-	var item Item
-	var decision Decision
+// errTogether says that deciding on several rows at once failed, for one of them
+// perhaps.
+var errTogether = errors.New("outbox: not decided on together")
+
+// take locks the rows whose turn it is, at most so many, and lets their renderer
+// decide on all of them in one transaction; those to be handed over are held. looked
+// is how many were decided on, 0 if none is due. It fails with errTogether, and has
+// then done nothing, if it was more than one row that could not be decided on.
+func (t *turn) take(ctx context.Context, most int) (batch []*taken, looked int, err error) {
+	var items []Item
 	var failed error
-	err := o.db.Write(ctx, func(tx *db.Tx) (err error) {
-		if item, err = lockNext(ctx, tx, now, which); err != nil {
+	var found Counts
+	err = t.db.Write(ctx, func(tx *db.Tx) error {
+		// One first: what is decided on one by one is not kept from other processes.
+		locked, err := lockNext(ctx, tx, t.now, t.which, 1)
+		if err == nil && most > 1 && t.many(locked[0].Kind) {
+			locked, err = lockNext(ctx, tx, t.now, t.which, most)
+		}
+		if err != nil {
 			return err
 		}
-		if decision, failed = o.render(ctx, tx, item, now); failed != nil {
+		items = t.together(locked)
+		decisions, err := t.decide(ctx, tx, items, t.now)
+		if failed = err; failed != nil {
 			return failed // what it may have written is undone
 		}
-		ch := change{id: item.ID, from: []State{Waiting}, reason: decision.reason}
-		switch {
-		case decision.mail != nil:
-			ch.to, ch.handed, ch.attempts = HandingOver, now, 1
-		case !decision.later.IsZero():
-			ch.to, ch.next = Waiting, latest(decision.later, now.Add(time.Minute))
-			counts.Later++
-		default:
-			ch.to, ch.done = Suppressed, now
-			counts.Suppressed++
+		var changes []change
+		for i, d := range decisions {
+			ch := change{id: items[i].ID, from: []State{Waiting}, reason: d.reason}
+			switch {
+			case d.delivers():
+				batch = append(batch, &taken{item: items[i], decision: d, written: make(chan struct{})})
+				continue
+			case !d.later.IsZero():
+				ch.to, ch.next = Waiting, latest(d.later, t.now.Add(time.Minute))
+				found.Later++
+			default:
+				ch.to, ch.done = Suppressed, t.now
+				found.Suppressed++
+			}
+			changes = append(changes, ch)
 		}
-		return ch.apply(ctx, tx)
+		if _, err := apply(ctx, tx, changes...); err != nil {
+			return err
+		}
+		return hold(ctx, tx, batch, heldUntil(t.now))
 	})
-	if failed != nil && ctx.Err() == nil {
-		return item, nil, o.putBack(ctx, now, item, 1, failed.Error(), counts)
+	switch {
+	case failed != nil && ctx.Err() == nil && len(items) > 1:
+		return nil, 0, errTogether
+	case failed != nil && ctx.Err() == nil:
+		_, err := t.store(ctx, t.putBack(items[0], 1, failed.Error()))
+		return nil, 1, err
+	case db.IsNotFound(err):
+		return nil, 0, nil
+	case err != nil:
+		return nil, 0, fmt.Errorf("outbox: take messages: %w", err)
 	}
-	if err != nil && !db.IsNotFound(err) {
-		err = fmt.Errorf("outbox: take a message: %w", err)
-	}
-	return item, decision.mail, err
+	t.counts.Later += found.Later
+	t.counts.Suppressed += found.Suppressed
+	return batch, len(items), nil
 }
 
-// render asks the kind; a panic concerns this row, not the others.
-func (o *Outbox) render(ctx context.Context, tx *db.Tx, item Item, now time.Time) (d Decision, err error) {
-	kind, known := o.kinds[item.Kind]
+// heldUntil is when a message taken now is free again; in the exactness of the
+// database, which is asked whether it is still the same.
+func heldUntil(now time.Time) time.Time { return now.Add(grace).Truncate(time.Microsecond) }
+
+// together are the first of the rows that can be decided on at once: of one kind
+// that can, and not two for one recipient, since the second depends on what becomes
+// of the first. The others wait for their turn.
+func (o *Outbox) together(items []Item) []Item {
+	if !o.many(items[0].Kind) {
+		return items[:1]
+	}
+	recipients := map[int64]bool{}
+	for i, item := range items {
+		if item.Kind != items[0].Kind || item.RecipientID != 0 && recipients[item.RecipientID] {
+			return items[:i]
+		}
+		recipients[item.RecipientID] = true
+	}
+	return items
+}
+
+// many reports whether the kind decides on many rows at once.
+func (o *Outbox) many(kind string) bool {
+	_, can := o.kinds[kind].Renderer.(ManyRenderer)
+	return can
+}
+
+// decide asks the kind of the rows; a panic concerns these, not the others.
+func (o *Outbox) decide(ctx context.Context, tx *db.Tx, items []Item, now time.Time) (list []Decision, err error) {
+	kind, known := o.kinds[items[0].Kind]
 	if !known {
-		return d, fmt.Errorf("outbox: nobody renders the kind %q", item.Kind)
+		return nil, fmt.Errorf("outbox: nobody renders the kind %q", items[0].Kind)
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("outbox: rendering %s panicked: %v", item.Kind, p)
+			err = fmt.Errorf("outbox: rendering %s panicked: %v", kind.Name, p)
 		}
 	}()
-	d, err = kind.Renderer.Render(ctx, tx, item, now)
-	if err == nil && d.mail == nil && d.reason == "" {
-		err = fmt.Errorf("outbox: %s decided without a reason", item.Kind)
+	if many, can := kind.Renderer.(ManyRenderer); can {
+		list, err = many.RenderMany(ctx, tx, items, now)
+	} else {
+		list = make([]Decision, 1)
+		list[0], err = kind.Renderer.Render(ctx, tx, items[0], now)
 	}
-	return d, err
-}
-
-// redirect sends to the trial's address and shows whom it was for.
-func redirect(m *mail.Message, to string) {
-	for i, a := range m.To {
-		m.To[i] = mail.Address{Name: a.Email, Email: to}
+	if err != nil {
+		return nil, err
 	}
-	m.To = m.To[:1]
+	if len(list) != len(items) {
+		return nil, fmt.Errorf("outbox: %s decided on %d of %d", kind.Name, len(list), len(items))
+	}
+	for _, d := range list {
+		if !d.delivers() && d.reason == "" {
+			return nil, fmt.Errorf("outbox: %s decided without a reason", kind.Name)
+		}
+	}
+	return list, nil
 }
 
 func latest(a, b time.Time) time.Time {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"zaemme/internal/db"
@@ -38,6 +39,7 @@ type Outbox struct {
 	again     []string // kinds with AgainIfUnknown
 	early     []string // with BeforeGoLive
 	awaited   []string
+	fewer     atomic.Int64 // rows than 50 in a batch, see size
 }
 
 // New makes an outbox. It fails on a kind named twice or without a renderer, and
@@ -98,8 +100,8 @@ func (o *Outbox) Dispatch(ctx context.Context, now time.Time) (Counts, error) {
 	if err != nil {
 		return counts, err
 	}
-	due, early, err := countDue(ctx, o.db, now, o.early)
-	if err != nil || due == 0 {
+	due, early, err := anyDue(ctx, o.db, now, o.early)
+	if err != nil || !due {
 		return counts, err
 	}
 	gate, err := o.gate(ctx, o.db, now)
@@ -108,31 +110,29 @@ func (o *Outbox) Dispatch(ctx context.Context, now time.Time) (Counts, error) {
 	}
 	which := queue{awaited: o.awaited}
 	if !gate.Open {
-		counts.Held, due, which.only = due-early, early, o.early
+		which.only = o.early
+		due = early
 	}
-	if due == 0 {
+	if !gate.Open || o.transport == nil {
+		all, early, err := countDue(ctx, o.db, now, o.early)
+		if err != nil {
+			return counts, err
+		}
+		switch {
+		case o.transport == nil:
+			counts.Held = all
+		default:
+			counts.Held = all - early
+		}
+	}
+	switch {
+	case !due:
 		return counts, nil
-	}
-	if o.transport == nil {
-		counts.Held += due
+	case o.transport == nil:
 		return counts, ErrNoTransport
 	}
-	until, cancel := context.WithTimeout(ctx, batchTime)
-	defer cancel()
 	line := &line{transport: o.transport}
 	defer line.close()
-	for range batchRows {
-		if until.Err() != nil {
-			break
-		}
-		// Before a row is marked: a server that is down must not leave rows behind.
-		if err := line.open(until); err != nil {
-			return counts, err
-		}
-		more, err := o.one(until, now, gate, which, line, &counts)
-		if err != nil || !more {
-			return counts, err
-		}
-	}
-	return counts, nil
+	turn := &turn{Outbox: o, now: now, gate: gate, which: which, line: line, counts: &counts}
+	return counts, turn.all(ctx)
 }

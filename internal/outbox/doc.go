@@ -3,8 +3,10 @@
 //
 // Invariants: a dedupe key is written once, so a message is written once; a
 // payload holds keys, not text, and the package that owns the kind checks and
-// renders it at hand-over; a row is marked «handing over» in its own commit
-// before the mail server hears of it, so that a crash or a lost answer leaves it
+// renders it at hand-over, many at once where it can; a decision to hand over is good
+// for a second, during which the row is held and still waits, so that a crash of its
+// dispatcher only delays it; a row is marked «handing over» in its own commit before
+// the mail server gets the text, so that a crash or a lost answer leaves that one row
 // there and it is never sent twice unseen; while the gate is closed nothing
 // leaves but what its reader asked for or HR sent on purpose; in demo mode
 // everything ends in the catcher, whatever is configured.

@@ -19,21 +19,21 @@ func (o *Outbox) HandOver(ctx context.Context, kind string, id int64, now time.T
 		return fmt.Errorf("outbox: gate: %w", err)
 	}
 	park := func(reason, problem string) error {
-		ch := change{id: id, from: []State{Waiting}, to: Parked, done: now, reason: reason, problem: problem}
-		return ch.apply(ctx, o.db)
+		_, err := o.store(ctx, change{id: id, from: []State{Waiting}, to: Parked, done: now, reason: reason, problem: problem})
+		return err
 	}
 	if o.transport == nil {
 		return park("no_transport", "")
 	}
 	line := &line{transport: o.transport}
 	defer line.close()
+	turn := &turn{Outbox: o, now: now, gate: gate, which: queue{only: []string{kind}}, line: line, counts: &Counts{}}
 	for range batchRows {
 		if err := line.open(ctx); err != nil {
 			return park("unreachable", err.Error())
 		}
-		var counts Counts
-		more, err := o.one(ctx, now, gate, queue{only: []string{kind}}, line, &counts)
-		if err != nil || !more {
+		looked, _, err := turn.next(ctx, 1)
+		if err != nil || looked == 0 {
 			return err
 		}
 	}

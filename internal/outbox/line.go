@@ -31,8 +31,8 @@ func (l *line) open(ctx context.Context) error {
 	return nil
 }
 
-func (l *line) send(ctx context.Context, m *mail.Message) mail.Result {
-	result := l.session.Send(ctx, m)
+func (l *line) send(ctx context.Context, m *mail.Message, ready func() error) mail.Result {
+	result := l.session.Send(ctx, m, ready)
 	if !result.Broken {
 		l.breaks = 0
 		return result

@@ -43,9 +43,11 @@ type Item struct {
 	CreatedAt   time.Time
 }
 
-// Decision is what a renderer answers at hand-over: Deliver, NoLonger or Later.
+// Decision is what a renderer answers at hand-over: Deliver, DeliverWritten, NoLonger
+// or Later.
 type Decision struct {
 	mail   *mail.Message
+	write  func() (*mail.Message, error)
 	reason string
 	later  time.Time
 }
@@ -53,13 +55,22 @@ type Decision struct {
 // Deliver hands the message over now. Message-ID and date are set by the outbox.
 func Deliver(m *mail.Message) Decision { return Decision{mail: m} }
 
+// DeliverWritten is Deliver for a message that takes a while to be worded: write is
+// called at most once, after the transaction that decided, beside that of other rows,
+// and reads nothing from the database. Where it fails the row is tried again later;
+// what the renderer has recorded stays.
+func DeliverWritten(write func() (*mail.Message, error)) Decision { return Decision{write: write} }
+
 // NoLonger suppresses the message for good, with a reason code for the log.
 func NoLonger(reason string) Decision { return Decision{reason: reason} }
 
 // Later asks again from at on, with the reason for waiting.
 func Later(at time.Time, reason string) Decision { return Decision{later: at, reason: reason} }
 
-// Mail is the message to deliver, nil if it is suppressed or waits.
+func (d Decision) delivers() bool { return d.mail != nil || d.write != nil }
+
+// Mail is the message to deliver, nil if it is suppressed, waits, or is yet to be
+// written.
 func (d Decision) Mail() *mail.Message { return d.mail }
 
 // Reason is why nothing is delivered now.
@@ -73,6 +84,15 @@ func (d Decision) Until() time.Time { return d.later }
 // it is asked again after a temporary failure. It sends nothing itself.
 type Renderer interface {
 	Render(ctx context.Context, tx *db.Tx, item Item, now time.Time) (Decision, error)
+}
+
+// ManyRenderer is a Renderer that decides on many rows of its kind at once, each as
+// Render would decide on it alone: one decision a row, in their order. No two of the
+// rows are for the same person. An error concerns all of them; they are then
+// decided on one by one.
+type ManyRenderer interface {
+	Renderer
+	RenderMany(ctx context.Context, tx *db.Tx, items []Item, now time.Time) ([]Decision, error)
 }
 
 // Kind of message and who renders it.

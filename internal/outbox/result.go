@@ -1,7 +1,6 @@
 package outbox
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
@@ -16,57 +15,50 @@ var backoff = []time.Duration{
 	time.Minute, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour,
 }
 
-// handed is a message with what became of it.
-type handed struct {
-	mail.Result
-	message *mail.Message
-	gate    Gate
-}
-
 // refusedAddress is the hash of the recipient's own address, if that is what the
 // server refused for good: not the address of a trial.
-func (h handed) refusedAddress() string {
-	if !h.NoMailbox || h.gate.RedirectTo != "" || len(h.message.To) != 1 {
+func refusedAddress(m *mail.Message, gate Gate, result mail.Result) string {
+	if !result.NoMailbox || gate.RedirectTo != "" || len(m.To) != 1 {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(strings.ToLower(h.message.To[0].Email)))
+	sum := sha256.Sum256([]byte(strings.ToLower(m.To[0].Email)))
 	return hex.EncodeToString(sum[:])
 }
 
-// store keeps what became of a message.
-func (o *Outbox) store(ctx context.Context, now time.Time, item Item, result handed, counts *Counts) error {
+// outcome is what becomes of a message by the server's answer.
+func (t *turn) outcome(one *taken, result mail.Result) change {
 	problem := ""
 	if result.Err != nil {
 		problem = result.Err.Error()
 	}
 	// A sweep may have been faster; what the server said is better knowledge.
-	ch := change{id: item.ID, from: []State{HandingOver, Uncertain}, done: now, problem: problem}
+	ch := change{id: one.item.ID, from: []State{HandingOver, Uncertain}, done: t.now, problem: problem}
 	switch {
 	case result.Outcome == mail.Sent:
 		ch.to = Sent
-		counts.Sent++
+		t.counts.Sent++
 	case result.Outcome == mail.Permanent:
-		ch.to, ch.reason, ch.refused = Parked, "refused", result.refusedAddress()
-		counts.Parked++
-	case result.Outcome == mail.Unknown && !o.kinds[item.Kind].AgainIfUnknown:
+		ch.to, ch.reason, ch.refused = Parked, "refused", refusedAddress(one.message, t.gate, result)
+		t.counts.Parked++
+	case result.Outcome == mail.Unknown && !t.kinds[one.item.Kind].AgainIfUnknown:
 		ch.to, ch.reason = Uncertain, "no_answer"
-		counts.Uncertain++
+		t.counts.Uncertain++
 	default:
-		return o.putBack(ctx, now, item, 0, problem, counts)
+		return t.putBack(one.item, 0, problem)
 	}
-	return ch.apply(ctx, o.db)
+	return ch
 }
 
 // putBack lets a row wait for its next try, or parks it after the last one.
 // attempts is what this try still has to count.
-func (o *Outbox) putBack(ctx context.Context, now time.Time, item Item, attempts int, problem string, counts *Counts) error {
+func (t *turn) putBack(item Item, attempts int, problem string) change {
 	ch := change{id: item.ID, from: []State{Waiting, HandingOver, Uncertain}, attempts: attempts, problem: problem}
 	if item.Attempts >= len(backoff) {
-		ch.to, ch.done, ch.reason = Parked, now, "tries_used_up"
-		counts.Parked++
+		ch.to, ch.done, ch.reason = Parked, t.now, "tries_used_up"
+		t.counts.Parked++
 	} else {
-		ch.to, ch.next, ch.reason = Waiting, now.Add(backoff[item.Attempts]), "failed"
-		counts.Retried++
+		ch.to, ch.next, ch.reason = Waiting, t.now.Add(backoff[item.Attempts]), "failed"
+		t.counts.Retried++
 	}
-	return ch.apply(ctx, o.db)
+	return ch
 }

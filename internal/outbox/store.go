@@ -3,31 +3,25 @@ package outbox
 import (
 	"context"
 	"fmt"
-	"slices"
+	"strings"
 	"time"
 
 	"zaemme/internal/db"
 )
 
-func insert(ctx context.Context, tx *db.Tx, m Message, payload, messageID string) (id int64, fresh bool, err error) {
-	args := map[string]any{
-		"kind": m.Kind, "key": m.DedupeKey, "recipient": m.RecipientID, "payload": payload,
-		"message": messageID, "next": m.NextAt,
+// free are the rows that could leave now and that nobody holds.
+const free = `state = 'waiting' and next_at <= @now and (taken_until is null or taken_until <= @now)`
+
+// anyDue reports whether a row could leave now, and whether one of the kinds could.
+func anyDue(ctx context.Context, c db.Conn, now time.Time, kinds []string) (all, of bool, err error) {
+	var found struct{ All, Of bool }
+	if err := db.One(c.Query(ctx), &found, `
+		select exists (select from outbox where `+free+`) as all,
+			exists (select from outbox where kind in @kinds and `+free+`) as of`,
+		map[string]any{"now": now, "kinds": some(kinds)}); err != nil {
+		return false, false, fmt.Errorf("outbox: look: %w", err)
 	}
-	err = db.One(tx.Query(ctx), &id, `
-		insert into outbox (kind, dedupe_key, recipient_id, payload, message_id, next_at)
-		values (@kind, @key, nullif(@recipient, 0), cast(@payload as jsonb), @message, @next)
-		on conflict (dedupe_key) do nothing
-		returning id`, args)
-	if err == nil {
-		return id, true, nil
-	}
-	if !db.IsNotFound(err) {
-		return 0, false, err
-	}
-	// A statement of its own: this one sees what the conflict was with.
-	err = db.One(tx.Query(ctx), &id, `select id from outbox where dedupe_key = @key`, args)
-	return id, false, err
+	return found.All, found.Of, nil
 }
 
 // countDue is the number of rows that could leave now, and how many of them are
@@ -36,66 +30,19 @@ func countDue(ctx context.Context, c db.Conn, now time.Time, kinds []string) (al
 	var n struct{ All, Of int }
 	if err := db.One(c.Query(ctx), &n, `
 		select count(*) as all, count(*) filter (where kind in @kinds) as of
-		from outbox where state = 'waiting' and next_at <= @now`,
+		from outbox where `+free,
 		map[string]any{"now": now, "kinds": some(kinds)}); err != nil {
 		return 0, 0, fmt.Errorf("outbox: count: %w", err)
 	}
 	return n.All, n.Of, nil
 }
 
-// queue is which rows may leave and which of them go first.
-type queue struct {
-	only    []string // kinds; none: all may leave
-	awaited []string // kinds
-}
-
-// some makes a list usable in SQL, which knows no empty one.
-func some(kinds []string) []string {
-	if len(kinds) == 0 {
-		return []string{""}
-	}
-	return kinds
-}
-
-// lockNext locks the row that somebody waits for, else the one that has waited
-// longest, not looking at those that another process holds. It fails with
-// db.IsNotFound if there is none.
-func lockNext(ctx context.Context, tx *db.Tx, now time.Time, which queue) (Item, error) {
-	first := slices.DeleteFunc(slices.Clone(which.awaited), func(kind string) bool {
-		return len(which.only) > 0 && !slices.Contains(which.only, kind)
-	})
-	if len(first) > 0 {
-		if item, err := lockOldest(ctx, tx, now, first); !db.IsNotFound(err) {
-			return item, err
-		}
-	}
-	return lockOldest(ctx, tx, now, which.only)
-}
-
-// lockOldest is lockNext among the kinds, all without any. It reads one row,
-// however many wait: sorting those that are awaited to the front in one statement
-// would read them all, for each mail of a morning with thousands.
-func lockOldest(ctx context.Context, tx *db.Tx, now time.Time, kinds []string) (Item, error) {
-	where := ""
-	if len(kinds) > 0 {
-		where = "and kind in @kinds"
-	}
-	var item Item
-	err := db.One(tx.Query(ctx), &item, `
-		select id, kind, dedupe_key, coalesce(recipient_id, 0) as recipient_id, payload, message_id, attempts, created_at
-		from outbox
-		where state = 'waiting' and next_at <= @now `+where+`
-		order by next_at, id
-		limit 1
-		for update skip locked`,
-		map[string]any{"now": now, "kinds": kinds})
-	return item, err
-}
-
-// change is what happens to a row; zero fields stay as they are.
+// change is what happens to a row; zero fields stay as they are. Whatever happens,
+// nobody holds it any longer.
 type change struct {
 	id       int64
-	from     []State // the states it may be in
+	from     []State   // the states it may be in
+	held     time.Time // zero, or until when it must be held
 	to       State
 	next     time.Time // zero: unchanged
 	handed   time.Time
@@ -106,28 +53,46 @@ type change struct {
 	refused  string // hash of the address that does not exist, hexadecimal; empty: unchanged
 }
 
-// apply changes the row if it is still in one of the states.
-func (ch change) apply(ctx context.Context, c db.Conn) error {
+// apply changes the rows that are still as their changes expect, in one statement,
+// and says which they were.
+func apply(ctx context.Context, c db.Conn, changes ...change) (map[int64]bool, error) {
+	if len(changes) == 0 {
+		return nil, nil
+	}
 	null := func(t time.Time) any {
 		if t.IsZero() {
 			return nil
 		}
 		return t
 	}
-	err := c.Query(ctx).Exec(`
-		update outbox set state = @to, attempts = attempts + @attempts, reason = @reason, error = @problem,
-			next_at = coalesce(cast(@next as timestamptz), next_at),
-			handed_at = coalesce(cast(@handed as timestamptz), handed_at),
-			done_at = cast(@done as timestamptz), refused_address = coalesce(decode(nullif(@refused, ''), 'hex'), refused_address)
-		where id = @id and state in @from`,
-		map[string]any{
-			"id": ch.id, "from": ch.from, "to": ch.to, "attempts": ch.attempts, "reason": ch.reason,
-			"problem": clip(ch.problem), "next": null(ch.next), "handed": null(ch.handed), "done": null(ch.done), "refused": ch.refused,
-		}).Error
-	if err != nil {
-		return fmt.Errorf("outbox: message %d becomes %s: %w", ch.id, ch.to, err)
+	var rows []string
+	var args []any
+	for _, ch := range changes {
+		from := make([]string, len(ch.from))
+		for i, s := range ch.from {
+			from[i] = string(s)
+		}
+		rows = append(rows, `(cast(? as bigint), string_to_array(?, ' '), cast(? as timestamptz), ?, cast(? as timestamptz), cast(? as timestamptz),
+			cast(? as timestamptz), cast(? as integer), ?, ?, ?)`)
+		args = append(args, ch.id, strings.Join(from, " "), null(ch.held), string(ch.to), null(ch.next), null(ch.handed),
+			null(ch.done), ch.attempts, ch.reason, clip(ch.problem), ch.refused)
 	}
-	return nil
+	var met []int64
+	if err := c.Query(ctx).Raw(`
+		update outbox o set state = c.state, attempts = o.attempts + c.attempts, reason = c.reason, error = c.problem, taken_until = null,
+			next_at = coalesce(c.next, o.next_at), handed_at = coalesce(c.handed, o.handed_at), done_at = c.done,
+			refused_address = coalesce(decode(nullif(c.refused, ''), 'hex'), o.refused_address)
+		from (values `+strings.Join(rows, ", ")+`)
+			as c (id, was, held, state, next, handed, done, attempts, reason, problem, refused)
+		where o.id = c.id and o.state = any(c.was) and (c.held is null or o.taken_until = c.held)
+		returning o.id`, args...).Scan(&met).Error; err != nil {
+		return nil, fmt.Errorf("outbox: message %d becomes %s: %w", changes[0].id, changes[0].to, err)
+	}
+	found := make(map[int64]bool, len(met))
+	for _, id := range met {
+		found[id] = true
+	}
+	return found, nil
 }
 
 // clip keeps an answer of a mail server to a length that a page can show.

@@ -22,10 +22,15 @@ func (c *Catcher) Open(context.Context) (mail.Session, error) { return c, nil }
 func (c *Catcher) Close() error { return nil }
 
 // Send implements mail.Session: the mail is stored as it would have travelled.
-func (c *Catcher) Send(ctx context.Context, m *mail.Message) mail.Result {
+func (c *Catcher) Send(ctx context.Context, m *mail.Message, ready func() error) mail.Result {
 	raw, err := m.Raw()
 	if err != nil {
 		return mail.Result{Outcome: mail.Permanent, Err: err}
+	}
+	if ready != nil {
+		if err := ready(); err != nil {
+			return mail.Result{Outcome: mail.Withheld, Err: err}
+		}
 	}
 	err = c.DB.Query(ctx).Exec(`
 		insert into caught_mails (at, sender, recipients, subject, raw)

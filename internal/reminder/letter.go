@@ -48,11 +48,10 @@ func groupOf(i Item) group {
 // compose is a mail to a person: what is due now, and beside it everything else
 // that is open.
 func (s *Service) compose(
-	speak voice, current settings.Settings, p Policy, who contact, triggers []Item, duties []ledger.Duty, blocked map[int64]Reason, now time.Time,
+	texts *i18n.Printer, current settings.Settings, p Policy, who contact, triggers []Item, duties []ledger.Duty, blocked map[int64]Reason, now time.Time,
 ) (letter.Letter, error) {
 	day := calendar.DateOf(now)
 	items := withOpen(p, who.Person, triggers, duties, blocked, day)
-	texts := speak(who.Language)
 	l := s.Press.Begin(texts, current, who.name())
 	l.Subject = subjectOf(texts, triggers, items, day)
 	l.Link = letter.Link{Text: texts.T("mail.link"), URL: s.Press.URL("/")}

@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/ledger"
+	"zaemme/internal/mail"
 	"zaemme/internal/outbox"
 )
 
@@ -40,55 +41,109 @@ func unpack[P any](row outbox.Item) (payload P, err error) {
 
 type personRenderer struct{ *Service }
 
-// Render implements outbox.Renderer: everything is checked as it stands now.
+// Render implements outbox.Renderer.
 func (s personRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, now time.Time) (outbox.Decision, error) {
-	day := calendar.DateOf(now)
-	payload, err := unpack[personPayload](row)
+	list, err := s.RenderMany(ctx, tx, []outbox.Item{row}, now)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
+	return list[0], nil
+}
+
+// RenderMany implements outbox.ManyRenderer: everything is checked as it stands now.
+func (s personRenderer) RenderMany(ctx context.Context, tx *db.Tx, rows []outbox.Item, now time.Time) ([]outbox.Decision, error) {
+	day := calendar.DateOf(now)
 	current, policy, err := inForce(ctx, tx, day)
 	if err != nil {
-		return outbox.Decision{}, err
+		return nil, err
 	}
-	contacts, err := s.readContacts(ctx, tx, []int64{row.RecipientID}, day)
+	ids := make([]int64, len(rows))
+	for i, row := range rows {
+		ids[i] = row.RecipientID
+	}
+	contacts, err := s.readContacts(ctx, tx, ids, day)
 	if err != nil {
-		return outbox.Decision{}, err
+		return nil, err
 	}
-	who := contacts[row.RecipientID]
-	if _, trial := phase(current, day); payload.Trial && !trial {
-		return s.noLonger(ctx, tx, row.ID, TrialOver)
-	}
-	if reason := who.final(day); reason != "" {
-		return s.noLonger(ctx, tx, row.ID, reason)
-	}
-	duties, err := s.Ledger.Duties(ctx, tx, []int64{row.RecipientID})
+	all, err := s.Ledger.Duties(ctx, tx, ids)
 	if err != nil {
-		return outbox.Decision{}, err
+		return nil, err
 	}
-	blocked, err := s.blocked(ctx, tx, duties)
+	blocked, err := s.blocked(ctx, tx, all)
 	if err != nil {
-		return outbox.Decision{}, err
+		return nil, err
 	}
-	triggers, err := s.still(ctx, tx, row.ID, policy, who.Person, duties, blocked[row.RecipientID], payload.Items, day)
+	duties := byPerson(all)
+	_, trial := phase(current, day)
+	list := make([]outbox.Decision, len(rows))
+	triggers := make([][]Item, len(rows))
+	var ready []recipient
+	for i, row := range rows {
+		payload, err := unpack[personPayload](row)
+		if err != nil {
+			return nil, err
+		}
+		who := contacts[row.RecipientID]
+		reason := who.final(day)
+		if payload.Trial && !trial {
+			reason = TrialOver
+		}
+		if reason != "" {
+			if list[i], err = s.noLonger(ctx, tx, row.ID, reason); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if triggers[i], err = s.still(ctx, tx, row.ID, policy, who.Person, duties[who.ID], blocked[who.ID], payload.Items, day); err != nil {
+			return nil, err
+		}
+		if len(triggers[i]) == 0 {
+			list[i] = outbox.NoLonger(string(NothingLeft))
+			continue
+		}
+		ready = append(ready, recipient{row.ID, who.Person})
+	}
+	waits, err := s.wait(ctx, tx, policy, ready, now)
 	if err != nil {
-		return outbox.Decision{}, err
-	}
-	if len(triggers) == 0 {
-		return outbox.NoLonger(string(NothingLeft)), nil
-	}
-	if wait, err := s.wait(ctx, tx, policy, who.Person, row.ID, now); err != nil || wait.Reason() != "" {
-		return wait, err
+		return nil, err
 	}
 	speak, err := s.voice(ctx, tx)
 	if err != nil {
-		return outbox.Decision{}, err
+		return nil, err
 	}
-	text, err := s.compose(speak, current, policy, who, triggers, duties, blocked[row.RecipientID], now)
-	if err != nil {
-		return outbox.Decision{}, err
+	for i, row := range rows {
+		if list[i].Reason() != "" {
+			continue
+		}
+		if wait, waiting := waits[row.ID]; waiting {
+			list[i] = wait
+			continue
+		}
+		who := contacts[row.RecipientID]
+		texts := speak(who.Language) // before several speak at once
+		list[i] = outbox.DeliverWritten(func() (*mail.Message, error) {
+			text, err := s.compose(texts, current, policy, who, triggers[i], duties[who.ID], blocked[who.ID], now)
+			if err != nil {
+				return nil, err
+			}
+			return s.Press.Address(current, who.address(), text)
+		})
 	}
-	return s.Press.Deliver(current, who.address(), text)
+	return list, nil
+}
+
+// byPerson are the duties of each person, in their order.
+func byPerson(duties []ledger.Duty) map[int64][]ledger.Duty {
+	list := map[int64][]ledger.Duty{}
+	for len(duties) > 0 {
+		id := duties[0].PersonID
+		n := slices.IndexFunc(duties, func(d ledger.Duty) bool { return d.PersonID != id })
+		if n < 0 {
+			n = len(duties)
+		}
+		list[id], duties = duties[:n:n], duties[n:]
+	}
+	return list
 }
 
 // final is why the person gets no mail for good.
@@ -106,45 +161,6 @@ func (c contact) final(day calendar.Date) Reason {
 
 func (s *Service) noLonger(ctx context.Context, tx *db.Tx, id int64, reason Reason) (outbox.Decision, error) {
 	return outbox.NoLonger(string(reason)), suppressAll(ctx, tx, id, reason)
-}
-
-// wait says until when the person's mail waits: for the send window, the end of
-// an absence, or the cap.
-func (s *Service) wait(ctx context.Context, tx *db.Tx, p Policy, who Person, id int64, now time.Time) (outbox.Decision, error) {
-	day := calendar.DateOf(now)
-	if when := p.Window.When(who, now); when.After(now) {
-		reason := who.Reachable(day)
-		if reason == "" {
-			reason = AfterHours
-		}
-		return outbox.Later(when, string(reason)), nil
-	}
-	if wait, err := s.sameDay(ctx, tx, p, who, id, day); err != nil || wait.Reason() != "" {
-		return wait, err
-	}
-	days, err := handedSince(ctx, tx, who.ID, id, day.AddDays(-6))
-	if err != nil {
-		return outbox.Decision{}, err
-	}
-	if (History{Mails: days}).capped(p, day) {
-		return outbox.Later(p.Window.When(who, at(day.AddDays(1), 0)), string(Capped)), nil
-	}
-	return outbox.Decision{}, nil
-}
-
-// sameDay lets a mail wait for the next day if one has left today: an overview of
-// the team and one's own reminder do not come together. Mails of one recipient are
-// decided on one after the other, or two processes with one each would not see what
-// the other is about to hand over.
-func (s *Service) sameDay(ctx context.Context, tx *db.Tx, p Policy, who Person, id int64, day calendar.Date) (outbox.Decision, error) {
-	if err := lockRecipient(ctx, tx, who.ID); err != nil {
-		return outbox.Decision{}, err
-	}
-	handed, err := handedOn(ctx, tx, who.ID, id, day)
-	if err != nil || !handed {
-		return outbox.Decision{}, err
-	}
-	return outbox.Later(p.Window.When(who, at(day.AddDays(1), 0)), string(SameDay)), nil
 }
 
 // still are the steps of a message that hold by now; each of the others gets its

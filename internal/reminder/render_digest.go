@@ -8,7 +8,6 @@ import (
 	"zaemme/internal/audit"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
-	"zaemme/internal/ledger"
 	"zaemme/internal/outbox"
 )
 
@@ -29,27 +28,23 @@ func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	recipient := contacts[row.RecipientID]
+	boss := contacts[row.RecipientID]
 	if _, trial := phase(current, day); payload.Trial && !trial {
 		return s.noLonger(ctx, tx, row.ID, TrialOver)
 	}
 	switch {
-	case recipient.ID == 0 || !contains(recipient.Employed, day):
+	case boss.ID == 0 || !contains(boss.Employed, day):
 		return s.noLonger(ctx, tx, row.ID, NotEmployed)
-	case recipient.Email == "":
+	case boss.Email == "":
 		return s.noLonger(ctx, tx, row.ID, NoMailbox)
-	case recipient.Bounced:
+	case boss.Bounced:
 		return s.noLonger(ctx, tx, row.ID, Bounced)
 	}
-	if when := policy.Window.When(recipient.Person, now); when.After(now) {
-		reason := recipient.Reachable(day)
-		if reason == "" {
-			reason = AfterHours
-		}
-		return outbox.Later(when, string(reason)), nil
+	if wait, waits := policy.outside(boss.Person, now); waits {
+		return wait, nil
 	}
-	if wait, err := s.sameDay(ctx, tx, policy, recipient.Person, row.ID, day); err != nil || wait.Reason() != "" {
-		return wait, err
+	if beside, err := s.sameDay(ctx, tx, []recipient{{row.ID, boss.Person}}, now); err != nil || beside[boss.ID] {
+		return policy.tomorrow(boss.Person, day, SameDay), err
 	}
 	digest := Digest{RecipientID: row.RecipientID}
 	slips, err := s.recount(ctx, tx, row.ID, policy, &digest, payload, contacts, day)
@@ -64,7 +59,7 @@ func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	text, err := s.composeDigest(speak, current, policy, recipient, digest, slips, day)
+	text, err := s.composeDigest(speak, current, policy, boss, digest, slips, day)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
@@ -73,7 +68,7 @@ func (s digestRenderer) Render(ctx context.Context, tx *db.Tx, row outbox.Item, 
 	}); err != nil {
 		return outbox.Decision{}, err
 	}
-	return s.Press.Deliver(current, recipient.address(), text)
+	return s.Press.Deliver(current, boss.address(), text)
 }
 
 // slip is a person's slip as it is printed.
@@ -110,18 +105,15 @@ func (s *Service) recount(
 	if err != nil {
 		return nil, err
 	}
-	byPerson := map[int64][]ledger.Duty{}
-	for _, d := range all {
-		byPerson[d.PersonID] = append(byPerson[d.PersonID], d)
-	}
+	duties := byPerson(all)
 	for _, person := range payload.Team {
-		digest.TallyTeam(p, contacts[person].Person, byPerson[person], History{Blocked: blocked[person]}, day, false)
+		digest.TallyTeam(p, contacts[person].Person, duties[person], History{Blocked: blocked[person]}, day, false)
 	}
 	for _, person := range payload.Lead {
-		digest.TallyLead(p, contacts[person].Person, byPerson[person], History{Blocked: blocked[person]}, day)
+		digest.TallyLead(p, contacts[person].Person, duties[person], History{Blocked: blocked[person]}, day)
 	}
 	for _, person := range payload.HR {
-		digest.TallyHR(p, contacts[person].Person, byPerson[person], History{Blocked: blocked[person]}, day)
+		digest.TallyHR(p, contacts[person].Person, duties[person], History{Blocked: blocked[person]}, day)
 	}
 	var slips []slip
 	for _, one := range payload.Slips {
@@ -134,7 +126,7 @@ func (s *Service) recount(
 			}
 			continue
 		}
-		items, err := s.still(ctx, tx, id, p, who.Person, byPerson[one.PersonID], blocked[one.PersonID], one.Items, day)
+		items, err := s.still(ctx, tx, id, p, who.Person, duties[one.PersonID], blocked[one.PersonID], one.Items, day)
 		if err != nil {
 			return nil, err
 		}

@@ -2,14 +2,11 @@ package reminder
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"zaemme/internal/calendar"
-	"zaemme/internal/db"
 	"zaemme/internal/ledger"
-	"zaemme/internal/outbox"
 	"zaemme/internal/people"
 	"zaemme/internal/settings"
 )
@@ -39,7 +36,11 @@ type round struct {
 	due     map[int64]bool    // recipients asked about so far
 	looked  map[calendar.Date]bool
 	counts  map[string]int
+	pending []Reminder // decided, not written yet
 }
+
+// writtenAtOnce is how many persons' mails are written in one transaction.
+const writtenAtOnce = 200
 
 // Run writes a message for everybody for whom something is due on the day of
 // now, and says how many: mails, digests, slips, and for what reason others got
@@ -70,6 +71,9 @@ func (s *Service) Run(ctx context.Context, now time.Time) (map[string]int, error
 	if err != nil {
 		return r.counts, err
 	}
+	if err := r.writePending(ctx); err != nil {
+		return r.counts, err
+	}
 	if err := r.writeDigests(ctx); err != nil {
 		return r.counts, err
 	}
@@ -88,29 +92,20 @@ func (r *round) one(ctx context.Context, who subject) error {
 	if reminder.Reason != "" {
 		r.counts[string(reminder.Reason)]++
 	}
-	if err := r.leave(ctx, reminder, who.history); err != nil {
-		return err
-	}
-	if len(reminder.Items) == 0 {
-		return nil
-	}
-	written, err := r.write(ctx, reminder)
-	if written {
-		r.counts["mails"]++
-		r.counts["courses"] += len(reminder.Items)
-	}
-	return err
+	return r.keep(ctx, reminder, who.history)
 }
 
-// leave records what is not sent to the person, once per reason; that a day is none
-// to work on is no reason that anybody asks about.
-func (r *round) leave(ctx context.Context, reminder Reminder, h History) error {
-	left := slices.DeleteFunc(slices.Clone(reminder.Left), func(l Left) bool { return l.Why == NoWorkday || h.LeftOut[l.Key] == l.Why })
-	if len(left) == 0 {
+// keep notes what is sent to the person and what is not, the latter once per reason;
+// that a day is none to work on is no reason that anybody asks about.
+func (r *round) keep(ctx context.Context, reminder Reminder, h History) error {
+	reminder.Left = slices.DeleteFunc(slices.Clone(reminder.Left), func(l Left) bool { return l.Why == NoWorkday || h.LeftOut[l.Key] == l.Why })
+	if len(reminder.Items)+len(reminder.Left) == 0 {
 		return nil
 	}
-	to := keyRows{person: reminder.PersonID, recipient: reminder.PersonID, channel: reminder.Channel, trial: r.trial, at: r.now}
-	return r.DB.Write(ctx, func(tx *db.Tx) error { return to.leave(ctx, tx, left) })
+	if r.pending = append(r.pending, reminder); len(r.pending) < writtenAtOnce {
+		return nil
+	}
+	return r.writePending(ctx)
 }
 
 // tally tells the person's superiors, as far as a digest goes there today.
@@ -157,7 +152,8 @@ func (r *round) nobody(ctx context.Context, who subject) error {
 	for _, item := range reminder.Items {
 		reminder.Left = append(reminder.Left, Left{item, NobodyToTell})
 	}
-	return r.leave(ctx, reminder, who.history)
+	reminder.Items, reminder.Older = nil, nil
+	return r.keep(ctx, reminder, who.history)
 }
 
 // digest is that of the recipient, nil if none goes there today.
@@ -177,89 +173,4 @@ func (r *round) digest(recipient int64) *Digest {
 		r.digests[recipient] = &Digest{RecipientID: recipient}
 	}
 	return r.digests[recipient]
-}
-
-// write is the one place where a mail to a person begins: message and keys
-// together, or neither.
-func (r *round) write(ctx context.Context, reminder Reminder) (written bool, err error) {
-	payload := personPayload{Day: r.day, Trial: r.trial}
-	for _, item := range reminder.Items {
-		payload.Items = append(payload.Items, item.Key)
-	}
-	key := fmt.Sprintf("%s:%d:%s", KindPerson, reminder.PersonID, r.day)
-	return r.enqueue(ctx, outbox.Message{Kind: KindPerson, RecipientID: reminder.PersonID, Payload: payload}, key,
-		func(tx *db.Tx, id int64) (bool, error) {
-			to := keyRows{person: reminder.PersonID, recipient: reminder.PersonID, channel: Mail, trial: r.trial, at: r.now}
-			ok, err := to.insert(ctx, tx, id, reminder.Items)
-			if err != nil || !ok {
-				return ok, err
-			}
-			return true, to.insertOlder(ctx, tx, reminder.Older)
-		})
-}
-
-// writeDigests writes the digests that are not empty.
-func (r *round) writeDigests(ctx context.Context) error {
-	var list []*Digest
-	for _, d := range r.digests {
-		if !d.Empty() {
-			list = append(list, d)
-		}
-	}
-	sortDigests(list) // one order of locks for all processes
-	week := r.policy.week(r.day)
-	for _, d := range list {
-		payload := digestPayload{Day: r.day, Trial: r.trial, Team: d.Team, Lead: d.Lead, HR: d.HR, Slips: d.Slips}
-		key := fmt.Sprintf("%s:%d:%s", KindDigest, d.RecipientID, week)
-		written, err := r.enqueue(ctx, outbox.Message{Kind: KindDigest, RecipientID: d.RecipientID, Payload: payload}, key,
-			func(tx *db.Tx, id int64) (bool, error) {
-				for _, s := range d.items {
-					to := keyRows{person: s.person, recipient: d.RecipientID, channel: Slip, trial: r.trial, at: r.now}
-					if ok, err := to.insert(ctx, tx, id, []Item{s.item}); err != nil || !ok {
-						return ok, err
-					}
-				}
-				return true, nil
-			})
-		if err != nil {
-			return err
-		}
-		if written {
-			r.counts["digests"]++
-			r.counts["slips"] += len(d.Slips)
-		}
-	}
-	return nil
-}
-
-// enqueue writes a message and its keys in one transaction; if the message of
-// that key is there already, or another process has one of its keys, nothing.
-func (r *round) enqueue(ctx context.Context, m outbox.Message, key string, keys func(tx *db.Tx, id int64) (bool, error)) (written bool, err error) {
-	if r.trial {
-		key += ":trial"
-	}
-	m.DedupeKey, m.NextAt = key, r.now
-	if from := at(r.day, r.policy.Window.From); from.After(r.now) {
-		m.NextAt = from
-	}
-	err = r.DB.Write(ctx, func(tx *db.Tx) error {
-		id, fresh, err := outbox.Enqueue(ctx, tx, m)
-		if err != nil || !fresh {
-			return err
-		}
-		ok, err := keys(tx, id)
-		if err == nil && !ok {
-			err = errRaced
-		}
-		written = err == nil
-		return err
-	})
-	if err == errRaced { //nolint:errorlint // Write returns it as it is
-		r.counts["written_elsewhere"]++
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("reminder: write %s: %w", key, err)
-	}
-	return written, nil
 }

@@ -14,8 +14,8 @@ import (
 	"zaemme/internal/testing/mailtest"
 )
 
-// A quarter with a mail server that fails at random, two processes, days without
-// the job, and people who complete, leave and are absent: nobody gets anything
+// A quarter with a mail server that fails at random, two processes of which one dies
+// now and then with mails in its hands, days without the job, and people who complete, leave and are absent: nobody gets anything
 // twice, too often, or for nothing, and every message has its outcome.
 func TestAQuarterWithFaults(t *testing.T) {
 	t.Parallel()
@@ -67,6 +67,8 @@ func TestAQuarterWithFaults(t *testing.T) {
 		}
 		return mailtest.Fault{}
 	})
+	fate, died := rand.New(rand.NewPCG(7, 3)), 0
+	mortal := w.mortalBox(func(mailtest.Moment) bool { return fate.IntN(40) == 0 })
 	for today = date("2027-01-04"); today < date("2027-04-01"); today++ {
 		if r.IntN(8) > 0 { // else the scheduler is down
 			var wg sync.WaitGroup
@@ -88,13 +90,15 @@ func TestAQuarterWithFaults(t *testing.T) {
 			}
 		}
 		for hour := 8; hour < 17; hour += 3 {
+			now := clock(today.String(), hour).Add(time.Minute)
 			var wg sync.WaitGroup
-			for range 2 {
-				wg.Go(func() {
-					// A server that breaks off is an error of the call, not of a message.
-					_, _ = w.box.Dispatch(t.Context(), clock(today.String(), hour).Add(time.Minute))
-				})
-			}
+			// A server that breaks off is an error of the call, not of a message.
+			wg.Go(func() { _, _ = w.box.Dispatch(t.Context(), now) })
+			wg.Go(func() {
+				if !mailtest.Live(func() { _, _ = mortal.Dispatch(t.Context(), now) }) {
+					died++
+				}
+			})
 			wg.Wait()
 		}
 		mu.Lock()
@@ -137,9 +141,10 @@ func TestAQuarterWithFaults(t *testing.T) {
 			t.Errorf("%s arrived %d times", id, n)
 		}
 	}
+	w.dispatch(clock("2027-04-01", 6)) // what the last death left
 	states, err := outbox.CountByState(t.Context(), w.db)
-	if err != nil || states[outbox.HandingOver] != 0 || states[outbox.Sent]+states[outbox.Uncertain] < seen || seen < 2*staff {
-		t.Errorf("%d mails, states %v, %v", seen, states, err)
+	if err != nil || states[outbox.HandingOver] != 0 || states[outbox.Sent]+states[outbox.Uncertain] < seen || seen < 2*staff || died < 3 {
+		t.Errorf("%d mails, %d deaths, states %v, %v", seen, died, states, err)
 	}
 	entries, total, err := reminder.Log(t.Context(), w.db, reminder.LogFilter{Limit: 10000})
 	if err != nil || total != len(entries) {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"zaemme/internal/calendar"
@@ -20,83 +18,6 @@ func unhurried(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	return nil
-}
-
-// keyRows are rows of reminder_keys for one person and message.
-type keyRows struct {
-	person, recipient int64
-	channel           Channel
-	trial             bool
-	at                time.Time
-}
-
-// insert writes the keys of a message; ok is false if one of them has been used.
-// A key that was suppressed sent nothing and is taken up again.
-func (k keyRows) insert(ctx context.Context, tx *db.Tx, outboxID int64, items []Item) (ok bool, err error) {
-	n, err := k.write(ctx, tx, outboxID, items, "", `
-		do update set outbox_id = excluded.outbox_id, due_on = excluded.due_on, policy = excluded.policy,
-			created_at = excluded.created_at, suppressed = ''
-		where r.suppressed <> ''`)
-	return n == len(items), err
-}
-
-// insertOlder records the steps that a newer one has replaced.
-func (k keyRows) insertOlder(ctx context.Context, tx *db.Tx, items []Item) error {
-	_, err := k.write(ctx, tx, 0, items, NewerStep, leftOut)
-	return err
-}
-
-// leave records the steps that are not sent, by their reason.
-func (k keyRows) leave(ctx context.Context, tx *db.Tx, left []Left) error {
-	byReason := map[Reason][]Item{}
-	for _, one := range left {
-		byReason[one.Why] = append(byReason[one.Why], one.Item)
-	}
-	for _, why := range slices.Sorted(maps.Keys(byReason)) {
-		if _, err := k.write(ctx, tx, 0, byReason[why], why, leftOut); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// leftOut keeps the newest reason, and nothing that was sent.
-const leftOut = `
-	do update set suppressed = excluded.suppressed, outbox_id = null, due_on = excluded.due_on, created_at = excluded.created_at
-	where r.suppressed not in ('', excluded.suppressed)`
-
-func (k keyRows) write(ctx context.Context, tx *db.Tx, outboxID int64, items []Item, reason Reason, conflict string) (int, error) {
-	if len(items) == 0 {
-		return 0, nil
-	}
-	type row struct {
-		Key
-		On     calendar.Date `json:"due"`
-		Policy int           `json:"policy"`
-	}
-	rows := make([]row, len(items))
-	for i, item := range items {
-		rows[i] = row{item.Key, item.On, item.Policy}
-	}
-	encoded, err := json.Marshal(rows)
-	if err != nil {
-		return 0, fmt.Errorf("reminder: encode keys: %w", err)
-	}
-	result := tx.Query(ctx).Exec(`
-		insert into reminder_keys as r (person_id, course_id, cycle, step, occurrence, recipient_id, channel, trial,
-			outbox_id, due_on, policy, created_at, suppressed)
-		select @person, i.course, i.cycle, i.step, i.occurrence, @recipient, @channel, @trial,
-			nullif(@outbox, 0), i.due, i.policy, @at, @reason
-		from jsonb_to_recordset(cast(@rows as jsonb)) as i (course bigint, cycle smallint, step text, occurrence smallint, due date, policy integer)
-		on conflict (person_id, course_id, cycle, step, occurrence, recipient_id, channel, trial) `+conflict,
-		map[string]any{
-			"person": k.person, "recipient": k.recipient, "channel": string(k.channel), "trial": k.trial, "outbox": outboxID,
-			"at": k.at, "reason": string(reason), "rows": string(encoded),
-		})
-	if result.Error != nil {
-		return 0, fmt.Errorf("reminder: keys of person %d: %w", k.person, result.Error)
-	}
-	return int(result.RowsAffected), nil
 }
 
 // suppress records why a step of a message was left out of it.
@@ -171,48 +92,6 @@ func readHistories(ctx context.Context, c db.Conn, ids []int64, day calendar.Dat
 		histories[m.RecipientID] = h
 	}
 	return histories, nil
-}
-
-// handedSince are the days of the person's other mails that were handed over on
-// or after day.
-func handedSince(ctx context.Context, c db.Conn, person, notThis int64, day calendar.Date) ([]calendar.Date, error) {
-	var moments []time.Time
-	if err := c.Query(ctx).Raw(`
-		select handed_at from outbox
-		where kind = ? and recipient_id = ? and id <> ? and state in ('handing_over', 'sent', 'uncertain') and handed_at >= ?`,
-		KindPerson, person, notThis, at(day, 0)).Scan(&moments).Error; err != nil {
-		return nil, fmt.Errorf("reminder: mails handed over: %w", err)
-	}
-	days := make([]calendar.Date, len(moments))
-	for i, m := range moments {
-		days[i] = calendar.DateOf(m)
-	}
-	return days, nil
-}
-
-// recipientLock is the first number of the advisory locks of recipients.
-const recipientLock = 4
-
-// lockRecipient holds the mails of one recipient apart until the transaction ends.
-func lockRecipient(ctx context.Context, tx *db.Tx, person int64) error {
-	if err := tx.Query(ctx).Exec(`select pg_advisory_xact_lock(?, hashtext(cast(? as text)))`, recipientLock, fmt.Sprint(person)).Error; err != nil {
-		return fmt.Errorf("reminder: wait for the recipient's other mails: %w", err)
-	}
-	return nil
-}
-
-// handedOn reports whether another mail of reminders went to the person on the day.
-func handedOn(ctx context.Context, c db.Conn, person, notThis int64, day calendar.Date) (bool, error) {
-	var handed bool
-	if err := c.Query(ctx).Raw(`
-		select exists (select from outbox
-			where kind in @kinds and recipient_id = @person and id <> @not and state in ('handing_over', 'sent', 'uncertain')
-				and handed_at >= @from and handed_at < @to)`,
-		map[string]any{"kinds": []string{KindPerson, KindDigest}, "person": person, "not": notThis, "from": at(day, 0), "to": at(day.AddDays(1), 0)}).
-		Scan(&handed).Error; err != nil {
-		return false, fmt.Errorf("reminder: mails of the day: %w", err)
-	}
-	return handed, nil
 }
 
 // readRounds are the days from the given one on with a finished round.

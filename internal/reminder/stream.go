@@ -2,7 +2,6 @@ package reminder
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"zaemme/internal/calendar"
@@ -11,9 +10,6 @@ import (
 	"zaemme/internal/people"
 	"zaemme/internal/settings"
 )
-
-// errRaced undoes a message whose steps another process has written.
-var errRaced = errors.New("reminder: written elsewhere")
 
 // stream hands everybody with a duty to fn, by ID: the organisation once, the
 // duties from a cursor, what they have got so far by the batch. begin is called

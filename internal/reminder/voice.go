@@ -8,7 +8,7 @@ import (
 	"zaemme/internal/mailtext"
 )
 
-// voice is the printer of a language with HR's wordings.
+// voice is the printer of a language with HR's wordings; for one goroutine.
 type voice func(lang string) *i18n.Printer
 
 // voice reads the wordings in force.
@@ -18,5 +18,11 @@ func (s *Service) voice(ctx context.Context, c db.Conn) (voice, error) {
 }
 
 func (s *Service) voiceOf(wordings mailtext.Wordings) voice {
-	return func(lang string) *i18n.Printer { return wordings.Printer(s.Texts.Printer(lang)) }
+	made := map[string]*i18n.Printer{}
+	return func(lang string) *i18n.Printer {
+		if made[lang] == nil {
+			made[lang] = wordings.Printer(s.Texts.Printer(lang))
+		}
+		return made[lang]
+	}
 }

@@ -91,6 +91,20 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
+// mortalBox is another process, which dies where dies says so.
+func (w *world) mortalBox(dies func(mailtest.Moment) bool) *outbox.Outbox {
+	w.Helper()
+	transport, err := mail.NewSMTP(w.server.URL, mail.Options{Timeout: time.Second})
+	if err != nil {
+		w.Fatal(err)
+	}
+	box, err := outbox.New(w.db, outbox.Options{Transport: mailtest.Mortal(transport, dies), Gate: reminder.Gate, Kinds: w.service.Kinds()})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return box
+}
+
 func (w *world) exec(sql string, args ...any) {
 	w.Helper()
 	if err := w.db.Query(w.Context()).Exec(sql, args...).Error; err != nil {

@@ -123,15 +123,22 @@ func demoTown(b *testing.B) (a *app.App, close func()) {
 	if err := a.Prepare(b.Context(), &bytes.Buffer{}); err != nil {
 		b.Fatal(err)
 	}
+	analyze(b, a)
+	return a, s.close
+}
+
+// analyze lets the database count its rows, as autovacuum does in a running
+// installation.
+func analyze(b *testing.B, a *app.App) {
+	b.Helper()
 	owner, err := pgx.Connect(b.Context(), a.Config.MigrateURL)
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer func() { _ = owner.Close(context.Background()) }()
-	if _, err := owner.Exec(b.Context(), `analyze`); err != nil { // as autovacuum does in a running installation
+	if _, err := owner.Exec(b.Context(), `analyze`); err != nil {
 		b.Fatal(err)
 	}
-	return a, s.close
 }
 
 func listen(b *testing.B) net.Listener {

@@ -257,7 +257,7 @@ func TestACaughtMailIsShownAsText(t *testing.T) {
 		MessageID: "one@seedorf.example", Subject: "Zwei Schulungen <offen>", Text: "Guten Tag\nLuca", HTML: `<p>Guten Tag</p><img src="https://evil.example/x.png"><script>alert(1)</script>`}
 	session, err := (&outbox.Catcher{DB: s.db}).Open(t.Context())
 	must(t, err)
-	if result := session.Send(t.Context(), message); result.Err != nil {
+	if result := session.Send(t.Context(), message, nil); result.Err != nil {
 		t.Fatal(result.Err)
 	}
 	s.page("/demo/mails", "Eine Nachricht liegt", "Zwei Schulungen &lt;offen&gt;", `href="/demo/mails/1"`)
