@@ -43,6 +43,18 @@ func (e extras) at(k dutyKey) *extra {
 	return x
 }
 
+// of is what is known of a row beyond itself.
+func (e extras) of(r Row) *extra {
+	x := extra{}
+	if found := e[keyOf(r)]; found != nil {
+		x = *found
+	}
+	if duty := e[dutyKey{person: r.Subject.ID, course: r.Course.ID}]; duty != nil {
+		x.exemption = duty.exemption
+	}
+	return &x
+}
+
 // readExtras reads them in three statements for all persons of the batch.
 func (s *snapshot) readExtras(ctx context.Context, rows []Row) (extras, error) {
 	e := extras{}
@@ -85,19 +97,24 @@ func (s *snapshot) readReasons(ctx context.Context, conn *pgx.Conn, persons []in
 		return err
 	}
 	defer rows.Close()
+	var k dutyKey
+	var kind, reason, language string
+	var reasons []byte
+	same := map[string][]ledger.Reason{} // most duties are asked for by the same rules
 	for rows.Next() {
-		var k dutyKey
-		var kind, reason, language string
-		var reasons []byte
 		if err := rows.Scan(&k.person, &k.course, &k.cycle, &kind, &reason, &reasons, &language); err != nil {
 			return err
 		}
 		x := e.at(k)
 		if len(reasons) > 0 {
-			x.reasons = nil
-			if err := json.Unmarshal(reasons, &x.reasons); err != nil {
-				return err
+			list, ok := same[string(reasons)]
+			if !ok {
+				if err := json.Unmarshal(reasons, &list); err != nil {
+					return err
+				}
+				same[string(reasons)] = list
 			}
+			x.reasons = list
 		}
 		switch kind {
 		case string(ledger.KindExtended):

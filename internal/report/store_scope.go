@@ -224,3 +224,26 @@ func prepareReading(ctx context.Context, tx *db.Tx) error {
 	}
 	return nil
 }
+
+// lookingUp does what reads rows batch by batch, of so many persons. Each batch is
+// looked up: a scan of everything for each of them, in parallel, takes Postgres
+// twice the time, and the cores are needed beside it.
+func (s *snapshot) lookingUp(ctx context.Context, persons int, do func() error) error {
+	if persons <= batch {
+		return do()
+	}
+	set := func(page, workers string) error {
+		if err := s.tx.Query(ctx).Exec(`select set_config('random_page_cost', ?, true), set_config('parallel_setup_cost', ?, true)`,
+			page, workers).Error; err != nil {
+			return fmt.Errorf("report: set local: %w", err)
+		}
+		return nil
+	}
+	if err := set("1", "1e9"); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		return err
+	}
+	return set("4", "0")
+}

@@ -26,6 +26,7 @@ type Subject struct {
 	// read: the figures hold the person, no sheet does.
 	CountedOnly bool
 	flaws       []flaw // of the person, for the sheet of data quality
+	late        bool   // has rows that are late, once they were reckoned
 }
 
 // Employment is an employment with the name of the manager.
