@@ -31,6 +31,7 @@ type snapshot struct {
 	looks    *lookups
 	settings settings.Settings
 	kept     map[int64]personRows // all rows, where they fit in one batch
+	past     *past                // nil until it is read
 }
 
 type personRows struct {
