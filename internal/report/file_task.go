@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -114,11 +115,15 @@ func (s *Service) makeFile(ctx context.Context, t task.Task, now time.Time, p *t
 		return nil, fmt.Errorf("report: spool: %w", err)
 	}
 	p.Stage(FileStages[2], 0)
-	return nil, s.DB.Write(ctx, func(tx *db.Tx) error {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		f := blob.File{Hash: made.FileSHA256[:], Size: size, MediaType: MediaTypes[w.Form]}
 		if err := blob.Keep(ctx, tx, f, file); err != nil {
 			return err
 		}
 		return keep(ctx, tx, File{UID: t.UID.String(), File: f, Name: made.FileName, Rows: made.Rows, Team: w.Team, Scope: q.Scope.Name(), CreatedAt: now}, t.OwnerID)
 	})
+	if errors.Is(err, errKept) {
+		return nil, nil
+	}
+	return nil, err
 }

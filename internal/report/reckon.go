@@ -30,6 +30,7 @@ func (b *book) reckon(ctx context.Context) error {
 			tally.Person(p.now, now.rows, now.gap)
 			for _, r := range now.rows {
 				hash.add(r)
+				p.now.late = p.now.late || r.Status.Late()
 			}
 		}
 		if p.then != nil {
@@ -67,35 +68,37 @@ func (b *book) openPrevious(ctx context.Context) (*snapshot, error) {
 }
 
 // eachPair hands everybody of either snapshot to fn by Kennung, the rows of some
-// 2,000 persons in memory at a time; then may be nil.
+// persons in memory at a time; then may be nil. fn must not use the transaction.
 func (s *snapshot) eachPair(ctx context.Context, then *snapshot, fn func(p pair, now, before personRows)) error {
 	pairs := s.pairs(then)
-	for part := range slices.Chunk(pairs, batch) {
-		now, err := s.readOf(ctx, part, func(p pair) *Subject { return p.now })
-		if err != nil {
-			return err
+	type both struct{ now, before map[int64]personRows }
+	read := func(part []pair) (r both, err error) {
+		if r.now, err = s.readOf(ctx, part, func(p pair) *Subject { return p.now }); err != nil {
+			return r, err
 		}
 		if len(pairs) <= batch {
-			s.kept = now
+			s.kept = r.now
 		}
-		var before map[int64]personRows
 		if then != nil {
-			if before, err = then.readOf(ctx, part, func(p pair) *Subject { return p.then }); err != nil {
-				return err
-			}
+			r.before, err = then.readOf(ctx, part, func(p pair) *Subject { return p.then })
 		}
-		for _, p := range part {
-			var n, b personRows
-			if p.now != nil {
-				n = now[p.now.ID].orNone()
-			}
-			if p.then != nil {
-				b = before[p.then.ID].orNone()
-			}
-			fn(p, n, b)
-		}
+		return r, err
 	}
-	return nil
+	return s.lookingUp(ctx, len(pairs), func() error {
+		return ahead(slices.Chunk(pairs, batch), read, func(part []pair, r both) error {
+			for _, p := range part {
+				var now, before personRows
+				if p.now != nil {
+					now = r.now[p.now.ID].orNone()
+				}
+				if p.then != nil {
+					before = r.before[p.then.ID].orNone()
+				}
+				fn(p, now, before)
+			}
+			return nil
+		})
+	})
 }
 
 func (s *snapshot) pairs(then *snapshot) []pair {

@@ -89,65 +89,34 @@ func (b *book) layout(columns []detailColumn) sheet.Layout {
 }
 
 // detail is one row per person and course, by name.
-func (b *book) detail(ctx context.Context) error {
-	columns := b.detailColumns()
-	t, err := b.w.Sheet(sheetDetail, b.layout(columns))
-	if err != nil {
-		return err
-	}
-	return b.eachDetail(ctx, func(d *detail) error { return t.Row(values(columns, d)...) })
+func (b *book) detail(context.Context) error {
+	return b.list(sheetDetail, b.detailColumns(), everyRow)
 }
 
-func values(columns []detailColumn, d *detail) []any {
+// list begins a sheet that takes rows while they pass by.
+func (b *book) list(name string, columns []detailColumn, take func(Row) bool) error {
+	l, err := b.listed(name, columns, take)
+	b.listings = append(b.listings, l)
+	return err
+}
+
+func (b *book) listed(name string, columns []detailColumn, take func(Row) bool) (listing, error) {
+	t, err := b.w.Sheet(name, b.layout(columns))
+	if err != nil {
+		return listing{}, err
+	}
+	return rowsTo(columns, take, t.Row), nil
+}
+
+// rowsTo writes the cells of each row that it takes.
+func rowsTo(columns []detailColumn, take func(Row) bool, write func(cells ...any) error) listing {
 	cells := make([]any, len(columns))
-	for i, c := range columns {
-		cells[i] = c.value(d)
-	}
-	return cells
-}
-
-// eachDetail hands every row to fn, by name and course code.
-func (b *book) eachDetail(ctx context.Context, fn func(*detail) error) error {
-	return b.eachWith(ctx, b.named(), func(Row) bool { return true }, func(d *detail) error {
-		b.query.Progress.Step()
-		return fn(d)
-	})
-}
-
-// eachWith hands the rows that take accepts to fn with their details, persons in
-// the order given.
-func (b *book) eachWith(ctx context.Context, order []*Subject, take func(Row) bool, fn func(*detail) error) error {
-	var waiting []Row
-	flush := func() error {
-		more, err := b.readExtras(ctx, waiting)
-		if err != nil {
-			return err
+	return listing{take: take, row: func(d *detail) error {
+		for i, c := range columns {
+			cells[i] = c.value(d)
 		}
-		for _, r := range waiting {
-			x := *more.at(keyOf(r))
-			x.exemption = more.at(dutyKey{person: r.Subject.ID, course: r.Course.ID}).exemption
-			if err := fn(&detail{Row: r, extra: &x, b: b}); err != nil {
-				return err
-			}
-		}
-		waiting = waiting[:0]
-		return nil
-	}
-	err := b.each(ctx, order, func(_ *Subject, rows []Row, _ Gap) error {
-		for _, r := range rows {
-			if take(r) {
-				waiting = append(waiting, r)
-			}
-		}
-		if len(waiting) < 4*batch {
-			return nil
-		}
-		return flush()
-	})
-	if err != nil {
-		return err
-	}
-	return flush()
+		return write(cells...)
+	}}
 }
 
 func (d *detail) paths() any { return paths(d.b.tree, d.Subject) }

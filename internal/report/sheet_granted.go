@@ -8,18 +8,13 @@ import (
 
 // granted lists exemptions in force and evidence recognised, with the category of
 // the reason. An exemption beside a valid completion is not told.
-func (b *book) granted(ctx context.Context) error {
+func (b *book) granted(context.Context) error {
 	columns := append([]detailColumn{{"block", 16, 0, true, (*detail).block}},
 		b.picked("name", "first_name", "personnel_no", "department_code", "department", "category", "course_code", "course", "status_code")...)
 	columns = append(columns, detailColumn{"granted_from", 13, 0, true, func(d *detail) any { from, _ := d.granted(); return from }},
 		detailColumn{"granted_until", 13, 0, true, func(d *detail) any { _, until := d.granted(); return until }})
 	columns = append(columns, b.picked("reason", "how", "evidence", "kennung")...)
-	t, err := b.w.Sheet(sheetGranted, b.layout(columns))
-	if err != nil {
-		return err
-	}
-	return b.eachWith(ctx, b.named(), func(r Row) bool { return r.Status == ledger.StatusExempt || r.Recognised() },
-		func(d *detail) error { return t.Row(values(columns, d)...) })
+	return b.list(sheetGranted, columns, func(r Row) bool { return r.Status == ledger.StatusExempt || r.Recognised() })
 }
 
 func (d *detail) block() any {
@@ -39,14 +34,9 @@ func (d *detail) granted() (from, until any) {
 
 // paused lists pauses with their last day, never a reason; without a date no end
 // is known.
-func (b *book) paused(ctx context.Context) error {
+func (b *book) paused(context.Context) error {
 	columns := append(b.picked("name", "first_name", "personnel_no", "department_code", "department", "category", "manager", "course_code",
 		"course", "status_code"), detailColumn{"paused_until", 16, 0, true, func(d *detail) any { return d.PauseUntil }})
 	columns = append(columns, b.picked("due", "kennung")...)
-	t, err := b.w.Sheet(sheetPaused, b.layout(columns))
-	if err != nil {
-		return err
-	}
-	return b.eachWith(ctx, b.named(), func(r Row) bool { return r.Status == ledger.StatusPaused },
-		func(d *detail) error { return t.Row(values(columns, d)...) })
+	return b.list(sheetPaused, columns, func(r Row) bool { return r.Status == ledger.StatusPaused })
 }

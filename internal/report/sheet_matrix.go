@@ -10,7 +10,7 @@ import (
 )
 
 // matrix is persons × courses: a cell is word, space, date; empty means no duty.
-func (b *book) matrix(ctx context.Context) error {
+func (b *book) matrix(context.Context) error {
 	courses := b.inOrder()
 	columns := []sheet.Column{b.column("name", 20, sheet.General), b.column("first_name", 18, sheet.General),
 		b.column("department_code", 17, sheet.AsText), b.column("department", 30, sheet.General), b.column("category", 20, sheet.General),
@@ -24,17 +24,19 @@ func (b *book) matrix(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return b.each(ctx, b.named(), func(s *Subject, rows []Row, _ Gap) error {
+	cells := make([]any, len(columns))
+	b.listings = append(b.listings, listing{person: func(s *Subject, rows []Row, _ Gap) error {
 		if len(rows) == 0 {
 			return nil
 		}
-		cells := make([]any, len(columns))
+		clear(cells)
 		cells[0], cells[1], cells[2], cells[3], cells[4], cells[5] = s.LastName, s.FirstName, s.Codes(), s.Names(), b.category(s), s.UID.String()
 		for _, r := range rows {
 			cells[at[r.Course.ID]] = sheet.Toned(b.cell(r), tone(r.Status))
 		}
 		return t.Row(cells...)
-	})
+	}})
+	return nil
 }
 
 // cell is the status with its date: of a completion the day, of one that expires

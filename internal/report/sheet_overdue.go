@@ -30,22 +30,23 @@ func (b *book) picked(keys ...string) []detailColumn {
 	return list
 }
 
-// overdue lists overdue and expired under the manager of the main employment.
+// overdue lists overdue and expired under the manager of the main employment: in an
+// order of its own, so its rows are read apart from the others, late ones alone.
 func (b *book) overdue(ctx context.Context) error {
 	columns := append(b.picked("manager", "name", "first_name", "personnel_no", "department_code", "department", "category",
 		"course_code", "course", "status_code", "status", "due", "grace", "days_late", "reminder"), columnStep)
 	columns = append(columns, b.picked("kennung")...)
-	t, err := b.w.Sheet(sheetOverdue, b.layout(columns))
+	l, err := b.listed(sheetOverdue, columns, func(r Row) bool { return r.Status.Late() })
 	if err != nil {
 		return err
 	}
-	return b.eachWith(ctx, b.byManager(), func(r Row) bool { return r.Status.Late() },
-		func(d *detail) error { return t.Row(values(columns, d)...) })
+	return b.pass(ctx, b.lateByManager(), l)
 }
 
-// byManager orders persons by their manager's name, those without one last.
-func (b *book) byManager() []*Subject {
-	order := slices.Clone(b.named())
+// lateByManager orders persons with late rows by their manager's name, those
+// without one last.
+func (b *book) lateByManager() []*Subject {
+	order := slices.DeleteFunc(b.named(), func(s *Subject) bool { return !s.late })
 	c := collate.New(language.MustParse("de-CH"))
 	var keys collate.Buffer
 	sorted := map[string]string{}
@@ -74,29 +75,19 @@ func (b *book) byManager() []*Subject {
 
 // todo is the manager's list: everything in which something has to be done, late
 // first within each person.
-func (b *book) todo(ctx context.Context) error {
+func (b *book) todo(context.Context) error {
 	columns := append(b.picked("name", "first_name", "department_code", "department", "course_code", "course", "status_code", "status",
 		"due", "grace", "days_late", "rule", "manager"), columnStep)
 	columns = append(columns, b.picked("kennung")...)
-	t, err := b.w.Sheet(sheetTodo, b.layout(columns))
-	if err != nil {
-		return err
-	}
-	return b.eachWith(ctx, b.named(), func(r Row) bool { return r.Status.ToDo() },
-		func(d *detail) error { return t.Row(values(columns, d)...) })
+	return b.list(sheetTodo, columns, func(r Row) bool { return r.Status.ToDo() })
 }
 
 // expiring lists completions that end from D to D + 90.
-func (b *book) expiring(ctx context.Context) error {
+func (b *book) expiring(context.Context) error {
 	columns := append(b.picked("name", "first_name", "department_code", "department", "category", "course_code", "course", "status_code",
 		"status", "fulfilled", "valid_until", "window"), columnEnding)
 	columns = append(columns, b.picked("kennung", "personnel_no")...)
-	t, err := b.w.Sheet(sheetExpiring, b.layout(columns))
-	if err != nil {
-		return err
-	}
-	return b.eachWith(ctx, b.named(), func(r Row) bool { return r.EndsWithin(b.query.AsOf, expiringDays) },
-		func(d *detail) error { return t.Row(values(columns, d)...) })
+	return b.list(sheetExpiring, columns, func(r Row) bool { return r.EndsWithin(b.query.AsOf, expiringDays) })
 }
 
 // nextStep is what a superior can do: somebody without PC needs a slip and an

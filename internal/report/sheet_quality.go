@@ -10,7 +10,7 @@ import (
 
 // quality lists what was corrected and what is missing: persons without any
 // assignment and why, without a superior or an address, rows without a due date.
-func (b *book) quality(ctx context.Context) error {
+func (b *book) quality(context.Context) error {
 	columns := []sheet.Column{b.column("kennung", 37, sheet.AsText), b.column("personnel_no", 17, sheet.AsText),
 		b.column("name", 20, 0), b.column("first_name", 18, 0), b.column("department_code", 17, sheet.AsText),
 		b.column("department", 30, 0), b.column("category", 24, 0), b.column("finding", 24, 0), b.column("finding_why", 60, 0),
@@ -19,7 +19,7 @@ func (b *book) quality(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return b.each(ctx, b.named(), func(s *Subject, rows []Row, gap Gap) error {
+	b.listings = append(b.listings, listing{person: func(s *Subject, rows []Row, gap Gap) error {
 		who := []any{s.UID.String(), s.PersonnelNo, s.LastName, s.FirstName, s.Codes(), s.Names(), b.category(s)}
 		who = who[:len(who):len(who)]
 		for _, f := range s.flaws {
@@ -39,7 +39,8 @@ func (b *book) quality(ctx context.Context) error {
 			}
 		}
 		return nil
-	})
+	}})
+	return nil
 }
 
 // flaw says why a row is listed, of a correction what was done and when.

@@ -14,8 +14,9 @@ import (
 	"zaemme/internal/settings"
 )
 
-// batch is the number of persons whose rows are in memory at one time.
-const batch = 2000
+// batch is the number of persons whose rows are read at one time; those of two
+// batches are in memory.
+const batch = 1000
 
 // snapshot is one opened report: a reading transaction, what is true at (D, T),
 // and the persons in scope.
@@ -30,6 +31,7 @@ type snapshot struct {
 	looks    *lookups
 	settings settings.Settings
 	kept     map[int64]personRows // all rows, where they fit in one batch
+	past     *past                // nil until it is read
 }
 
 type personRows struct {
@@ -99,27 +101,32 @@ func (s *snapshot) named() []*Subject {
 }
 
 // each hands the persons to fn in the order given, with their rows by course
-// code. Rows are read for a batch of persons at a time.
+// code. fn must not use the transaction.
 func (s *snapshot) each(ctx context.Context, order []*Subject, fn func(*Subject, []Row, Gap) error) error {
-	for part := range slices.Chunk(order, batch) {
-		rows := s.kept
-		if rows == nil {
-			var err error
-			if rows, err = s.read(ctx, part); err != nil {
-				return err
+	read := func(part []*Subject) (map[int64]personRows, error) { return s.rowsOf(ctx, part) }
+	return s.lookingUp(ctx, len(order), func() error {
+		return ahead(slices.Chunk(order, batch), read, func(part []*Subject, rows map[int64]personRows) error {
+			for _, subject := range part {
+				own := rows[subject.ID].orNone()
+				if err := fn(subject, own.rows, own.gap); err != nil {
+					return err
+				}
 			}
-			if len(s.subjects) <= batch && len(part) == len(s.subjects) {
-				s.kept = rows
-			}
-		}
-		for _, subject := range part {
-			own := rows[subject.ID].orNone()
-			if err := fn(subject, own.rows, own.gap); err != nil {
-				return err
-			}
-		}
+			return nil
+		})
+	})
+}
+
+// rowsOf reads the rows of a batch of persons, once where everybody is in it.
+func (s *snapshot) rowsOf(ctx context.Context, part []*Subject) (map[int64]personRows, error) {
+	if s.kept != nil {
+		return s.kept, nil
 	}
-	return nil
+	rows, err := s.read(ctx, part)
+	if err == nil && len(part) == len(s.subjects) {
+		s.kept = rows
+	}
+	return rows, err
 }
 
 func (s *snapshot) read(ctx context.Context, subjects []*Subject) (map[int64]personRows, error) {
@@ -135,6 +142,9 @@ func (s *snapshot) read(ctx context.Context, subjects []*Subject) (map[int64]per
 			return
 		}
 		own := out[person]
+		if own.rows == nil {
+			own.rows = make([]Row, 0, len(s.looks.courses))
+		}
 		if row, ok := rowOf(byID[person], c, d, s.query.AsOf); ok {
 			s.refer(&row)
 			own.rows = append(own.rows, row)

@@ -43,7 +43,20 @@ func (e extras) at(k dutyKey) *extra {
 	return x
 }
 
-// readExtras reads them in three statements for all persons of the batch.
+// of is what is known of a row beyond itself.
+func (e extras) of(r Row) *extra {
+	x := extra{}
+	if found := e[keyOf(r)]; found != nil {
+		x = *found
+	}
+	if duty := e[dutyKey{person: r.Subject.ID, course: r.Course.ID}]; duty != nil {
+		x.exemption = duty.exemption
+	}
+	return &x
+}
+
+// readExtras reads them in three statements for all persons of the batch, and once
+// the names of departments.
 func (s *snapshot) readExtras(ctx context.Context, rows []Row) (extras, error) {
 	e := extras{}
 	var persons []int64
@@ -59,7 +72,7 @@ func (s *snapshot) readExtras(ctx context.Context, rows []Row) (extras, error) {
 		for _, step := range []func(context.Context, *pgx.Conn) error{
 			func(ctx context.Context, c *pgx.Conn) error { return s.readReasons(ctx, c, persons, e) },
 			func(ctx context.Context, c *pgx.Conn) error { return s.readLastReminders(ctx, c, persons, e) },
-			func(ctx context.Context, c *pgx.Conn) error { return s.readThen(ctx, c, rows, e) },
+			func(ctx context.Context, c *pgx.Conn) error { return s.readThen(ctx, c, persons, rows, e) },
 		} {
 			if err := step(ctx, conn); err != nil {
 				return err
@@ -85,19 +98,24 @@ func (s *snapshot) readReasons(ctx context.Context, conn *pgx.Conn, persons []in
 		return err
 	}
 	defer rows.Close()
+	var k dutyKey
+	var kind, reason, language string
+	var reasons []byte
+	same := map[string][]ledger.Reason{} // most duties are asked for by the same rules
 	for rows.Next() {
-		var k dutyKey
-		var kind, reason, language string
-		var reasons []byte
 		if err := rows.Scan(&k.person, &k.course, &k.cycle, &kind, &reason, &reasons, &language); err != nil {
 			return err
 		}
 		x := e.at(k)
 		if len(reasons) > 0 {
-			x.reasons = nil
-			if err := json.Unmarshal(reasons, &x.reasons); err != nil {
-				return err
+			list, ok := same[string(reasons)]
+			if !ok {
+				if err := json.Unmarshal(reasons, &list); err != nil {
+					return err
+				}
+				same[string(reasons)] = list
 			}
+			x.reasons = list
 		}
 		switch kind {
 		case string(ledger.KindExtended):
@@ -131,44 +149,6 @@ func (s *snapshot) readLastReminders(ctx context.Context, conn *pgx.Conn, person
 		}
 		x := e.at(k)
 		x.reminded, x.remindOn = step, calendar.DateOf(at)
-	}
-	return rows.Err()
-}
-
-// readThen reads the departments on the day of completion.
-func (s *snapshot) readThen(ctx context.Context, conn *pgx.Conn, all []Row, e extras) error {
-	var persons, courses []int64
-	var cycles []int16
-	var days []time.Time
-	for _, r := range all {
-		if r.Cycle.CompletedOn != 0 {
-			persons, courses, cycles = append(persons, r.Subject.ID), append(courses, r.Course.ID), append(cycles, r.Cycle.No)
-			days = append(days, r.Cycle.CompletedOn.Time())
-		}
-	}
-	if len(days) == 0 {
-		return nil
-	}
-	rows, err := conn.Query(ctx, `
-		select k.person_id, k.course_id, k.cycle, string_agg(distinct coalesce(n.name, d.code), ' | ')
-		from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::date[]) as k (person_id, course_id, cycle, day)
-		join employment_facts f on f.person_id = k.person_id and f.valid_from <= k.day and f.valid_to > k.day
-			and f.entry_on <= k.day and f.exit_on >= k.day and f.known_from <= $5 and f.known_to > $5
-		join departments d on d.id = f.department_id
-		left join department_facts n on n.department_id = d.id and n.valid_from <= k.day and n.valid_to > k.day
-			and n.known_from <= $5 and n.known_to > $5
-		group by k.person_id, k.course_id, k.cycle`, persons, courses, cycles, days, s.known)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var k dutyKey
-		var names string
-		if err := rows.Scan(&k.person, &k.course, &k.cycle, &names); err != nil {
-			return err
-		}
-		e.at(k).completed = names
 	}
 	return rows.Err()
 }

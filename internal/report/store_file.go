@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -48,14 +49,22 @@ func (s *Service) AtLeast(ctx context.Context, q Query, rows int) (bool, error) 
 	return found >= rows, nil
 }
 
+// errKept says that another process has kept the file of the task: this one had lost
+// it without noticing, and its content must not stay.
+var errKept = errors.New("report: the file of this task is kept")
+
 func keep(ctx context.Context, tx *db.Tx, f File, owner int64) error {
-	if err := tx.Query(ctx).Exec(`
+	result := tx.Query(ctx).Exec(`
 		insert into report_files (task_uid, owner_id, team, scope, hash, name, rows, created_at, expires_at)
 		values (@task, @owner, @team, @scope, @hash, @name, @rows, @now, @expires) on conflict (task_uid) do nothing`, map[string]any{
 		"task": f.UID, "owner": owner, "team": f.Team, "scope": f.Scope, "hash": db.Bytes(f.Hash), "name": f.Name, "rows": f.Rows,
 		"now": f.CreatedAt, "expires": f.CreatedAt.Add(keepFile),
-	}).Error; err != nil {
-		return fmt.Errorf("report: keep a file: %w", err)
+	})
+	if result.Error != nil {
+		return fmt.Errorf("report: keep a file: %w", result.Error)
+	}
+	if result.RowsAffected == 0 {
+		return errKept
 	}
 	return nil
 }

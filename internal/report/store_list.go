@@ -221,7 +221,7 @@ func (r *listReader) run(ctx context.Context, conn *pgx.Conn, statement string, 
 		if place == 0 {
 			continue
 		}
-		one, err := p.finish()
+		one, err := p.finish(nil)
 		if err != nil {
 			return err
 		}

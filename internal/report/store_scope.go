@@ -95,16 +95,34 @@ func selectFrom(alias, columns string) string {
 	return alias + "." + strings.ReplaceAll(columns, ", ", ", "+alias+".")
 }
 
-// finish reads the JSON.
-func (p *person) finish() (*Subject, error) {
+// words are texts that many persons share, kept once.
+type words map[string]string
+
+func (w words) keep(text *string) {
+	if known, ok := w[*text]; ok {
+		*text = known
+	} else if w != nil {
+		w[*text] = *text
+	}
+}
+
+// finish reads the JSON; nil words keep nothing.
+func (p *person) finish(w words) (*Subject, error) {
 	s := p.Subject
 	s.UID = uuid.UUID(p.uid)
-	if err := json.Unmarshal(p.employments, &s.Employments); err != nil {
+	var list []Employment
+	if err := json.Unmarshal(p.employments, &list); err != nil {
 		return nil, fmt.Errorf("report: employments of person %d: %w", p.ID, err)
 	}
-	for i := range s.Employments {
-		s.Employments[i].PersonID = s.ID
+	w.keep(&s.Language)
+	for i := range list {
+		e := &list[i]
+		e.PersonID = s.ID
+		for _, text := range []*string{&e.No, &e.Function, (*string)(&e.Category), &e.Manager, &e.ManagerSort} {
+			w.keep(text)
+		}
 	}
+	s.Employments = append(make([]Employment, 0, len(list)), list...) // what JSON made has room for four
 	return &s, nil
 }
 
@@ -141,6 +159,7 @@ func readSubjects(ctx context.Context, tx *db.Tx, q Query, known time.Time, t *T
 			return err
 		}
 		defer rows.Close()
+		shared := words{}
 		for rows.Next() {
 			var p person
 			if err := rows.Scan(p.targets()...); err != nil {
@@ -149,7 +168,7 @@ func readSubjects(ctx context.Context, tx *db.Tx, q Query, known time.Time, t *T
 			if q.part != nil {
 				q.part.read, q.part.last = q.part.read+1, p.uid
 			}
-			s, err := p.finish()
+			s, err := p.finish(shared)
 			if err != nil {
 				return err
 			}
@@ -223,4 +242,27 @@ func prepareReading(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	return nil
+}
+
+// lookingUp does what reads rows batch by batch, of so many persons. Each batch is
+// looked up: a scan of everything for each of them, in parallel, takes Postgres
+// twice the time, and the cores are needed beside it.
+func (s *snapshot) lookingUp(ctx context.Context, persons int, do func() error) error {
+	if persons <= batch {
+		return do()
+	}
+	set := func(page, workers string) error {
+		if err := s.tx.Query(ctx).Exec(`select set_config('random_page_cost', ?, true), set_config('parallel_setup_cost', ?, true)`,
+			page, workers).Error; err != nil {
+			return fmt.Errorf("report: set local: %w", err)
+		}
+		return nil
+	}
+	if err := set("1", "1e9"); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		return err
+	}
+	return set("4", "0")
 }

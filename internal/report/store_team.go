@@ -135,7 +135,7 @@ func (t *teamReader) add(p *person, d teamDuty, departments, rules []byte) error
 		t.tree = newTree(t.query.Day, list)
 	}
 	if n := len(t.subjects); n == 0 || t.subjects[n-1].ID != p.ID {
-		s, err := p.finish()
+		s, err := p.finish(nil)
 		if err != nil {
 			return err
 		}

@@ -30,6 +30,9 @@ func (s *Service) Write(ctx context.Context, out io.Writer, q Query) (Report, er
 				return err
 			}
 		}
+		if err := b.pass(ctx, b.named(), append(b.listings, b.progress())...); err != nil {
+			return err
+		}
 		return b.w.Close()
 	})
 }
@@ -47,7 +50,7 @@ func (s *Service) WriteCSV(ctx context.Context, out io.Writer, q Query) (Report,
 		if err != nil {
 			return err
 		}
-		if err := b.eachDetail(ctx, func(d *detail) error { return w.Row(values(columns, d)...) }); err != nil {
+		if err := b.pass(ctx, b.named(), rowsTo(columns, everyRow, w.Row), b.progress()); err != nil {
 			return err
 		}
 		return w.Close()
@@ -65,7 +68,7 @@ func (s *Service) WriteJSON(ctx context.Context, out io.Writer, q Query) (Report
 			keys[i] = c.key
 		}
 		w := sheet.NewJSONLines(out, keys...)
-		if err := b.eachDetail(ctx, func(d *detail) error { return w.Row(values(columns, d)...) }); err != nil {
+		if err := b.pass(ctx, b.named(), rowsTo(columns, everyRow, w.Row), b.progress()); err != nil {
 			return err
 		}
 		return w.Close()
@@ -77,8 +80,9 @@ type book struct {
 	*snapshot
 	l         *i18n.Printer
 	w         *sheet.Writer
-	version   string // of the program
-	url       string // of the installation
+	listings  []listing // the sheets that take rows while they pass by
+	version   string    // of the program
+	url       string    // of the installation
 	uid       string
 	scope     string // in words
 	figures   *Figures
@@ -111,7 +115,7 @@ func (s *Service) produce(ctx context.Context, out io.Writer, q Query, extension
 		}
 		r.KnownAt, r.Figures, r.DetailSHA256, r.Rows = shot.known, b.figures, b.hash, b.figures.Sheets.Hashed
 		r.FileName = fileName(q, b.scope, extension)
-		q.Progress.Stage(FileStages[1], r.Rows)
+		q.Progress.Stage(FileStages[1], b.figures.Sheets.Rows)
 		return write(ctx, b, io.MultiWriter(out, file))
 	})
 	if err != nil {
@@ -158,7 +162,8 @@ func (b *book) readReminders(ctx context.Context) (err error) {
 	return err
 }
 
-// sheets are the sheets of the variant in their order (REPORT.md §§4, 5).
+// sheets begin the sheets of the variant in their order (REPORT.md §§4, 5); those
+// of persons and rows are filled afterwards, all in one pass.
 func (b *book) sheets() []func(context.Context) error {
 	if b.query.Variant == Line {
 		return []func(context.Context) error{b.cover, b.overview, b.todo, b.matrix, b.expiring, b.definitions}

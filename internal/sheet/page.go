@@ -3,12 +3,11 @@ package sheet
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"zaemme/internal/calendar"
 )
 
 // Paper is what a printed sheet shows beside its cells.
@@ -18,44 +17,71 @@ type Paper struct {
 	Portrait       bool   // A4 upright instead of across
 }
 
-// page is one worksheet being streamed. Its phases are a law of the library:
-// sheet properties and columns, then rows in ascending order, then decorations,
-// then flush; what comes later is lost without an error.
+// page is one worksheet. Its rows are written as they come (row.go); all else is
+// the library's, which is told of the sheet when the workbook is closed.
 type page struct {
 	w      *Writer
 	name   string
-	index  int
+	index  int // among the sheets, once the workbook is closed
 	stream *excelize.StreamWriter
+	paper  Paper
+	widths []float64
+	frozen int // rows that stay in view
 	row    int // last row written
 	wide   int // widest row
 	cut    int // texts that had to be cut
-	// decorate runs between the last row and the flush.
+	xml    []byte
+	packed rows
+	// decorate runs after the last row.
 	decorate func(p *page) error
 	charts   []placed
-	breaks   []string // cells above which a printed page ends
-	closed   bool
+	breaks   []string    // cells above which a printed page ends
+	merged   [][2]string // first and last cell
 }
 
-var errSheetClosed = errors.New("sheet: this sheet takes no more rows")
+var errClosed = errors.New("sheet: the workbook is closed")
 
-// begin ends the open sheet and starts another.
-func (w *Writer) begin(name string, part int, widths []float64, paper Paper, frozen int) (*page, error) {
+// begin starts a sheet; a further part of a table stands right after the one
+// before.
+func (w *Writer) begin(name string, part int, widths []float64, paper Paper, frozen int, after *page) (*page, error) {
 	if w.closed {
-		return nil, errors.New("sheet: the workbook is closed")
+		return nil, errClosed
 	}
-	if err := w.finishOpen(); err != nil {
-		return nil, err
+	p := &page{w: w, name: w.sheetName(name, part), widths: widths, paper: paper, frozen: frozen}
+	at := len(w.pages)
+	if after != nil {
+		at = slices.Index(w.pages, after) + 1
 	}
-	p := &page{w: w, name: w.sheetName(name, part), index: len(w.pages)}
-	if err := p.setUp(widths, paper, frozen); err != nil {
-		return nil, fmt.Errorf("sheet: begin %q: %w", p.name, err)
-	}
-	w.pages = append(w.pages, p)
-	w.open = p
+	w.pages = slices.Insert(w.pages, at, p)
 	return p, nil
 }
 
-func (p *page) setUp(widths []float64, paper Paper, frozen int) error {
+// hand gives the library everything of the sheet but its rows. The phases are a
+// law of the library: properties and columns, then what it takes for rows, then
+// decorations, then flush; what comes later is lost without an error.
+func (p *page) hand() error {
+	steps := []func() error{p.setUp, p.startStream, func() error {
+		for _, m := range p.merged {
+			if err := p.stream.MergeCell(m[0], m[1]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func() error {
+		if p.decorate == nil {
+			return nil
+		}
+		return p.decorate(p)
+	}, p.draw, func() error { return p.stream.Flush() }}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return fmt.Errorf("sheet: %q: %w", p.name, err)
+		}
+	}
+	return nil
+}
+
+func (p *page) setUp() error {
 	f := p.w.file
 	if p.index == 0 {
 		if err := f.SetSheetName(f.GetSheetName(0), p.name); err != nil {
@@ -66,7 +92,7 @@ func (p *page) setUp(widths []float64, paper Paper, frozen int) error {
 	}
 	fit, a4, one, any0 := true, 9, 1, 0
 	orientation := "landscape"
-	if paper.Portrait {
+	if p.paper.Portrait {
 		orientation = "portrait"
 	}
 	narrow, wider := 0.4, 0.75 // inches
@@ -85,7 +111,7 @@ func (p *page) setUp(widths []float64, paper Paper, frozen int) error {
 		},
 		func() error {
 			return f.SetHeaderFooter(p.name, &excelize.HeaderFooterOptions{
-				OddHeader: header(p.w.props.Title, paper.Classification), OddFooter: footer(paper.Footer),
+				OddHeader: header(p.w.props.Title, p.paper.Classification), OddFooter: footer(p.paper.Footer),
 			})
 		},
 	}
@@ -94,117 +120,28 @@ func (p *page) setUp(widths []float64, paper Paper, frozen int) error {
 			return err
 		}
 	}
-	return p.startStream(widths, frozen)
+	return nil
 }
 
-func (p *page) startStream(widths []float64, frozen int) error {
+func (p *page) startStream() error {
 	stream, err := p.w.file.NewStreamWriter(p.name)
 	if err != nil {
 		return err
 	}
 	p.stream = stream
-	for i, width := range widths {
+	for i, width := range p.widths {
 		if err := stream.SetColWidth(i+1, i+1, min(max(width, 2), 250)); err != nil {
 			return err
 		}
 	}
-	if frozen == 0 {
+	if p.frozen == 0 {
 		return nil
 	}
-	top := "A" + strconv.Itoa(frozen+1)
+	top := "A" + strconv.Itoa(p.frozen+1)
 	return stream.SetPanes(&excelize.Panes{
-		Freeze: true, YSplit: frozen, TopLeftCell: top, ActivePane: "bottomLeft",
+		Freeze: true, YSplit: p.frozen, TopLeftCell: top, ActivePane: "bottomLeft",
 		Selection: []excelize.Selection{{SQRef: top, ActiveCell: top, Pane: "bottomLeft"}},
 	})
-}
-
-// look says how a value of a row is shown when it says nothing itself.
-type look struct {
-	format Format
-	wrap   bool
-	top    bool
-	left   bool
-	head   uint8
-}
-
-// put writes the next row; at answers the look of the column with that index.
-func (p *page) put(values []any, at func(column int) look, options ...excelize.RowOpts) error {
-	if p.closed {
-		return errSheetClosed
-	}
-	cells := make([]any, len(values))
-	for i, v := range values {
-		prepared, err := prepare(v)
-		if err != nil {
-			return fmt.Errorf("row %d, column %s: %w", p.row+1, ColumnLetter(i+1), err)
-		}
-		if cells[i], err = p.cell(prepared, at(i)); err != nil {
-			return err
-		}
-		if prepared.cut {
-			p.cut++
-		}
-		if cells[i] != nil {
-			p.wide = max(p.wide, i+1)
-		}
-	}
-	p.row++
-	if err := p.stream.SetRow("A"+strconv.Itoa(p.row), cells, options...); err != nil {
-		return fmt.Errorf("sheet: row %d of %q: %w", p.row, p.name, err)
-	}
-	return nil
-}
-
-func (p *page) cell(v value, l look) (any, error) {
-	if v.kind == valNone && l.head == 0 && v.tone == Plain {
-		return nil, nil //nolint:nilnil // an empty cell
-	}
-	format := l.format
-	if v.kind == valNumber && format == AsText || v.kind == valText && format != AsText {
-		format = General
-	}
-	id, err := p.w.styleID(style{
-		kind: v.kind, format: format, bold: v.bold, tone: v.tone,
-		wrap: l.wrap && v.kind == valText, top: l.top, left: l.left && v.kind != valText, head: l.head,
-	})
-	if err != nil {
-		return nil, err
-	}
-	cell := excelize.Cell{StyleID: id}
-	switch v.kind {
-	case valText:
-		cell.Value = v.text
-	case valNumber, valPercent:
-		cell.Value = v.number
-	case valTruth:
-		cell.Value = v.number == 1
-	case valDate:
-		if serial := int(v.date - epoch1900); serial >= 61 {
-			cell.Value = serial
-		} else {
-			cell.Value = formatDate(v.date) // before March 1900 Excel has no dates
-		}
-	}
-	return cell, nil
-}
-
-func (p *page) finish() error {
-	if p.closed {
-		return nil
-	}
-	p.closed = true
-	if p.decorate != nil {
-		if err := p.decorate(p); err != nil {
-			return fmt.Errorf("sheet: finish %q: %w", p.name, err)
-		}
-	}
-	if err := p.draw(); err != nil {
-		return fmt.Errorf("sheet: finish %q: charts: %w", p.name, err)
-	}
-	if err := p.stream.Flush(); err != nil {
-		return fmt.Errorf("sheet: finish %q: %w", p.name, err)
-	}
-	return nil
 }
 
 // used is the range that holds everything written.
@@ -238,9 +175,4 @@ func footer(codes string) string {
 		return ""
 	}
 	return firstRunes("&C"+writable(codes), maxHeaderFooter)
-}
-
-func formatDate(d calendar.Date) string {
-	year, month, day := d.YMD()
-	return fmt.Sprintf("%02d.%02d.%04d", day, month, year)
 }

@@ -1,9 +1,7 @@
 package sheet
 
 import (
-	"archive/zip"
 	"bufio"
-	"compress/flate"
 	"errors"
 	"fmt"
 	"io"
@@ -20,21 +18,22 @@ type Props struct {
 	Language                string    // such as de-CH
 	Classification          string    // filed as the document's category
 	Created                 time.Time // written in UTC
-	TempDir                 string    // where sheets above 16 MB wait; the system's by default
+	TempDir                 string    // where compressed rows wait; the system's by default
 }
 
-// Writer writes one xlsx workbook. Sheets are written one after the other, each
-// row after row; beginning a sheet ends the one before. Close writes the file;
-// until then nothing reaches the destination. Discard gives up; deferring it is
-// always right.
+// Writer writes one xlsx workbook. Sheets stand in the order in which they are
+// begun; rows go to any of them until Close, which writes the file: until then
+// nothing reaches the destination. Discard gives up; deferring it is always right.
+// One goroutine writes rows.
 type Writer struct {
-	out    io.Writer
-	file   *excelize.File
-	props  Props
-	styles map[style]int
-	pages  []*page
-	open   *page // the sheet that takes rows
-	names  map[string]bool
+	out     io.Writer
+	file    *excelize.File
+	props   Props
+	styles  map[style]int
+	pages   []*page
+	spool   spool
+	names   map[string]bool
+	letters []string // of the columns
 	// maxRows of a sheet with its header; 1,000,000 of the 1,048,576 that Excel takes.
 	maxRows int
 	closed  bool
@@ -44,22 +43,27 @@ type Writer struct {
 func NewWriter(out io.Writer, props Props) *Writer {
 	return &Writer{
 		out: out, props: props, file: excelize.NewFile(excelize.Options{TmpDir: props.TempDir}),
-		styles: map[style]int{}, names: map[string]bool{}, maxRows: 1_000_000,
+		styles: map[style]int{}, names: map[string]bool{}, maxRows: 1_000_000, spool: spool{dir: props.TempDir},
 	}
 }
 
-// Close finishes the open sheet and writes the workbook. A workbook without a
-// sheet is an error.
+// Close writes the workbook. A workbook without a sheet is an error.
 func (w *Writer) Close() error {
 	defer w.Discard()
 	if w.closed {
-		return errors.New("sheet: the workbook is closed")
-	}
-	if err := w.finishOpen(); err != nil {
-		return err
+		return errClosed
 	}
 	if len(w.pages) == 0 {
 		return errors.New("sheet: a workbook needs a sheet")
+	}
+	for i, p := range w.pages {
+		p.index = i
+		if err := errors.Join(p.pack(), p.hand()); err != nil {
+			return err
+		}
+	}
+	if err := w.spool.close(); err != nil {
+		return err
 	}
 	created := w.props.Created.UTC().Format(time.RFC3339)
 	if err := w.file.SetDocProps(&excelize.DocProperties{
@@ -70,7 +74,7 @@ func (w *Writer) Close() error {
 		return fmt.Errorf("sheet: properties: %w", err)
 	}
 	buffered := bufio.NewWriterSize(w.out, 1<<16)
-	w.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return newPackage(buffered, w.pages) })
+	w.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return newPackage(buffered, &w.spool, w.pages) })
 	// The returned buffer stays empty: the package goes straight to out, else
 	// the whole archive would be built in memory.
 	if _, err := w.file.WriteToBuffer(); err != nil {
@@ -86,17 +90,9 @@ func (w *Writer) Close() error {
 func (w *Writer) Discard() {
 	if !w.closed {
 		w.closed = true
+		w.spool.remove()
 		_ = w.file.Close() // nothing can be done about a temporary file that is gone
 	}
-}
-
-func (w *Writer) finishOpen() error {
-	if w.open == nil {
-		return nil
-	}
-	p := w.open
-	w.open = nil
-	return p.finish()
 }
 
 // sheetName makes a name that Excel takes: at most 31 characters with the
@@ -130,12 +126,4 @@ func firstRunes(s string, n int) string {
 		s = s[:len(s)-size]
 	}
 	return s
-}
-
-func newZip(out io.Writer) *zip.Writer {
-	z := zip.NewWriter(out)
-	z.RegisterCompressor(zip.Deflate, func(out io.Writer) (io.WriteCloser, error) {
-		return flate.NewWriter(out, flate.BestSpeed)
-	})
-	return z
 }

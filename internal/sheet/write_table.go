@@ -60,14 +60,14 @@ func (t *Table) nextPart() error {
 			widths[i] = float64(min(max(utf8.RuneCountInString(c.Header)+4, 9), 40))
 		}
 	}
-	page, err := t.w.begin(t.name, t.part, widths, t.layout.Paper, len(t.layout.Above)+1)
+	page, err := t.w.begin(t.name, t.part, widths, t.layout.Paper, len(t.layout.Above)+1, t.page)
 	if err != nil {
 		return err
 	}
 	t.page = page
 	page.decorate = t.decorate
 	for _, line := range t.layout.Above {
-		if err := page.put([]any{line}, func(int) look { return look{} }); err != nil {
+		if err := page.put([]any{line}, func(int) look { return look{} }, 0); err != nil {
 			return err
 		}
 	}
@@ -75,7 +75,7 @@ func (t *Table) nextPart() error {
 	for i, c := range t.layout.Columns {
 		headers[i] = c.Header
 	}
-	return page.put(headers, func(int) look { return look{head: headColumn} }, rowHeight(headers, func(i int) float64 { return widths[i] })...)
+	return page.put(headers, func(int) look { return look{head: headColumn} }, rowHeight(headers, func(i int) float64 { return widths[i] }))
 }
 
 // Row writes one row; the values stand in the order of the columns and may be
@@ -87,13 +87,17 @@ func (t *Table) Row(values ...any) error {
 	}
 	if t.page.row >= t.w.maxRows {
 		t.cut += t.page.cut
+		if err := t.page.pack(); err != nil {
+			return err
+		}
+		t.page.xml = nil
 		if err := t.nextPart(); err != nil {
 			return err
 		}
 	}
 	if err := t.page.put(values, func(i int) look {
 		return look{format: t.layout.Columns[i].Format, wrap: t.layout.Columns[i].Wrap, top: t.wraps}
-	}); err != nil {
+	}, 0); err != nil {
 		return err
 	}
 	t.rows++

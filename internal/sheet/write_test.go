@@ -141,18 +141,22 @@ func TestTableGoesOnOnTheNextSheet(t *testing.T) {
 		must(t, table.Row(i))
 	}
 	other, err := w.Sheet(strings.ToUpper(long), sheet.Layout{Columns: []sheet.Column{{Header: "Nr"}}})
-	must(t, err, other.Row("x"))
-	if err := table.Row(8); err == nil {
-		t.Error("a finished sheet took a row")
+	must(t, err, other.Row("x"), table.Row(7), table.Row(8), table.Row(9), other.Row("y"), w.Close())
+	if err := table.Row(10); err == nil {
+		t.Error("a closed workbook took a row")
 	}
-	must(t, w.Close())
+	if _, err := w.Sheet("z", sheet.Layout{}); err == nil {
+		t.Error("a closed workbook took a sheet")
+	}
 	sheettest.Require(t, out.Bytes())
 	names := sheettest.Names(t, out.Bytes())
-	if len(names) != 4 || !strings.HasSuffix(names[1], " (2)") || !strings.HasSuffix(names[2], " (3)") {
+	if len(names) != 5 || !strings.HasSuffix(names[1], " (2)") || !strings.HasSuffix(names[3], " (5)") {
 		t.Fatalf("names %q", names)
 	}
-	if diff := cmp.Diff([][]string{{"Nr"}, {"6"}}, sheettest.Cells(t, out.Bytes(), names[2])); diff != "" {
-		t.Error(diff)
+	for i, want := range [][][]string{2: {{"Nr"}, {"6"}, {"7"}, {"8"}}, 3: {{"Nr"}, {"9"}}, 4: {{"Nr"}, {"x"}, {"y"}}} {
+		if diff := cmp.Diff(want, sheettest.Cells(t, out.Bytes(), names[i])); want != nil && diff != "" {
+			t.Errorf("%s: %s", names[i], diff)
+		}
 	}
 	if err := w.Close(); err == nil {
 		t.Error("closed twice")

@@ -3,8 +3,6 @@ package sheet
 import (
 	"fmt"
 	"unicode/utf8"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // TextLayout of a sheet that is read rather than filtered.
@@ -24,7 +22,7 @@ func (w *Writer) TextSheet(name string, layout TextLayout) (*TextPage, error) {
 	if len(layout.Widths) == 0 {
 		return nil, fmt.Errorf("sheet: %q has no columns", name)
 	}
-	page, err := w.begin(name, 1, layout.Widths, layout.Paper, 0)
+	page, err := w.begin(name, 1, layout.Widths, layout.Paper, 0, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -45,11 +43,11 @@ func (t *TextPage) Heading(heading string) error {
 }
 
 func (t *TextPage) line(s string, head uint8, height float64) error {
-	return t.page.put([]any{s}, func(int) look { return look{head: head} }, excelize.RowOpts{Height: height})
+	return t.page.put([]any{s}, func(int) look { return look{head: head} }, height)
 }
 
 // Blank leaves a row empty.
-func (t *TextPage) Blank() error { return t.page.put(nil, func(int) look { return look{} }) }
+func (t *TextPage) Blank() error { return t.page.put(nil, func(int) look { return look{} }, 0) }
 
 // Header writes a row of column headers.
 func (t *TextPage) Header(headers ...string) error {
@@ -57,15 +55,15 @@ func (t *TextPage) Header(headers ...string) error {
 	for i, h := range headers {
 		values[i] = h
 	}
-	return t.page.put(values, func(int) look { return look{head: headColumn} }, t.height(values)...)
+	return t.page.put(values, func(int) look { return look{head: headColumn} }, t.height(values))
 }
 
 // Row writes values side by side, as Table.Row takes them.
 func (t *TextPage) Row(values ...any) error {
-	return t.page.put(values, func(int) look { return look{wrap: true, top: true, left: true} }, t.height(values)...)
+	return t.page.put(values, func(int) look { return look{wrap: true, top: true, left: true} }, t.height(values))
 }
 
-func (t *TextPage) height(values []any) []excelize.RowOpts {
+func (t *TextPage) height(values []any) float64 {
 	return rowHeight(values, func(i int) float64 {
 		if i < len(t.widths) {
 			return t.widths[i]
@@ -79,8 +77,8 @@ const lineHeight = 15.5
 
 // rowHeight is the height for texts that need several lines in their columns:
 // programs differ in whether they measure a row that states none. One line needs
-// no statement.
-func rowHeight(values []any, width func(column int) float64) []excelize.RowOpts {
+// no statement: 0.
+func rowHeight(values []any, width func(column int) float64) float64 {
 	lines := 1
 	for i, v := range values {
 		if styled, ok := v.(Styled); ok {
@@ -97,9 +95,9 @@ func rowHeight(values []any, width func(column int) float64) []excelize.RowOpts 
 		lines = max(lines, needed)
 	}
 	if lines == 1 {
-		return nil
+		return 0
 	}
-	return []excelize.RowOpts{{Height: min(float64(lines)*lineHeight, 409)}} // Excel's highest row
+	return min(float64(lines)*lineHeight, 409) // Excel's highest row
 }
 
 // Paragraph writes one text over the whole width. The height is reckoned from
@@ -114,13 +112,15 @@ func (t *TextPage) Paragraph(s string) error {
 		lines += 1 + int(float64(utf8.RuneCountInString(part))*1.1/total)
 	}
 	height := min(float64(max(lines, 1))*lineHeight, 409)
-	if err := t.page.put([]any{s}, func(int) look { return look{wrap: true} }, excelize.RowOpts{Height: height}); err != nil {
+	if err := t.page.put([]any{s}, func(int) look { return look{wrap: true} }, height); err != nil {
 		return err
 	}
 	if len(t.widths) == 1 {
 		return nil
 	}
-	return t.page.stream.MergeCell(fmt.Sprintf("A%d", t.page.row), fmt.Sprintf("%s%d", ColumnLetter(len(t.widths)), t.page.row))
+	row := t.page.row
+	t.page.merged = append(t.page.merged, [2]string{fmt.Sprintf("A%d", row), fmt.Sprintf("%s%d", ColumnLetter(len(t.widths)), row)})
+	return nil
 }
 
 func splitLines(s string) []string {

@@ -1,0 +1,88 @@
+package report
+
+import (
+	"context"
+	"slices"
+)
+
+// listing is what one sheet takes of the persons and rows that pass by.
+type listing struct {
+	person func(s *Subject, rows []Row, gap Gap) error // everybody with all rows; nil: nobody
+	take   func(Row) bool                              // which rows with their details; nil: none
+	row    func(*detail) error                         // must not keep what it gets
+}
+
+// everyRow takes all rows.
+func everyRow(Row) bool { return true }
+
+// progress counts the rows that pass, whichever sheet takes them.
+func (b *book) progress() listing {
+	return listing{person: func(_ *Subject, rows []Row, _ Gap) error {
+		for range rows {
+			b.query.Progress.Step()
+		}
+		return nil
+	}}
+}
+
+// passing are the rows of some persons with the details of those that a sheet takes.
+type passing struct {
+	rows map[int64]personRows
+	more extras
+}
+
+// pass hands the persons in the order given, with their rows by course code, to all
+// listings: whatever many sheets show of them is read once.
+func (b *book) pass(ctx context.Context, order []*Subject, listings ...listing) error {
+	taken := func(r Row) bool {
+		return slices.ContainsFunc(listings, func(l listing) bool { return l.take != nil && l.take(r) })
+	}
+	read := func(part []*Subject) (p passing, err error) {
+		if p.rows, err = b.rowsOf(ctx, part); err != nil {
+			return p, err
+		}
+		var wanted []Row
+		for _, s := range part {
+			for _, r := range p.rows[s.ID].rows {
+				if taken(r) {
+					wanted = append(wanted, r)
+				}
+			}
+		}
+		p.more, err = b.readExtras(ctx, wanted)
+		return p, err
+	}
+	d := &detail{b: b}
+	return b.lookingUp(ctx, len(order), func() error {
+		return ahead(slices.Chunk(order, batch), read, func(part []*Subject, p passing) error {
+			for _, s := range part {
+				own := p.rows[s.ID].orNone()
+				for _, l := range listings {
+					if err := l.hand(d, s, own, p.more); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// hand gives a listing what it takes of one person.
+func (l listing) hand(d *detail, s *Subject, own personRows, more extras) error {
+	if l.person != nil {
+		if err := l.person(s, own.rows, own.gap); err != nil {
+			return err
+		}
+	}
+	for _, r := range own.rows {
+		if l.take == nil || !l.take(r) {
+			continue
+		}
+		d.Row, d.extra = r, more.of(r)
+		if err := l.row(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
