@@ -147,10 +147,10 @@ func leastSave(b *testing.B, a *app.App) fasthttp.RequestHandler {
 	for _, r := range rows {
 		ids.Store(r.UID, r.ID)
 	}
-	pool := a.DB.Pool()
+	pool, sessions := a.DB.Pool(), &auth.Known{}
 	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true})
 	app.Post("/least", func(c *fiber.Ctx) error {
-		if _, err := auth.Find(c.UserContext(), a.DB, c.Cookies(visit.SessionCookie(false)), time.Now()); err != nil {
+		if _, err := sessions.Find(c.UserContext(), a.DB, c.Cookies(visit.SessionCookie(false)), time.Now()); err != nil {
 			return err
 		}
 		id, _ := ids.Load(c.FormValue("attempt"))
