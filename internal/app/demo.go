@@ -93,7 +93,7 @@ func (a *App) demoDeps() demo.Deps {
 
 // finishDemo does to what was built what the jobs of a year would have done.
 func (a *App) finishDemo(ctx context.Context, began time.Time) error {
-	for _, run := range []func(context.Context, time.Time) (map[string]int, error){a.runSweep, a.runSeal} {
+	for _, run := range []func(context.Context, time.Time) (map[string]int, error){a.runSweep, a.runSeal, a.runMarks} {
 		if _, err := run(ctx, began); err != nil {
 			return err
 		}

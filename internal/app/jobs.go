@@ -33,6 +33,7 @@ func (a *App) Jobs() (*schedule.Scheduler, error) {
 		}},
 		schedule.Job{Name: "watch", At: schedule.Daily(14, 0), Run: a.Reminder.Watch},
 		schedule.Job{Name: "seal", Every: 10 * time.Minute, Run: a.runSeal},
+		schedule.Job{Name: "marks", Every: 10 * time.Minute, Run: a.runMarks},
 		schedule.Job{Name: "sweep", At: schedule.Daily(1, 10), Run: a.runSweep},
 		schedule.Job{Name: "month_ends", At: schedule.Daily(1, 40), Timeout: time.Hour, Run: a.MonthEnds.Run},
 	)
@@ -54,6 +55,16 @@ func (a *App) runNightly(ctx context.Context, now time.Time) (map[string]int, er
 func (a *App) runSeal(ctx context.Context, now time.Time) (map[string]int, error) {
 	seal, err := a.Ledger.Seal(ctx, a.DB, now)
 	return map[string]int{"rows": int(seal.Rows)}, err
+}
+
+// runMarks keeps the marks of each person few, so that every page reads them quickly.
+func (a *App) runMarks(ctx context.Context, _ time.Time) (map[string]int, error) {
+	counts := map[string]int{}
+	err := a.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		counts["marks"], err = auth.MergeMarks(ctx, tx)
+		return err
+	})
+	return counts, err
 }
 
 // extensionMonths is how long a decided request for more time is kept; what was

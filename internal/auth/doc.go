@@ -24,7 +24,9 @@
 //
 // Sessions: a new token at every sign-in, after the second factor, and on the next
 // page once rights have changed (RightsChanged); one that owes a second factor is
-// complete for nobody (Session.Second).
+// complete for nobody (Session.Second). Known keeps in memory what follows from other
+// rows than the session's own, for as long as its person's marks are the same: the
+// triggers of 00053 leave one at each change.
 //
 // Single sign-on (OIDC): a person is linked to issuer and subject, once, by a claim
 // that holds the personnel number or the login, never by a mail address; state,

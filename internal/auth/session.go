@@ -38,8 +38,21 @@ type Session struct {
 	Whole []people.Role // those of Roles that hold for the whole organisation
 	Leads bool          // is somebody's manager, heads a department, or deputises for such a person
 
+	Marks Marks // of the person, as they were when all of this was read
+
 	previousForm db.Bytes // hash of the form token before the last renewal
 }
+
+// Marks stand for everything that pages keep in memory of a person and that others,
+// or other processes, may change: as long as they are the same, so is all of that.
+// They compare with ==. The zero Marks have not been read and stand for nothing.
+type Marks struct {
+	sum  int64
+	read bool
+}
+
+// Read reports that the marks stand for something.
+func (m Marks) Read() bool { return m.read }
 
 // Has reports whether one of the roles is granted today.
 func (s Session) Has(roles ...people.Role) bool {

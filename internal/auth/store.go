@@ -45,6 +45,7 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 		HasSecond    bool
 		OnTablet     bool
 		PreviousForm []byte
+		Marks        int64
 	}
 	err := db.One(c.Query(ctx), &row, `
 		select p.id, p.uid, coalesce(p.personnel_no, '') as personnel_no, p.last_name, p.first_name,
@@ -53,7 +54,7 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 			s.renew and s.token_hash = @hash as renew,
 			exists (select from totp_secrets t where t.person_id = p.id and t.confirmed_at is not null)
 				or exists (select from passkeys k where k.person_id = p.id) as has_second,
-			coalesce(c.must_change, false) as must_change, s.tablet_id is not null as on_tablet,
+			coalesce(c.must_change, false) as must_change, s.tablet_id is not null as on_tablet, `+marks+` as marks,
 			coalesce((select string_agg(case when g.department_id is null then '*' else '' end || g.role, ',') from role_grants g where g.person_id = p.id
 				and g.known_to = '9999-12-31 00:00:00+00' and g.valid_from <= @day and g.valid_to > @day), '') as roles,
 			exists (select from employment_facts f
@@ -81,7 +82,7 @@ func findSession(ctx context.Context, c db.Conn, hash db.Bytes, now time.Time, t
 	}
 	session := Session{Person: row.Person, ExpiresAt: row.ExpiresAt, MustChange: row.MustChange, Leads: row.Leads,
 		UID: row.SessionUID, OpenedBy: row.OpenedBy, CreatedAt: row.CreatedAt, SeenAt: row.SeenAt, Renew: row.Renew,
-		HasSecond: row.HasSecond, OnTablet: row.OnTablet, previousForm: row.PreviousForm}
+		HasSecond: row.HasSecond, OnTablet: row.OnTablet, previousForm: row.PreviousForm, Marks: Marks{sum: row.Marks, read: true}}
 	session.MustChange = session.MustChange && session.OpenedBy == ByPassword // who came another way need not know it
 	if row.SecondAt != nil {
 		session.SecondAt = *row.SecondAt

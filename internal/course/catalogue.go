@@ -3,6 +3,7 @@ package course
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -18,6 +19,8 @@ type Catalogue struct {
 	db *db.DB
 
 	mu       sync.RWMutex
+	read     string // what the last Refresh found
+	state    uint64
 	current  []*Version // for all, by code
 	held     map[int64]bool
 	heads    map[string]*Version
@@ -79,14 +82,27 @@ func (c *Catalogue) Refresh(ctx context.Context) error {
 		pilots = append(pilots, Pilot{Version: v, Department: p.DepartmentID, Since: p.Day})
 	}
 	slices.SortFunc(current, func(a, b *Version) int { return cmp.Compare(a.Code(), b.Code()) })
+	read := fmt.Sprint(ids, fulfils, retired, running) // versions never change
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.read != read {
+		c.read = read
+		c.state++
+	}
 	c.current, c.fulfils, c.retired = current, fulfils, retired
 	c.byCourse, c.byCode, c.heads, c.held, c.pilots = byCourse, map[string]*Version{}, heads, held, pilots
 	for _, v := range byCourse {
 		c.byCode[v.Code()] = v
 	}
 	return nil
+}
+
+// State is another number after each Refresh that found something else than the one
+// before: what was made of the catalogue earlier is out of date.
+func (c *Catalogue) State() uint64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.state
 }
 
 // All are the newest versions that are for all, by code.

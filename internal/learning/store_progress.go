@@ -25,21 +25,11 @@ type progress struct {
 // readProgress is the progress of the person by course, in one statement: modules
 // read, the open attempt, and the terms stated last for each duty in force.
 func readProgress(ctx context.Context, c db.Conn, person int64, today calendar.Date) (map[int64]progress, error) {
-	var rows []struct {
-		What                  string
-		CourseID              int64
-		Cycle                 int16
-		Module, Answered      int
-		Total                 int
-		Form                  Form
-		Variant, Curricula    string
-		ModulesFirst, TestOut bool
-		Since                 int64
-	}
-	if err := c.Query(ctx).Raw(`
+	// past GORM, which would look for names in all of this: each page of learners asks it
+	rows, err := c.Query(ctx).Statement.ConnPool.QueryContext(ctx, `
 		select 'read' as what, course_id, cycle, module, 0 as answered, 0 as total, '' as form, '' as variant, '' as curricula, false as modules_first, false as test_out,
 			0::bigint as since
-		from module_reads where person_id = @person
+		from module_reads where person_id = $1
 		union all
 		select 'attempt', a.course_id, a.cycle, 0,
 			(select count(*) from (
@@ -47,16 +37,16 @@ func readProgress(ctx context.Context, c db.Conn, person int64, today calendar.D
 				union
 				select w.question from question_withdrawals w where w.version_id = a.version_id and w.question = any(a.questions)) q),
 			coalesce(cardinality(a.questions), 0), a.form, '', '', false, false, 0
-		from attempts a where a.person_id = @person and a.handed_in_at is null
+		from attempts a where a.person_id = $1 and a.handed_in_at is null
 		union all
 		select 'asked', t.course_id, t.cycle, 0, 0, 0, '', t.variant, coalesce(s.curricula, ''), t.test_out is false, t.test_out is true, coalesce(t.since, 0)
 		from (
 			select distinct on (e.course_id) e.course_id, e.cycle, e.variant, e.test_out, e.reasons,
 				(select b.version_id from ledger_events b
-					where e.variant = @difference and b.id = a.prev_completed_event and b.valid_until >= @today) as since
+					where e.variant = $3 and b.id = a.prev_completed_event and b.valid_until >= $2) as since
 			from ledger_events e
 			join assignments a on a.person_id = e.person_id and a.course_id = e.course_id and a.cycle = e.cycle and a.withdrawn_on is null
-			where e.person_id = @person and e.reasons is not null
+			where e.person_id = $1 and e.reasons is not null
 				and not exists (select from ledger_events v where v.voids = e.id)
 			order by e.course_id, e.id desc) t
 		left join lateral (
@@ -66,32 +56,61 @@ func readProgress(ctx context.Context, c db.Conn, person int64, today calendar.D
 				select r.curriculum_id from rule_facts r where r.rule_id = asked.rule and r.version = asked.version
 				order by r.id desc limit 1) r
 			join curriculum_facts f on f.curriculum_id = r.curriculum_id and f.known_to = '9999-12-31 00:00:00+00' and f.valid_to = '9999-12-31'
-			where jsonb_typeof(f.courses) = 'object') s on true`,
-		map[string]any{"person": person, "today": today, "difference": ledger.Difference}).Scan(&rows).Error; err != nil {
+			where jsonb_typeof(f.courses) = 'object') s on true`, person, today, ledger.Difference)
+	if err != nil {
 		return nil, fmt.Errorf("learning: progress: %w", err)
 	}
+	defer func() { _ = rows.Close() }()
 	done := map[int64]progress{}
-	for _, r := range rows {
-		p, ok := done[r.CourseID]
-		if !ok {
-			p.read = map[moduleKey]bool{}
+	for rows.Next() {
+		var r progressRow
+		if err := rows.Scan(&r.What, &r.CourseID, &r.Cycle, &r.Module, &r.Answered, &r.Total, &r.Form, &r.Variant, &r.Curricula,
+			&r.ModulesFirst, &r.TestOut, &r.Since); err != nil {
+			return nil, fmt.Errorf("learning: progress: %w", err)
 		}
-		switch r.What {
-		case "read":
-			p.read[moduleKey{r.Cycle, r.Module}] = true
-		case "attempt":
-			p.attempt, p.form, p.answered, p.total = true, r.Form, r.Answered, r.Total
-		default:
-			p.asked = Asked{Variant: r.Variant, ModulesFirst: r.ModulesFirst, TestOut: r.TestOut}
-			p.since = r.Since
-			if r.Curricula == "" {
-				break
-			}
-			if err := json.Unmarshal([]byte(r.Curricula), &p.asked.Curricula); err != nil {
-				return nil, fmt.Errorf("learning: curricula of a duty: %w", err)
-			}
+		p := done[r.CourseID]
+		if err := p.add(r); err != nil {
+			return nil, err
 		}
 		done[r.CourseID] = p
 	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("learning: progress: %w", err)
+	}
 	return done, nil
+}
+
+// progressRow is a module that is read, an open attempt, or the terms of a duty.
+type progressRow struct {
+	What                  string
+	CourseID              int64
+	Cycle                 int16
+	Module, Answered      int
+	Total                 int
+	Form                  Form
+	Variant, Curricula    string
+	ModulesFirst, TestOut bool
+	Since                 int64
+}
+
+func (p *progress) add(r progressRow) error {
+	if p.read == nil {
+		p.read = map[moduleKey]bool{}
+	}
+	switch r.What {
+	case "read":
+		p.read[moduleKey{r.Cycle, r.Module}] = true
+	case "attempt":
+		p.attempt, p.form, p.answered, p.total = true, r.Form, r.Answered, r.Total
+	default:
+		p.asked = Asked{Variant: r.Variant, ModulesFirst: r.ModulesFirst, TestOut: r.TestOut}
+		p.since = r.Since
+		if r.Curricula == "" {
+			break
+		}
+		if err := json.Unmarshal([]byte(r.Curricula), &p.asked.Curricula); err != nil {
+			return fmt.Errorf("learning: curricula of a duty: %w", err)
+		}
+	}
+	return nil
 }

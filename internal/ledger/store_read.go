@@ -27,6 +27,9 @@ func (l *Ledger) Duty(ctx context.Context, conn db.Conn, person, course int64) (
 
 // Duties are the duties of the persons, by person and course; none is no error.
 func (l *Ledger) Duties(ctx context.Context, conn db.Conn, persons []int64) ([]Duty, error) {
+	if len(persons) == 1 { // a list of unknown length is planned anew each time
+		return l.duties(ctx, conn, `where person_id = $1`, persons[0])
+	}
 	return l.duties(ctx, conn, `where person_id = any($1::bigint[])`, persons)
 }
 

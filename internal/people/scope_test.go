@@ -204,3 +204,18 @@ func TestScopeRoles(t *testing.T) {
 		t.Errorf("a malformed Kennung: %v, want not found", err)
 	}
 }
+
+// Whoever writes the functions of lines anew keeps them from reading everybody's
+// employments (00043, 00053).
+func TestLinesAreFoundByIndex(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	for _, name := range []string{"people_line", "people_within"} {
+		for _, off := range []string{"enable_seqscan", "enable_hashjoin", "enable_mergejoin"} {
+			var set bool
+			if err := d.Query(t.Context()).Raw(`select coalesce(? = any (proconfig), false) from pg_proc where proname = ?`, off+"=off", name).Scan(&set).Error; err != nil || !set {
+				t.Errorf("%s does without %s=off: %v", name, off, err)
+			}
+		}
+	}
+}

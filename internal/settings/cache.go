@@ -37,6 +37,7 @@ func (c *Cache) At(ctx context.Context, now time.Time) (Settings, error) {
 	if err != nil {
 		return Settings{}, err
 	}
+	value.state = value.State() // once, not for each page
 	c.value, c.loaded, c.day = value, now, today
 	return value, nil
 }

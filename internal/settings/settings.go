@@ -13,7 +13,8 @@ import (
 // Settings are the values in force on one day. The zero value is not usable;
 // Defaults and Load make one.
 type Settings struct {
-	text map[string]string
+	text  map[string]string
+	state [32]byte // of all values, zero until it is asked for
 }
 
 // Def defines one setting. All are stored as text; kinds say how it is read.
@@ -149,8 +150,18 @@ func (s Settings) Placeholders() map[string]string {
 
 // PlaceholderHash identifies the state of all placeholders: a completion stores
 // it, so that an auditor can see the text as the person saw it.
-func (s Settings) PlaceholderHash() [32]byte {
-	text, err := json.Marshal(s.Placeholders()) // keys are sorted
+func (s Settings) PlaceholderHash() [32]byte { return hash(s.Placeholders()) }
+
+// State identifies the values of all settings: what was made of others is out of date.
+func (s Settings) State() [32]byte {
+	if s.state == [32]byte{} {
+		return hash(s.text)
+	}
+	return s.state
+}
+
+func hash(values map[string]string) [32]byte {
+	text, err := json.Marshal(values) // keys are sorted
 	if err != nil {
 		panic(err) // a map of strings always encodes
 	}

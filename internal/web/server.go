@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
+	"zaemme/internal/auth"
 	"zaemme/internal/db"
 	"zaemme/internal/i18n"
 	"zaemme/internal/settings"
@@ -39,7 +40,8 @@ type Server = fiber.App
 
 type server struct {
 	Options
-	limiter limiter // of other programs, and of routes that say how often
+	limiter  limiter // of other programs, and of routes that say how often
+	sessions auth.Known
 	// lastAccent is the colour that the last page had, worked out.
 	lastAccent atomic.Pointer[page.Accent]
 }

@@ -6,6 +6,7 @@ import (
 	"zaemme/internal/apperr"
 	"zaemme/internal/auth"
 	"zaemme/internal/db"
+	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
 
@@ -18,7 +19,7 @@ func (s *server) visitor(c *fiber.Ctx) error {
 		return err
 	}
 	if token := c.Cookies(visit.SessionCookie(s.Secure)); token != "" {
-		session, err := auth.Find(c.UserContext(), s.DB, token, v.Now)
+		session, err := s.sessions.Find(c.UserContext(), s.DB, token, v.Now)
 		if err != nil && !apperr.Is(err, apperr.SignIn) {
 			return err
 		}
@@ -28,7 +29,7 @@ func (s *server) visitor(c *fiber.Ctx) error {
 			}
 		}
 	}
-	s.Site.Begin(c, s.base(c, v))
+	s.Site.BeginWith(c, func() page.Base { return s.base(c, v) })
 	c.Locals(visitSeen{}, true)
 	return c.Next()
 }

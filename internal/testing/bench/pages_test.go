@@ -37,9 +37,10 @@ func BenchmarkManagersPage(b *testing.B) {
 	})
 }
 
-// BenchmarkSignIn signs in by password; the least is the hash alone.
+// BenchmarkSignIn signs in by password, one after the other; the least is the hash
+// alone.
 func BenchmarkSignIn(b *testing.B) {
-	const times = 5
+	const times = 20 // each fills 19 MiB; of a few, who collects them decides
 	a := city(b, small)
 	handler := program(b, a)
 	accounts, err := demo.Accounts(b.Context(), a.DB)
@@ -68,8 +69,8 @@ func BenchmarkSignIn(b *testing.B) {
 		})
 	})
 	report(b, result{
-		name: "sign-in ÷ the hash alone", ours: fmt.Sprintf("%.1f ms", ours/times*1e3),
-		least: fmt.Sprintf("%.1f ms", least/times*1e3), ratio: ratio,
+		name: "sign-in ÷ the hash alone", ours: fmt.Sprintf("%.1f/s", times/ours),
+		least: fmt.Sprintf("%.1f/s", times/least), ratio: 1 / ratio, share: true,
 	})
 }
 

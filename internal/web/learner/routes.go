@@ -36,6 +36,7 @@ type Handlers struct {
 	Sessions *session.Service
 
 	emblems sync.Map // course.Version.ID → template.HTML
+	kept    keptPages
 }
 
 // Routes of the package.

@@ -11,6 +11,7 @@ import (
 	"zaemme/internal/leaver"
 	"zaemme/internal/ledger"
 	"zaemme/internal/web/page"
+	"zaemme/internal/web/visit"
 )
 
 type startPage struct {
@@ -23,28 +24,43 @@ type startPage struct {
 	Coming  []comingRow
 }
 
+// startShow is the page that everybody comes to. It is kept for as long as nothing that
+// it is made of has changed.
 func (h *Handlers) startShow(c *fiber.Ctx) error {
+	session := visit.Of(c).Session.UID
+	state, keeps := h.startState(c) // before anything is read: what is changed meanwhile is another state
+	if body, ok := h.kept.find(session, state); keeps && ok {
+		return page.Again(c, body)
+	}
+	o, err := h.startMake(c)
+	if err == nil && keeps && keepsStill(o) {
+		h.kept.keep(session, state, c.Response().Body())
+	}
+	return err
+}
+
+func (h *Handlers) startMake(c *fiber.Ctx) (learning.Overview, error) {
 	act := actOf(c)
 	o, err := h.Learning.Overview(c.UserContext(), h.DB, act)
 	if err != nil {
-		return err
+		return o, err
 	}
 	coming, err := h.Sessions.Coming(c.UserContext(), h.DB, act.PersonID, 0, act.Today)
 	if err != nil {
-		return err
+		return o, err
 	}
 	last, err := leaver.LastDay(c.UserContext(), h.DB, act.PersonID, act.Today, leavingDays)
 	if err != nil {
-		return err
+		return o, err
 	}
 	p := newStart(page.From(c), o, act.Today, h.emblem)
 	if err := h.tasksInReview(c, o.Open, p.Open); err != nil {
-		return err
+		return o, err
 	}
 	p.leaving(last)
 	p.Coming = newComing(p.L, wanted(coming, o.Open), func(id int64) string { return h.courseName(id, p.L.Lang()) })
 	p.Waits = waitsOf(c)
-	return page.Render(c, "learner/start", p)
+	return o, page.Render(c, "learner/start", p)
 }
 
 // courseName is the title of a course, empty where it is gone.

@@ -52,6 +52,7 @@ type local struct{}
 // request is what a request carries from Begin to Render.
 type request struct {
 	site    *Site
+	make    func() Base // nil once it has been called
 	base    Base
 	flashed bool
 }
@@ -59,24 +60,36 @@ type request struct {
 // Begin gives the request its base; the web's middleware calls it once it knows
 // the viewer. Without a printer the one for Accept-Language is taken. The current
 // entries of the navigations follow from the path.
-func (s *Site) Begin(c *fiber.Ctx, base Base) {
-	if base.L == nil {
-		base.L = s.texts.Match(c.Get(fiber.HeaderAcceptLanguage))
-	}
-	path := c.Path()
-	base.Nav, base.Account = markCurrent(base.Nav, path), markCurrent(base.Account, path)
-	r := &request{site: s}
-	if notice, ok := s.flash.read(c, base.L); ok {
-		base.Notices = append(base.Notices, notice)
-		r.flashed = true
-	}
-	r.base = base
-	c.Locals(local{}, r)
+func (s *Site) Begin(c *fiber.Ctx, base Base) { s.BeginWith(c, func() Base { return base }) }
+
+// BeginWith is Begin with a base that is made when a page first asks for it: files,
+// redirects and pages that are kept never do.
+func (s *Site) BeginWith(c *fiber.Ctx, base func() Base) {
+	c.Locals(local{}, &request{site: s, make: base})
 }
 
 // From is the base of this request. It panics where Begin was not called: that is
 // a route outside the middleware, and no page can be made there.
-func From(c *fiber.Ctx) Base { return began(c).base }
+func From(c *fiber.Ctx) Base {
+	r := began(c)
+	if r.make != nil {
+		r.base, r.make = r.make(), nil
+		r.finish(c)
+	}
+	return r.base
+}
+
+func (r *request) finish(c *fiber.Ctx) {
+	b, path := &r.base, c.Path()
+	if b.L == nil {
+		b.L = r.site.texts.Match(c.Get(fiber.HeaderAcceptLanguage))
+	}
+	b.Nav, b.Account = markCurrent(b.Nav, path), markCurrent(b.Account, path)
+	if notice, ok := r.site.flash.read(c, b.L); ok {
+		b.Notices = append(b.Notices, notice)
+		r.flashed = true
+	}
+}
 
 func began(c *fiber.Ctx) *request {
 	r, ok := c.Locals(local{}).(*request)
@@ -95,6 +108,16 @@ func Render(c *fiber.Ctx, name string, p Page) error {
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return c.Render(name, p)
 }
+
+// Again answers with the body of a page that Render has made before.
+func Again(c *fiber.Ctx, body []byte) error {
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return c.Send(body)
+}
+
+// Says reports that the request carries what its page is to say once (Done, Warned).
+func Says(c *fiber.Ctx) bool { return c.Cookies(flashCookie) != "" }
 
 // Fail answers with the error page; it is what the web's ErrorHandler ends with. It
 // also works where no middleware has run (a body too large, a broken header), with
