@@ -88,6 +88,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(hr, "nav.reminders", "/erinnerungen")
 	add(hr, "nav.confirm", "/bestaetigen")
 	add(visit.Reports.Allows(session), "reports.nav", reports.Path)
+	add(visit.Plans.Allows(session) && !visit.Reports.Allows(session), "planned.nav", reports.PlanPath) // others: from the reports
 	add(hr, "payroll.title", wages.Path)
 	add(hr, "leavers.title", leavers.Path)
 	add(visit.Authors.Allows(session), "voices.list", "/rueckmeldungen")
