@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -24,13 +25,25 @@ type planForm struct {
 	Form                                                  *page.Form
 	Post, Back, Button                                    string
 	Variants, Departments, Rhythms, Weekdays, Days, Langs []page.Choice
-	Everybody                                             bool
 	ToMe                                                  string // instead of a list of recipients
+	About                                                 string // text key: what a department means
+	Files                                                 bool   // month ends may go along
 }
 
 // fields of the form, and what they are to the service.
 var planFields = map[string]string{"variant": "variante", "department": "abteilung", "rhythm": "rhythmus", "weekday": "wochentag", "day": "arbeitstag",
 	"language": "sprache", "recipients": "empfaenger"}
+
+// anything stands in the address of the form for every department, and for each reader's
+// own language: a select that must be chosen cannot have an empty value.
+const anything = "*"
+
+func anyOr(value string) string {
+	if value == anything {
+		return ""
+	}
+	return value
+}
 
 var planLabels = []string{"variante", "planned.form.variant", "abteilung", "planned.form.department", "rhythmus", "planned.form.rhythm", "wochentag", "planned.form.weekday",
 	"arbeitstag", "planned.form.day", "sprache", "planned.form.language", "empfaenger", "planned.form.recipients"}
@@ -52,7 +65,7 @@ func (h *Handlers) planEdit(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	values := map[string]string{"variante": string(plan.Variant), "abteilung": plan.Code, "rhythmus": string(plan.Rhythm), "sprache": plan.Language,
+	values := map[string]string{"variante": string(plan.Variant), "abteilung": cmp.Or(plan.Code, anything), "rhythmus": string(plan.Rhythm), "sprache": cmp.Or(plan.Language, anything),
 		"wochentag": "1", "arbeitstag": "3", "fassung": strconv.Itoa(plan.Revision)}
 	values[map[bool]string{true: "wochentag", false: "arbeitstag"}[plan.Rhythm == planned.Weekly]] = strconv.Itoa(plan.Day)
 	for name, set := range map[string]bool{"kurzbericht": plan.Brief, "management": plan.Management} {
@@ -92,10 +105,10 @@ func (h *Handlers) planSave(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	draft := planned.Draft{UID: plan.UID, Revision: form.Int("fassung", 0, 1<<30), Department: form.Get("abteilung"), Recipients: strings.FieldsFunc(form.Get("empfaenger"), func(r rune) bool {
+	draft := planned.Draft{UID: plan.UID, Revision: form.Int("fassung", 0, 1<<30), Department: anyOr(form.Get("abteilung")), Recipients: strings.FieldsFunc(form.Get("empfaenger"), func(r rune) bool {
 		return strings.ContainsRune("\r\n,;", r)
 	})}
-	draft.Terms = planned.Terms{Rhythm: planned.Rhythm(form.Get("rhythmus")), Variant: planned.Variant(form.Get("variante")), Language: form.Get("sprache"),
+	draft.Terms = planned.Terms{Rhythm: planned.Rhythm(form.Get("rhythmus")), Variant: planned.Variant(form.Get("variante")), Language: anyOr(form.Get("sprache")),
 		Brief: form.Checked("kurzbericht"), Management: form.Checked("management"), Day: form.Int("arbeitstag", 1, 10)}
 	if draft.Rhythm == planned.Weekly {
 		draft.Day = form.Int("wochentag", 1, 5)
@@ -143,7 +156,7 @@ func (h *Handlers) planForm(c *fiber.Ctx, form *page.Form, plan planned.Listed) 
 
 func newPlanForm(base page.Base, form *page.Form, choice planned.Choice, plan planned.Listed) *planForm {
 	l, key := base.L, "planned.form.new"
-	p := &planForm{Form: form, Post: newPlanPath, Back: PlanPath, Button: l.T("planned.form.make"), Everybody: choice.Everybody}
+	p := &planForm{Form: form, Post: newPlanPath, Back: PlanPath, Button: l.T("planned.form.make"), About: "planned.form.department_help"}
 	if plan.UID != "" {
 		key, p.Post, p.Back, p.Button = "planned.form.edit", planURL(plan.UID)+"/aendern", planURL(plan.UID), l.T("planned.form.save")
 	}
@@ -152,6 +165,17 @@ func newPlanForm(base page.Base, form *page.Form, choice planned.Choice, plan pl
 	for i, variant := range choice.Variants {
 		p.Variants = append(p.Variants, page.Choice{Value: string(variant), Label: l.T("planned.variant." + string(variant)),
 			Help: l.T("planned.variant." + string(variant) + ".help"), Selected: i == 0})
+	}
+	none := "planned.form.no_department"
+	switch {
+	case len(choice.Variants) == 1 && choice.Variants[0] == planned.Line:
+		none, p.About = "planned.form.own_line", "planned.form.below_help"
+	case choice.Everybody:
+		none = "planned.form.everybody"
+	}
+	p.Files = slices.ContainsFunc(choice.Variants, planned.Variant.Frozen)
+	if len(choice.Departments) > 0 {
+		p.Departments = []page.Choice{{Value: anything, Label: l.T(none)}}
 	}
 	for _, d := range choice.Departments {
 		p.Departments = append(p.Departments, page.Choice{Value: d.Code, Label: strings.Repeat("\u2007\u2007", d.Depth) + d.Name})
@@ -165,6 +189,7 @@ func newPlanForm(base page.Base, form *page.Form, choice planned.Choice, plan pl
 	for n := 1; n <= 10; n++ {
 		p.Days = append(p.Days, page.Choice{Value: strconv.Itoa(n), Label: l.T("planned.form.nth", "n", n)})
 	}
+	p.Langs = []page.Choice{{Value: anything, Label: l.T("planned.form.own_language")}}
 	for _, language := range []string{"de", "en"} {
 		p.Langs = append(p.Langs, page.Choice{Value: language, Label: l.T("planned.form.language." + language)})
 	}

@@ -26,6 +26,7 @@ type planPage struct {
 	Facts []page.Fact
 	Next  []string
 	Post  string
+	Turn  string // names what the buttons do
 	Turns []turn
 	Runs  []runView
 	Pager page.Pager
@@ -41,6 +42,7 @@ type turn struct {
 type runView struct {
 	Title, ID string
 	Notes     []string
+	Each      bool // reader has a report with an ID of its own
 	Rows      []readerRow
 }
 
@@ -85,7 +87,7 @@ func newPlan(base page.Base, plan planned.Listed, runs []planned.Told, names map
 	base.Title = what
 	p := &planPage{Base: base, Post: planURL(plan.UID) + "/zustand"}
 	p.Heading = page.Heading{Kicker: l.T("planned.show.kicker"), Text: l.T("planned.show.heading_"+string(plan.State), "what", what)}
-	edit := page.Action{Label: l.T("planned.show.change"), URL: planURL(plan.UID) + "/aendern"}
+	p.Turn = l.T("planned.show.turn_" + string(plan.State))
 	switch plan.State {
 	case planned.Paused:
 		p.Note = l.T("planned.why."+string(plan.Why), "owner", plan.Owner)
@@ -96,7 +98,7 @@ func newPlan(base page.Base, plan planned.Listed, runs []planned.Told, names map
 		p.Text = l.T("planned.show.heading", "what", what, "day", l.LongDate(plan.Next[0].Due))
 		p.Turns = []turn{{"paused", l.T("planned.show.pause"), true}, {"ended", l.T("planned.show.end"), true}}
 	}
-	p.Actions = []page.Action{edit, {Label: l.T("planned.nav"), URL: PlanPath, Quiet: true}}
+	p.Actions = []page.Action{{Label: l.T("planned.show.change"), URL: planURL(plan.UID) + "/aendern", Quiet: plan.State != planned.Active}, {Label: l.T("planned.nav"), URL: PlanPath, Quiet: true}}
 	p.Facts = planFacts(l, plan, names)
 	for _, slot := range plan.Next {
 		p.Next = append(p.Next, l.T("planned.show.next_one", "due", l.Weekday(slot.Due.Weekday())+", "+l.LongDate(slot.Due), "day", l.Date(slot.AsOf)))
@@ -139,7 +141,7 @@ func planFacts(l *i18n.Printer, plan planned.Listed, names map[int64]string) []p
 }
 
 func newRun(l *i18n.Printer, r planned.Told, names map[int64]string) runView {
-	view := runView{Title: l.T("planned.show.run", "made", page.Clock(l, r.MadeAt), "day", l.Date(r.AsOf))}
+	view := runView{Each: !r.Variant.Frozen(), Title: l.T("planned.show.run", "made", page.Clock(l, r.MadeAt), "day", l.Date(r.AsOf))}
 	if r.ReportID != "" {
 		view.ID = l.T("planned.show.report_id", "id", r.ReportID)
 	}
