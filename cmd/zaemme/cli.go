@@ -61,11 +61,13 @@ type env struct {
 	out    io.Writer
 	err    io.Writer
 	log    *slog.Logger
+
+	unhurried bool // statements may take as long as they need
 }
 
 // open the installation, do something with it, close it again.
 func (e *env) open(do func(ctx context.Context, a *app.App) error) error {
-	a, err := app.Open(e.ctx, app.Options{Config: e.config, Log: e.log, Version: version})
+	a, err := app.Open(e.ctx, app.Options{Config: e.config, Log: e.log, Version: version, Unhurried: e.unhurried})
 	if err != nil {
 		return err
 	}
@@ -106,7 +108,7 @@ type demoCmd struct {
 }
 
 func (c demoCmd) Run(e *env) error {
-	e.config.Demo = true
+	e.config.Demo, e.unhurried = true, true
 	return e.open(func(ctx context.Context, a *app.App) error {
 		if c.People > 0 {
 			return a.BuildLarge(ctx, e.out, demo.Size{People: c.People, Seed: c.Seed})

@@ -271,7 +271,7 @@ func TestPictures(t *testing.T) {
 		t.Error(c.Modules[0].Body)
 	}
 	address := c.Images[0].URL()
-	w.has(w.author, draft+"/text/1", `<img src="`+address+`" alt="Ein (Brief) mit Warnzeichen" width="1600" height="800" loading="lazy">`)
+	w.has(w.author, draft+"/text/1", `<img src="`+address+`" alt="Ein (Brief) mit Warnzeichen" width="1600" height="800" loading="lazy">`, `<option value="mein-foeteli.jpg">`)
 	if status, _ := w.get(w.author, strings.Replace(address, "/bild/", "/bild/00", 1)); status != http.StatusNotFound {
 		t.Errorf("another address: %d", status)
 	}

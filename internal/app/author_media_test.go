@@ -118,7 +118,7 @@ func TestFilms(t *testing.T) {
 		t.Error("captions are still missing")
 	}
 	w.has(w.author, draft+"/text/1", `<video controls="" preload="metadata" playsinline="" aria-labelledby="v-ein-anruf"><source src="`+address+`" type="video/mp4"><track kind="captions" src="`+track+`" srclang="de" label="Deutsch" default=""></video>`,
-		"<summary>Zum Nachlesen</summary>", "<strong>Guten Tag.</strong>")
+		"<summary>Zum Nachlesen</summary>", "<strong>Guten Tag.</strong>", `<option value="mein-anruef.mp4">`)
 	w.has(w.author, path+"?name=mein-anruef.mp4", "Sie sagt: **Guten Tag.**", `name="captions"`)
 
 	response, content := w.ranged(w.other, address, "bytes=300000-599999")
@@ -169,6 +169,21 @@ func TestFilms(t *testing.T) {
 	}
 	if status, _, body := w.upload(w.author, draft+"/zip", "is-01.zip", strange, nil); status != http.StatusUnprocessableEntity || !strings.Contains(body, "den es hier nicht gibt") {
 		t.Errorf("what refers to nothing: %d", status)
+	}
+	// What is left empty for another language stays; what was shown and emptied goes.
+	for _, c := range []struct {
+		fields         url.Values
+		captions, read int
+	}{
+		{url.Values{"lang": {"de"}, "shown": {"en"}}, 1, 1},
+		{url.Values{"lang": {"de"}, "shown": {"de"}}, 1, 0},
+		{url.Values{"lang": {"de"}, "shown": {"de"}, "uncaption": {"1"}}, 0, 0},
+	} {
+		c.fields.Set("name", "mein-anruef.mp4")
+		status, _ := w.uploads(w.author, path, nil, c.fields)
+		if m := w.course(draft).Media[0]; status != http.StatusSeeOther || len(m.Captions) != c.captions || len(m.Transcripts) != c.read {
+			t.Errorf("%v: %d %+v", c.fields, status, m)
+		}
 	}
 	if status, _, _ := w.post(w.author, path, url.Values{"remove": {"mein-anruef.mp4"}}); status != http.StatusSeeOther {
 		t.Errorf("removing: %d", status)

@@ -32,6 +32,8 @@ type Options struct {
 	Log     *slog.Logger
 	Clock   func() time.Time // time.Now where nil
 	Version string
+	// Unhurried lets statements take as long as they need.
+	Unhurried bool
 }
 
 // App is an opened installation: database, catalogue and services. Serve adds
@@ -76,7 +78,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	if err := a.migrate(ctx, appURL); err != nil {
 		return err
 	}
-	if a.DB, err = db.Open(ctx, appURL, db.Options{Logger: a.Log}); err != nil {
+	if a.DB, err = db.Open(ctx, appURL, db.Options{Logger: a.Log, Unhurried: a.Unhurried}); err != nil {
 		return err
 	}
 	if err := a.DB.CheckSchema(ctx); err != nil {

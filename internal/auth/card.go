@@ -61,7 +61,7 @@ func ReadCardKey(text string) (key CardKey, ok bool) {
 		text = text[i+len(CardPath):]
 	}
 	if raw, err := base64.RawURLEncoding.Strict().DecodeString(text); err == nil && len(raw) == cardTokenBytes {
-		return CardKey{Token: text}, true
+		return CardKey{Token: base64.RawURLEncoding.EncodeToString(raw)}, true // the decoder skips line ends that a scanner adds
 	}
 	digits := strings.NewReplacer(" ", "", "-", "", ".", "", "\u00a0", "").Replace(text)
 	if len(digits) != cardNumberLen || !allDigits(digits) || checkDigit(digits[:cardNumberLen-1]) != digits[cardNumberLen-1] {

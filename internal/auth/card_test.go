@@ -11,18 +11,19 @@ func TestReadCardKey(t *testing.T) {
 	t.Parallel()
 	const token = "AAECAwQFBgcICQoLDA0ODw"
 	for typed, want := range map[string]auth.CardKey{
-		"79927398":                           {Number: "79927398"},
-		" 7992 7398 ":                        {Number: "79927398"},
-		"7992-7398":                          {Number: "79927398"},
-		"79927394":                           {}, // a wrong digit
-		"79927938":                           {}, // two neighbours swapped
-		"7992739":                            {},
-		"7992739８":                           {}, // a digit, and none of ours
-		token:                                {Token: token},
-		"https://x.example/k/" + token:       {Token: token},
-		"https://x.example/k/" + token + "x": {},
-		"/k/":                                {},
-		"":                                   {},
+		"79927398":                               {Number: "79927398"},
+		" 7992 7398 ":                            {Number: "79927398"},
+		"7992-7398":                              {Number: "79927398"},
+		"79927394":                               {}, // a wrong digit
+		"79927938":                               {}, // two neighbours swapped
+		"7992739":                                {},
+		"7992739８":                               {}, // a digit, and none of ours
+		token:                                    {Token: token},
+		"/k/\r\n" + token[:8] + "\n" + token[8:]: {Token: token},
+		"https://x.example/k/" + token:           {Token: token},
+		"https://x.example/k/" + token + "x":     {},
+		"/k/":                                    {},
+		"":                                       {},
 	} {
 		got, ok := auth.ReadCardKey(typed)
 		if got != want || ok != (want != auth.CardKey{}) {

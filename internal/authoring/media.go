@@ -18,12 +18,14 @@ import (
 	"zaemme/internal/media"
 )
 
-// Said is what stands for the sound of a film or recording in one language; what is
-// empty stays as it was.
+// Said is what stands for the sound of a film or recording in one language. What is
+// empty stays as it was, unless it is to go.
 type Said struct {
-	Lang       string
-	Captions   string // WebVTT
-	Transcript string // Markdown
+	Lang         string
+	Captions     string // WebVTT
+	Transcript   string // Markdown
+	NoCaptions   bool
+	NoTranscript bool
 }
 
 // AddMedia puts a film or sound of size bytes into a draft under a name made of the
@@ -96,9 +98,13 @@ func put(m *coursefile.Medium, what Said) error {
 			return apperr.New(apperr.Invalid, "error.media."+faults[0].Key, map[string]any{"line": faults[0].Line}).At("captions")
 		}
 		with(&m.Captions, kept)
+	} else if what.NoCaptions {
+		delete(m.Captions, what.Lang)
 	}
 	if text := coursefile.Transcript(what.Transcript); strings.TrimSpace(text) != "" {
 		with(&m.Transcripts, text)
+	} else if what.NoTranscript {
+		delete(m.Transcripts, what.Lang)
 	}
 	return nil
 }

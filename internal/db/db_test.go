@@ -256,3 +256,22 @@ func count(t *testing.T, d *db.DB, table string) (n int) {
 	}
 	return n
 }
+
+// Pages give up after a while; a command that somebody waits for does not.
+func TestHowLongStatementsMayTake(t *testing.T) {
+	t.Parallel()
+	url, _ := dbtest.URLs(t)
+	for unhurried, want := range map[bool]string{false: "15s", true: "0"} {
+		pool, err := db.Open(t.Context(), url, db.Options{Unhurried: unhurried, MaxConns: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var limit string
+		if err := pool.Query(t.Context()).Raw(`show statement_timeout`).Scan(&limit).Error; err != nil || limit != want {
+			t.Errorf("unhurried %t: %q %v", unhurried, limit, err)
+		}
+		if err := pool.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}

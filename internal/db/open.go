@@ -19,6 +19,9 @@ type Options struct {
 	Logger *slog.Logger
 	// MaxConns of the pool, 20 if zero.
 	MaxConns int
+	// Unhurried statements have no time limit: for a command that somebody waits for
+	// at the terminal.
+	Unhurried bool
 	// Tracer sees every statement; tests count with it.
 	Tracer pgx.QueryTracer
 }
@@ -54,6 +57,9 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 		if _, set := config.RuntimeParams[name]; !set {
 			config.RuntimeParams[name] = value
 		}
+	}
+	if o.Unhurried {
+		config.RuntimeParams["statement_timeout"], config.RuntimeParams["idle_in_transaction_session_timeout"] = "0", "0"
 	}
 	config.Tracer = o.Tracer
 	pool := stdlib.OpenDB(*config)

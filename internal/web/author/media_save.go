@@ -37,7 +37,8 @@ func (h *Handlers) mediaSave(c *fiber.Ctx) error {
 		form.Required("title")
 		file = form.File("file")
 	}
-	said := authoring.Said{Lang: d.Course().In(form.Get("lang")), Transcript: form.Get("transcript")}
+	said := authoring.Said{Lang: d.Course().In(form.Get("lang")), Transcript: form.Get("transcript"), NoCaptions: form.Get("uncaption") != ""}
+	said.NoTranscript = form.Get("shown") == said.Lang // emptied by whoever saw it, not left empty for another language
 	if said.Captions, err = attachedText(form, "captions"); err != nil {
 		return err
 	}

@@ -34,6 +34,8 @@ type mediaPage struct {
 	Editing     bool
 	Back        string
 	Name        string // of the one whose captions and transcript are edited, "": a new one
+	Shown       string // language of the transcript that the form began with
+	Captioned   bool   // it has captions in some language
 }
 
 type mediumRow struct {
@@ -51,6 +53,7 @@ func (h *Handlers) mediaShow(c *fiber.Ctx) error {
 	query, base := page.ReadQuery(c), page.From(c)
 	content := d.Course()
 	values := map[string]string{"name": query.Get("name"), "lang": content.In(query.Get("lang"))}
+	values["shown"] = values["lang"]
 	for _, m := range content.Media {
 		if m.Name == query.Get("name") {
 			values["transcript"] = m.Transcripts[values["lang"]]
@@ -78,7 +81,7 @@ func newMedia(base page.Base, d authoring.Draft, form *page.Form) *mediaPage {
 	}
 	for _, m := range content.Media {
 		if m.Name == form.Get("name") {
-			p.Name = m.Name
+			p.Name, p.Shown, p.Captioned = m.Name, content.In(form.Get("shown")), len(m.Captions) > 0
 		}
 		p.Rows = append(p.Rows, mediumRow{Name: m.Name, URL: m.URL(), Type: m.Type, Video: m.Video(), Size: l.T("author.media.size", "size", int((m.Size+1023)>>10)),
 			Line: "![" + l.T("author.media.title_here") + "](" + m.Name + ")", Captions: langList(l, m.Captions), Transcripts: langList(l, m.Transcripts),

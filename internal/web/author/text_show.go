@@ -34,7 +34,8 @@ type textPage struct {
 	Original    template.HTML // what is translated
 	Placeholder []string
 	Callouts    []page.Choice
-	Images      []page.Choice
+	Images      []page.Choice // those of the course, by file name
+	Films       []page.Choice // films and sounds of the course, by file name
 	Languages   []page.Step
 	Findings    []finding
 	Conflict    []difference // against what somebody else has saved in between
@@ -132,6 +133,12 @@ func (h *Handlers) textPage(c *fiber.Ctx, d authoring.Draft, form *page.Form, ty
 	p.Preview = h.preview(c, d, p.Body, content.In(lang))
 	for _, kind := range markdown.Kinds() {
 		p.Callouts = append(p.Callouts, page.Choice{Value: string(kind), Label: l.T("callout." + strings.ToLower(string(kind)))})
+	}
+	for _, one := range content.Images {
+		p.Images = append(p.Images, page.Choice{Value: one.Name, Label: one.Name})
+	}
+	for _, one := range content.Media {
+		p.Films = append(p.Films, page.Choice{Value: one.Name, Label: one.Name})
 	}
 	for i, one := range content.Languages {
 		step := page.Step{Label: l.T("author.lang." + one), URL: textURL(d.ID, part, stored.No, one)}
