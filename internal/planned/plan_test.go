@@ -19,6 +19,8 @@ func variant(v planned.Variant) planned.Terms {
 func TestWhatMayBePlanned(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	silent := w.Person("Beat", "Ohne", "", w.fin, 0)
+	w.Grant(silent, "management")
 	weekly := planned.Terms{Rhythm: planned.Weekly, Day: 1, Variant: planned.Brief}
 	for name, c := range map[string]struct {
 		by         int64
@@ -49,6 +51,7 @@ func TestWhatMayBePlanned(t *testing.T) {
 		"the head plans HR's report":           {w.head, variant(planned.HR), "BAU", nil, "error.planned.beyond variant"},
 		"Revision plans for itself":            {w.auditor, variant(planned.HR), "", nil, ""},
 		"management plans the own Kurzbericht": {w.management, monthly, "", nil, ""},
+		"management without a mailbox":         {silent, monthly, "", nil, "error.planned.no_own_mailbox "},
 		"management plans names":               {w.management, variant(planned.HR), "", nil, "error.planned.beyond variant"},
 		"who has no role plans":                {w.luca, monthly, "", nil, "error.planned.beyond variant"},
 	} {

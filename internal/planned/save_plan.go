@@ -115,7 +115,11 @@ func (s *Service) recipients(ctx context.Context, j judge, d Draft, t Terms, act
 	}
 	var list []int64
 	if !act.Scope.Has(people.RoleHR) {
-		return []int64{act.Scope.Viewer}, nil
+		why, _, err := j.recipient(ctx, act.Scope.Viewer, t)
+		if err == nil && why == NoMailbox {
+			err = apperr.New(apperr.Invalid, "error.planned.no_own_mailbox", nil)
+		}
+		return []int64{act.Scope.Viewer}, err // what they may not read is refused by mayOwn
 	}
 	for _, typed := range d.Recipients {
 		p, err := people.Find(ctx, j.conn, typed)

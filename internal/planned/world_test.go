@@ -58,7 +58,7 @@ func newWorld(t *testing.T) *world {
 	w.Course("IS-01", "Informationssicherheit")
 	w.Rule()
 	w.head = w.Person("Ruth", "Beispiel", "ruth@gemeinde.example", w.bau, 0)
-	w.Org.Head(w.bau, w.head)
+	w.Head(w.bau, w.head)
 	w.hr = w.Person("Petra", "Probe", "petra@gemeinde.example", w.fin, 0)
 	w.Grant(w.hr, "hr")
 	w.part = w.Person("Paul", "Teil", "paul@gemeinde.example", w.fin, 0)
