@@ -64,11 +64,12 @@
 //	    explain     «Warum?» for the person, the line and HR
 //	    change      a proposed change: shown, then applied as shown or refused; taken back
 //	 9  hrimport    lists of HR, and what is changed by hand, to a change of people
+//	    planned     reports that come by themselves: planned, run, sent
 //	10  schedule    named jobs, once per cluster; owns gocron
 //	    pending     what HR has to do: what waits, what is missing, what comes
 //	11  web/page    template engine, page base, forms, static files
 //	    web/visit   one request: viewer, time, guard
-//	12  web/…       learner, line, hr, admin: one audience each; reports: made, checked, compared, sampled;
+//	12  web/…       learner, line, hr, admin: one audience each; reports: made, checked, compared, sampled, planned;
 //	                account: ways in and out, and one's own; cards: getting in
 //	                without a mailbox; certificates: evidence, shown, printed, checked;
 //	                wages: learning time for payroll; leavers: who leaves, and what they take along; lookup: search, glossary, whole courses; voices: feedback;

@@ -25,7 +25,7 @@ var ranks = map[string]int{
 	"extension": 7, "evidence": 7, "authoring": 7,
 	"session": 8, "monthend": 8,
 	"explain": 8, "change": 8,
-	"hrimport": 9,
+	"hrimport": 9, "planned": 9,
 	"schedule": 10, "pending": 10,
 	"web/page": 11, "web/visit": 11,
 	"web/learner": 12, "web/line": 12, "web/hr": 12, "web/admin": 12, "web/account": 12, "web/rights": 12, "web/api": 12, "web/reports": 12,

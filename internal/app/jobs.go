@@ -36,6 +36,7 @@ func (a *App) Jobs() (*schedule.Scheduler, error) {
 		schedule.Job{Name: "marks", Every: 10 * time.Minute, Run: a.runMarks},
 		schedule.Job{Name: "sweep", At: schedule.Daily(1, 10), Run: a.runSweep},
 		schedule.Job{Name: "month_ends", At: schedule.Daily(1, 40), Timeout: time.Hour, Run: a.MonthEnds.Run},
+		schedule.Job{Name: "planned_reports", At: schedule.Daily(6, 50), Run: a.Planned.Run}, // after the month ends that it sends
 	)
 }
 

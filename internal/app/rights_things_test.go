@@ -89,6 +89,26 @@ func (w *rightsWorld) reportFile(who string) string {
 		values (gen_random_uuid(), ?, false, ?, sha256('x'), 'Bericht.csv', 1, now(), ?) returning task_uid`, w.people[who], scope.ForReports().Name(), w.app.Clock().AddDate(0, 0, 7))
 }
 
+// reportPlan is one that somebody owns.
+func (w *rightsWorld) reportPlan(who string) string {
+	w.t.Helper()
+	uid := w.row(`insert into report_plans (owner_id, rhythm, day, variant, language, brief, management, since, created_at, changed_at)
+		values (@who, 'monthly', 3, 'line', '', false, false, current_date, now(), now()) returning uid`, map[string]any{"who": w.people[who]})
+	w.row(`insert into report_plan_people (plan_id, person_id) select id, owner_id from report_plans where uid::text = ? returning plan_id`, uid)
+	return uid
+}
+
+// reportRun is one of a report of the own line that went to somebody.
+func (w *rightsWorld) reportRun(who string) string {
+	w.t.Helper()
+	uid := w.row(`insert into report_runs (plan_id, as_of, known_at, due_on, made_at, missed, rhythm, day, variant, language, brief, management)
+		select id, @day, now(), @day, now(), 0, rhythm, day, variant, language, brief, management from report_plans where uid::text = @plan returning uid`,
+		map[string]any{"plan": w.reportPlan(who), "day": w.today()})
+	w.row(`insert into report_run_people (run_id, person_id, reason) select id, @who, '' from report_runs where uid::text = @uid returning run_id`,
+		map[string]any{"who": w.people[who], "uid": uid})
+	return uid
+}
+
 // card is the token of one that waits for its first code.
 func (w *rightsWorld) card() string {
 	w.t.Helper()
@@ -132,7 +152,9 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 				values (?, 'personal.csv', ?, '{}', now(), 'running', 1, now() + interval '1 hour', now() + interval '1 day') returning uid`,
 				change.ProposeTask, w.people[who])
 		},
-		"/dateien/:task": w.reportFile,
+		"/dateien/:task":         w.reportFile,
+		"/berichte/plan/:uid":    w.reportPlan,
+		"/berichte/ausgabe/:run": w.reportRun,
 		"/konto/zweiter-faktor/passkey/:uid": func(who string) string {
 			return w.row(`insert into passkeys (person_id, credential_id, name, credential, created_at)
 				values (?, sha256(gen_random_uuid()::text::bytea), 'Notebook', '{}', now()) returning uid`, w.people[who])

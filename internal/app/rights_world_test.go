@@ -63,7 +63,7 @@ var personalObjects = []string{
 	"/personen/:uid", "/team/person/:uid", "/team/vorschau/:plan", "/einstellungen/rollen/person/:uid", "/nachweise/:no",
 	"/kurse/:code/test/ergebnis/:uid", "/karten/:uid", "/organisation/:id<int>", "/auftraege/:task", "/dateien/:task", "/konto/sitzungen/:uid",
 	"/konto/zweiter-faktor/passkey/:uid", "/team/antraege/:uid", "/team/lernzeit/:uid", "/schulungen/:uid", "/nachweise/einreichen/:uid", "/bestaetigen/:uid", "/nachweise/scan/:uid",
-	"/meine-daten/rueckmeldung/:uid",
+	"/meine-daten/rueckmeldung/:uid", "/berichte/plan/:uid", "/berichte/ausgabe/:run",
 }
 
 func newRightsWorld(t *testing.T) *rightsWorld {

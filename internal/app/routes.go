@@ -45,7 +45,7 @@ func (a *App) routes(site *page.Site, jobs admin.Jobs) []visit.Route {
 			DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Site: site, Changes: a.Change, Imports: a.HRImport, Ledger: a.Ledger,
 			Extensions: a.Extensions, Evidence: a.Evidence, Sessions: a.Sessions, MonthEnds: a.MonthEnds, URL: a.Config.URL, Files: files,
 		},
-		&reports.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Files: files},
+		&reports.Handlers{DB: a.DB, Reports: a.Reports, Courses: a.Catalogue, Planned: a.Planned, Files: files},
 		&sessions.Handlers{DB: a.DB, Sessions: a.Sessions, Courses: a.Catalogue},
 		&reminders.Handlers{DB: a.DB, Reminders: a.Reminder, Courses: a.Catalogue, URL: a.Config.URL},
 		&hr.Handlers{

@@ -26,6 +26,7 @@ import (
 	"zaemme/internal/mail"
 	"zaemme/internal/monthend"
 	"zaemme/internal/outbox"
+	"zaemme/internal/planned"
 	"zaemme/internal/reminder"
 	"zaemme/internal/report"
 	training "zaemme/internal/session"
@@ -50,6 +51,7 @@ type services struct {
 	Sessions   *training.Service
 	Reports    *report.Service
 	MonthEnds  *monthend.Service
+	Planned    *planned.Service
 	Reminder   *reminder.Service
 	Outbox     *outbox.Outbox
 	TestMail   *testmail.Service
@@ -97,6 +99,8 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	holidays := holiday.NewLive(a.DB, a.Clock, a.Log)
 	a.Reviews = &authoring.Reviews{DB: a.DB, Courses: a.Catalogue, Press: press, Texts: a.Texts,
 		WorkingDay: func(day calendar.Date) bool { return holidays.For("").IsWorkingDay(day) }}
+	a.Planned = &planned.Service{DB: a.DB, Reports: a.Reports, MonthEnds: a.MonthEnds, Press: press, Texts: a.Texts,
+		Days: func() calendar.Set { return holidays.For("") }}
 	a.Sessions = &training.Service{Evidence: a.Evidence, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.Extensions = &extension.Service{Ledger: a.Ledger, Curriculum: a.Curriculum, Courses: a.Catalogue, Press: press, Texts: a.Texts}
 	a.TestMail = &testmail.Service{Press: press, Texts: a.Texts}
@@ -111,7 +115,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	tasks := evidence.Letters{Courses: a.Catalogue, Press: press, Texts: a.Texts, Path: learner.TaskPath}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
 		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate,
-		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.Sessions.Kinds(), a.TestMail.Kinds(), a.Reviews.Kinds(), withdrawn.Kinds(), tasks.Kinds(), (&feedback.Letters{Courses: a.Catalogue, Press: press, Texts: a.Texts}).Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
+		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.Sessions.Kinds(), a.TestMail.Kinds(), a.Reviews.Kinds(), a.Planned.Kinds(), withdrawn.Kinds(), tasks.Kinds(), (&feedback.Letters{Courses: a.Catalogue, Press: press, Texts: a.Texts}).Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
 	}); err != nil {
 		return err
 	}

@@ -23,6 +23,22 @@ const maySignIn = `(
 		and g.valid_from <= @day and g.valid_to > @day
 		and not exists (select from employments e where e.person_id = p.id)))`
 
+// Enters are those of the persons who may sign in on the day.
+func Enters(ctx context.Context, c db.Conn, day calendar.Date, persons ...int64) (map[int64]bool, error) {
+	var list []int64
+	if err := c.Query(ctx).Raw(`
+		select p.id from persons p
+		where p.id = any (cast(@persons as bigint[])) and p.forgotten_at is null and p.withdrawn_at is null and `+maySignIn,
+		map[string]any{"persons": db.Numbers(persons), "day": day}).Scan(&list).Error; err != nil {
+		return nil, fmt.Errorf("auth: who may sign in: %w", err)
+	}
+	enters := make(map[int64]bool, len(list))
+	for _, id := range list {
+		enters[id] = true
+	}
+	return enters, nil
+}
+
 // mayHoldCard is true for somebody without a granted role on @day: a PIN of six
 // digits opens nobody else's data.
 const mayHoldCard = `not exists (select from role_grants g where g.person_id = p.id and g.known_to = '9999-12-31 00:00:00+00'

@@ -146,7 +146,7 @@ func TestAFileIsRegistered(t *testing.T) {
 	}
 	w.run(now)
 	m := w.last(0, 1)[0]
-	if err := w.Register(t.Context(), m, monthend.BriefVariant, "de", 0, now, [32]byte{1}); err != nil {
+	if err := monthend.Register(t.Context(), w.Service.DB, m, monthend.BriefVariant, "de", 0, now, [32]byte{1}); err != nil {
 		t.Fatal(err)
 	}
 	var n int

@@ -119,6 +119,13 @@ func TestWhatWaits(t *testing.T) {
 	plan("calendar", "shown", 1, 10)
 	plan("undo", "shown", 4, 10)
 	plan("evidence", "shown", 5, 10)
+	stopped := func(owner int64, why string, days int) {
+		w.Insert(`insert into report_plans (owner_id, rhythm, day, variant, language, brief, management, state, why, since, created_at, changed_at)
+			values (@owner, 'monthly', 3, 'hr', '', false, false, 'paused', @why, @day, @at, @at) returning id`,
+			map[string]any{"owner": owner, "why": why, "day": today, "at": now.AddDate(0, 0, -days)})
+	}
+	stopped(w.part, "owner", 6)
+	stopped(w.hr, "hand", 50) // somebody wanted that
 	extension := func(person int64, days int) {
 		w.Insert(`insert into extension_requests (person_id, course_id, asked_at, due_on, wanted_on, reason) values (@p, @c, @at, @day, @day, 'workload') returning id`,
 			map[string]any{"p": person, "c": w.Courses["IS-01"], "at": now.AddDate(0, 0, -days), "day": today})
@@ -163,7 +170,7 @@ func TestWhatWaits(t *testing.T) {
 		t.Errorf("%d statements", n)
 	}
 	want := "feedback 1-0 2026-11-01, corrections 1-0 2026-11-07, evidence 2-1 2026-11-08, attendance 1-0 2026-11-13, extensions 2-0 2026-11-12, " +
-		"lists 1-1 2026-11-16, sessions 1-0 2026-11-15, undo 1-0 2026-11-17, imports 1-0 2026-11-18, drafts 1-0 2026-11-19, previews 2-0 2026-11-19"
+		"plans 1-0 2026-11-15, lists 1-1 2026-11-16, sessions 1-0 2026-11-15, undo 1-0 2026-11-17, imports 1-0 2026-11-18, drafts 1-0 2026-11-19, previews 2-0 2026-11-19"
 	if sorted(got) != sorted(want) {
 		t.Errorf("waits\n %s, want\n %s", got, want)
 	}

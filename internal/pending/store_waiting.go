@@ -68,7 +68,9 @@ func ReadWaiting(ctx context.Context, c db.Conn, v Viewer) ([]Item, error) {
 		where f.state = 'open' and f.said <> '' and (f.person_id is not null or f.mixed) and @everyone
 		union all
 		select 'drafts', count(*), count(*) filter (where d.submitted_by = @viewer), min(d.edited_at) from course_drafts d
-		where d.state = 'review' and @everyone`, args).Scan(&rows).Error; err != nil {
+		where d.state = 'review' and @everyone
+		union all
+		select 'plans', count(*), 0, min(r.changed_at) from report_plans r where r.why = 'owner' and @everyone`, args).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("pending: what waits: %w", err)
 	}
 	var list []Item

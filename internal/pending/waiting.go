@@ -24,6 +24,7 @@ const (
 	Feedback    Kind = "feedback"    // said, and not answered
 	Drafts      Kind = "drafts"      // of courses, for a second person
 	Reviews     Kind = "reviews"     // of courses, whose day has come
+	Reports     Kind = "plans"       // planned reports that stand still: who owned them has left, or may no longer
 )
 
 // Item is one kind of what waits.

@@ -24,6 +24,9 @@ var Roles = []Role{
 	RoleHR, RoleAuthor, RoleTrainer, RoleManagement, RoleAuditor, RolePrivacy, RoleAlliance, RoleAdmin, RoleOfficialsCare,
 }
 
+// FigureReaders are the roles that read figures and nobody's.
+var FigureReaders = []Role{RoleManagement, RoleAuditor, RoleHR}
+
 // Known reports whether there is such a role.
 func (r Role) Known() bool { return slices.Contains(Roles, r) }
 

@@ -74,6 +74,16 @@ func (s Scope) ForLeading() Scope {
 	return s
 }
 
+// ForLine is the own line alone, by name: nobody whom the viewer sees by a granted
+// role.
+func (s Scope) ForLine() Scope {
+	return Scope{Viewer: s.Viewer, Day: s.Day, Line: s.Line, roles: s.roles, principals: s.principals}
+}
+
+// ReadsFigures reports whether the viewer reads figures of everybody and nobody's:
+// the tables of month ends (DESIGN.md §1.5, zone C).
+func (s Scope) ReadsFigures() bool { return slices.ContainsFunc(FigureReaders, s.Has) }
+
 // ForAccess is whom the viewer may help with signing in: everybody for the
 // administration, else whom HR sees.
 func (s Scope) ForAccess() Scope {

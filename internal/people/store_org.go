@@ -34,14 +34,9 @@ func (m Moment) args() map[string]any {
 // size. Pass a reading transaction for a consistent picture.
 func Load(ctx context.Context, c db.Conn, at Moment) (*Org, error) {
 	args := at.args()
-	var departments []*Department
-	if err := c.Query(ctx).Raw(`
-		select d.id, d.code, d.official, f.name, coalesce(f.parent_id, 0) as parent_id, coalesce(f.head_id, 0) as head_id
-		from departments d
-		join department_facts f on f.department_id = d.id
-		where f.valid_from <= @day and f.valid_to > @day and f.known_from <= @known and f.known_to > @known
-		order by d.code`, args).Scan(&departments).Error; err != nil {
-		return nil, fmt.Errorf("people: departments: %w", err)
+	departments, err := departmentsAt(ctx, c, args)
+	if err != nil {
+		return nil, err
 	}
 	var sites []*Site
 	if err := c.Query(ctx).Raw(`
@@ -77,6 +72,28 @@ func Load(ctx context.Context, c db.Conn, at Moment) (*Org, error) {
 		m.Absences = append(m.Absences, a)
 	}
 	return NewOrg(at.Day, departments, sites, members), nil
+}
+
+// LoadTree reads the departments of a day with their heads, and nobody who works
+// there: one statement.
+func LoadTree(ctx context.Context, c db.Conn, day calendar.Date) (*Org, error) {
+	departments, err := departmentsAt(ctx, c, Moment{Day: day}.args())
+	if err != nil {
+		return nil, err
+	}
+	return NewOrg(day, departments, nil, nil), nil
+}
+
+func departmentsAt(ctx context.Context, c db.Conn, args map[string]any) (list []*Department, err error) {
+	if err := c.Query(ctx).Raw(`
+		select d.id, d.code, d.official, f.name, coalesce(f.parent_id, 0) as parent_id, coalesce(f.head_id, 0) as head_id
+		from departments d
+		join department_facts f on f.department_id = d.id
+		where f.valid_from <= @day and f.valid_to > @day and f.known_from <= @known and f.known_to > @known
+		order by d.code`, args).Scan(&list).Error; err != nil {
+		return nil, fmt.Errorf("people: departments: %w", err)
+	}
+	return list, nil
 }
 
 // employmentsAt selects the employments that contain @day, as known at @known.

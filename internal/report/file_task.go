@@ -36,6 +36,7 @@ var FileStages = []string{"counting", "rows", "keeping"}
 type Wanted struct {
 	// Team: of the own line, as on its page; else HR's variant, as HR and Revision get it.
 	Team       bool
+	OwnLine    bool // with Team: the own line alone, whatever roles the owner has
 	AsOf       calendar.Date
 	KnownAt    time.Time // zero: when it is made
 	Department string    // code
@@ -71,6 +72,8 @@ func (w Wanted) scope(of people.Scope) (people.Scope, Variant) {
 	switch {
 	case !w.Team:
 		return of.ForReports(), HR
+	case w.OwnLine:
+		return of.ForLine(), Line
 	case of.ByHR():
 		return of, HR
 	default:

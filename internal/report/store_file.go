@@ -73,11 +73,12 @@ const fileColumns = `select f.task_uid::text as uid, f.team, f.scope, f.name, f.
 	from report_files f join blobs b on b.hash = f.hash`
 
 // still is the condition that a file is the owner's and that the scope of today is
-// the one it was made for.
-const still = ` where f.owner_id = @owner and f.expires_at > @now and f.scope = case when f.team then @line else @reports end`
+// the one it was made for; who has a role beside still has the own line.
+const still = ` where f.owner_id = @owner and f.expires_at > @now
+	and (f.scope = case when f.team then @line else @reports end or f.team and f.scope = 'line' and @leads)`
 
 func stillArgs(scope people.Scope, now time.Time) map[string]any {
-	return map[string]any{"owner": scope.Viewer, "now": now, "line": scope.Name(), "reports": scope.ForReports().Name()}
+	return map[string]any{"owner": scope.Viewer, "now": now, "line": scope.Name(), "reports": scope.ForReports().Name(), "leads": scope.Line}
 }
 
 // Files are those kept for the viewer of the scope, newest first.

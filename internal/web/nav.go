@@ -93,6 +93,7 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(visit.Authors.Allows(session), "voices.list", "/rueckmeldungen")
 	add(true, "nav.courses", "/kurse")
 	add(true, "nav.evidence", "/nachweise")
+	add(visit.Plans.Allows(session) && !visit.Reports.Allows(session), "planned.nav", reports.PlanPath) // others: from the reports
 	add(visit.Authors.Allows(session), "nav.workshop", "/werkstatt")
 	add(whole || admin, "nav.settings", "/einstellungen")
 	add(visit.Rights.Allows(session) && !whole && !admin, "nav.roles", "/einstellungen/rollen") // others: from the settings

@@ -71,7 +71,7 @@ func (h *Handlers) workbook(c *fiber.Ctx) error {
 // send registers a report and hands it out.
 func (h *Handlers) send(c *fiber.Ctx, m monthend.Month, variant monthend.Variant, name, kind string, content []byte) error {
 	v := visit.Of(c)
-	if err := h.MonthEnds.Register(c.UserContext(), m, variant, page.From(c).L.Lang(), v.ViewerID(), v.Now, sha256.Sum256(content)); err != nil {
+	if err := monthend.Register(c.UserContext(), h.MonthEnds.DB, m, variant, page.From(c).L.Lang(), v.ViewerID(), v.Now, sha256.Sum256(content)); err != nil {
 		return err
 	}
 	return page.File(c, m.AsOf.String()+"_"+name, kind, content)

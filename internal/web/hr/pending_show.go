@@ -157,6 +157,8 @@ func pendingURL(kind pending.Kind) string {
 		return feedbackPath
 	case pending.Drafts, pending.Reviews:
 		return reviewsPath
+	case pending.Reports:
+		return plansPath
 	default:
 		return previewsPath
 	}

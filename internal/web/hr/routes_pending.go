@@ -10,6 +10,7 @@ import (
 const (
 	PendingPath   = "/pendenzen"
 	previewsPath  = PendingPath + "/vorschauen"
+	plansPath     = "/berichte/plan"
 	gapsPath      = PendingPath + "/personen"
 	endingPath    = PendingPath + "/ablauf"
 	reviewsPath   = "/werkstatt"

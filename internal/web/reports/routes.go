@@ -9,6 +9,7 @@ import (
 	"zaemme/internal/course"
 	"zaemme/internal/db"
 	"zaemme/internal/people"
+	"zaemme/internal/planned"
 	"zaemme/internal/report"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
@@ -22,6 +23,10 @@ const (
 	comparePath = "/berichte/vergleich"
 	samplePath  = "/berichte/stichprobe"
 	printPath   = samplePath + "/drucken"
+	// PlanPath lists the reports that come by themselves.
+	PlanPath    = Path + "/plan"
+	newPlanPath = PlanPath + "/neu"
+	planPath    = PlanPath + "/:uid"
 )
 
 // patience is how long a count over everybody may take; a request's own limit is
@@ -33,6 +38,7 @@ type Handlers struct {
 	DB      *db.DB
 	Reports *report.Service
 	Courses *course.Catalogue
+	Planned *planned.Service
 	Files   page.Handing
 }
 
@@ -46,7 +52,18 @@ func (h *Handlers) Routes() []visit.Route {
 	kept.OwnDevice = true
 	printed := visit.Get(printPath, visit.Reports, visit.NotPrefetched(h.samplePrint))
 	printed.OwnDevice = true
+	run := visit.Get(planned.RunPath(":run")+"/datei", visit.SignedIn, visit.NotPrefetched(h.runFile))
+	run.OwnDevice = true
 	return []visit.Route{
+		visit.Get(PlanPath, visit.Plans, h.plansShow),
+		visit.Get(newPlanPath, visit.Plans, h.planNew),
+		visit.Post(newPlanPath, visit.Plans, h.planSave),
+		visit.Get(planPath, visit.Plans, h.planShow),
+		visit.Get(planPath+"/aendern", visit.Plans, h.planEdit),
+		visit.Post(planPath+"/aendern", visit.Plans, h.planSave),
+		visit.Post(planPath+"/zustand", visit.Plans, h.planTurn),
+		visit.Get(planned.RunPath(":run"), visit.SignedIn, h.runShow), // to whom it went
+		run,
 		visit.Get(Path, visit.Reports, h.makeShow),
 		file,
 		visit.Get(report.FilePath(":task"), visit.SignedIn, visit.NotPrefetched(h.fileShow)), // the owner's alone
@@ -74,7 +91,7 @@ func (h *Handlers) viewer(c *fiber.Ctx) (report.Viewer, context.Context, context
 
 // tabs lead from one of the pages to the others.
 func tabs(base page.Base, now string) (list []page.Step) {
-	for _, one := range []struct{ key, url string }{{"reports.make", Path}, {"reports.verify", verifyPath}, {"reports.compare", comparePath}, {"reports.sample", samplePath}} {
+	for _, one := range []struct{ key, url string }{{"reports.make", Path}, {"reports.verify", verifyPath}, {"reports.compare", comparePath}, {"reports.sample", samplePath}, {"planned.tab", PlanPath}} {
 		step := page.Step{Label: base.L.T(one.key), URL: one.url}
 		if one.url == now {
 			step.State = "now"

@@ -19,7 +19,7 @@ var Extents = []Extent{All, Part, Simply, OwnOnly}
 
 // Areas in the order of the page. The others are signing in, the demo's mail
 // and other programs, which tell nothing about people.
-var Areas = []string{"learning", "own", "status", "line", "sessions", "persons", "access", "organisation", "figures", "rules", "reminders", "roles", "tokens", "settings", "courses"}
+var Areas = []string{"learning", "own", "status", "line", "sessions", "persons", "access", "organisation", "figures", "rules", "planned", "reminders", "roles", "tokens", "settings", "courses"}
 
 // Right is what a column may do in an area.
 type Right struct{ Sees, Changes Extent }

@@ -86,6 +86,7 @@ const (
 	Access   Guard = "access"    // administration, or HR, of a part too: how others sign in; targets follow the Scope
 	Rights   Guard = "rights"    // administration or data protection: who has which role
 	Reports  Guard = "reports"   // HR and Revision, of a part of the organisation too: what is read follows the Scope
+	Plans    Guard = "plans"     // who may have reports sent: HR, Revision, management and who leads; what each may plan is judged in the act
 	Authors  Guard = "authors"   // who owns the courses: authors, and HR for the whole organisation
 	Figures  Guard = "figures"   // who reads figures and nobody's: management, audit, HR
 	Token    Guard = "token"     // another program, by its key; nobody's session
@@ -125,10 +126,12 @@ func (g Guard) Allows(s auth.Session) bool {
 		return s.Has(people.RoleAdmin, people.RoleHR)
 	case Reports:
 		return s.Has(people.RoleHR, people.RoleAuditor)
+	case Plans:
+		return signedIn && s.Leads || s.Has(people.FigureReaders...)
 	case Authors:
 		return s.Has(people.RoleAuthor) || s.HasWhole(people.RoleHR)
 	case Figures:
-		return s.Has(people.RoleManagement, people.RoleAuditor, people.RoleHR)
+		return s.Has(people.FigureReaders...)
 	case Rights:
 		return s.Has(people.RoleAdmin, people.RolePrivacy)
 	default:
