@@ -17,4 +17,8 @@
 // Invariants of writing: text is text and never a formula; dates have no zone;
 // what had to be cut is marked; a workbook is written straight to its
 // destination and its size on the heap does not grow with its rows.
+//
+// The library owns the package and every part of it but the rows of worksheets:
+// these are written and compressed as they come, and put in while their worksheet
+// passes.
 package sheet
