@@ -114,15 +114,12 @@ func (o *Outbox) Dispatch(ctx context.Context, now time.Time) (Counts, error) {
 		due = early
 	}
 	if !gate.Open || o.transport == nil {
-		all, early, err := countDue(ctx, o.db, now, o.early)
+		all, leave, err := countDue(ctx, o.db, now, o.early)
 		if err != nil {
 			return counts, err
 		}
-		switch {
-		case o.transport == nil:
-			counts.Held = all
-		default:
-			counts.Held = all - early
+		if counts.Held = all; o.transport != nil {
+			counts.Held -= leave
 		}
 	}
 	switch {
