@@ -1,137 +1,17 @@
 package certificate
 
 import (
-	"bytes"
-	"compress/zlib"
-	"encoding/hex"
-	"fmt"
-	"io"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-	"unicode/utf16"
+
+	"zaemme/internal/pdf/pdftest"
 )
-
-// objects are those of a file by number, found through its table.
-func objects(t *testing.T, file []byte) map[int]string {
-	t.Helper()
-	at := regexp.MustCompile(`startxref\n(\d+)\n%%EOF\n$`).FindSubmatch(file)
-	if at == nil {
-		t.Fatal("no startxref at the end")
-	}
-	table, _ := strconv.Atoi(string(at[1]))
-	head := regexp.MustCompile(`^xref\n0 (\d+)\n`).FindSubmatch(file[table:])
-	if head == nil {
-		t.Fatal("no table where the end says")
-	}
-	count, _ := strconv.Atoi(string(head[1]))
-	list := map[int]string{}
-	for i := 1; i < count; i++ {
-		offset, _ := strconv.Atoi(string(file[table+len(head[0])+20*i:][:10]))
-		start := fmt.Sprintf("%d 0 obj\n", i)
-		if !bytes.HasPrefix(file[offset:], []byte(start)) {
-			t.Fatalf("object %d is not where the table says", i)
-		}
-		body, _, found := strings.Cut(string(file[offset+len(start):]), "\nendobj\n")
-		if !found {
-			t.Fatalf("object %d has no end", i)
-		}
-		list[i] = body
-	}
-	if !strings.Contains(string(file[table:]), fmt.Sprintf("/Size %d\n", count)) {
-		t.Error("the trailer counts otherwise")
-	}
-	return list
-}
-
-// reads is what a screen reader would read: each element of the tree with its role,
-// the alternative text where it has one, in order; every mark of the page must be in
-// it once, and nothing may be drawn outside of marks.
-func reads(t *testing.T, file []byte) (roles []string, alts []string) {
-	t.Helper()
-	all := objects(t, file)
-	root, content := "", ""
-	for _, body := range all {
-		if strings.Contains(body, "/Type /StructTreeRoot") {
-			root = body
-		}
-		if strings.Contains(body, "/Type /Catalog") && !(strings.Contains(body, "/MarkInfo <</Marked true>>") && strings.Contains(body, "/Lang (de") || strings.Contains(body, "/Lang (en")) {
-			t.Error("the catalog does not say that it is tagged, or in which language")
-		}
-		if strings.Contains(body, "/Type /Catalog") && !strings.Contains(body, "/DisplayDocTitle true") {
-			t.Error("the title is not shown")
-		}
-		if found := regexp.MustCompile(`(?s)/Type /Page\n.*/Contents (\d+) 0 R.*/StructParents 0`).FindStringSubmatch(body); found != nil {
-			no, _ := strconv.Atoi(found[1])
-			_, data, _ := strings.Cut(all[no], "stream\n")
-			r, err := zlib.NewReader(strings.NewReader(data))
-			if err != nil {
-				t.Fatal(err)
-			}
-			plain, err := io.ReadAll(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			content = string(plain)
-		}
-	}
-	marks := regexp.MustCompile(`/(\w+) <</MCID (\d+)>> BDC`).FindAllStringSubmatch(content, -1)
-	open := 0
-	for _, line := range strings.Split(content, "\n") {
-		switch {
-		case strings.HasSuffix(line, "BDC") || strings.HasSuffix(line, "BMC"):
-			open++
-		case line == "EMC":
-			open--
-		case open == 0 && (strings.Contains(line, " Tj") || strings.Contains(line, " TJ") || strings.HasSuffix(line, " f") || strings.HasSuffix(line, " S")):
-			t.Errorf("drawn outside of marks: %q", line)
-		}
-	}
-	if open != 0 {
-		t.Errorf("%d marks are not closed", open)
-	}
-	ref := regexp.MustCompile(`(\d+) 0 R`)
-	var walk func(no int)
-	walk = func(no int) {
-		body := all[no]
-		roles = append(roles, regexp.MustCompile(`/S /(\w+)`).FindStringSubmatch(body)[1])
-		if alt := regexp.MustCompile(`/Alt <FEFF([0-9A-F]*)>`).FindStringSubmatch(body); alt != nil {
-			raw, _ := hex.DecodeString(alt[1])
-			var units []uint16
-			for i := 0; i+1 < len(raw); i += 2 {
-				units = append(units, uint16(raw[i])<<8|uint16(raw[i+1]))
-			}
-			alts = append(alts, string(utf16.Decode(units)))
-		}
-		if mark := regexp.MustCompile(`/Pg \d+ 0 R /K (\d+)`).FindStringSubmatch(body); mark != nil {
-			at := slices.IndexFunc(marks, func(m []string) bool { return m[2] == mark[1] })
-			if at < 0 || marks[at][1] != roles[len(roles)-1] {
-				t.Errorf("element %d has no mark of its role", no)
-				return
-			}
-			marks = slices.Delete(marks, at, at+1)
-			return
-		}
-		kids := regexp.MustCompile(`/K \[([^\]]*)\]`).FindStringSubmatch(body)
-		for _, kid := range ref.FindAllStringSubmatch(kids[1], -1) {
-			next, _ := strconv.Atoi(kid[1])
-			walk(next)
-		}
-	}
-	first, _ := strconv.Atoi(regexp.MustCompile(`/K (\d+) 0 R`).FindStringSubmatch(root)[1])
-	walk(first)
-	if len(marks) > 0 {
-		t.Errorf("marks in no element: %v", marks)
-	}
-	return roles, alts
-}
 
 // checkTags holds that the file says what it is to who does not see it.
 func checkTags(t *testing.T, name string, file []byte, c Sheet) {
 	t.Helper()
-	roles, alts := reads(t, file)
+	roles, alts := pdftest.Reads(t, file)
 	if roles[0] != "Document" || !slices.Contains(roles, "H1") || slices.Contains(roles, "LBody") != (len(c.Modules) > 0) {
 		t.Errorf("%s: %v", name, roles)
 	}

@@ -2,6 +2,7 @@ package monthend
 
 import (
 	"fmt"
+	"strings"
 
 	"zaemme/internal/pdf"
 	"zaemme/internal/report"
@@ -15,7 +16,9 @@ const (
 )
 
 // PDF is the Kurzbericht on one A4 page, black on white: what is done is filled,
-// what is behind is hatched, and each number stands beside.
+// what is behind is hatched, and each number stands beside. It is tagged: it is read
+// aloud in the order and with the headings of the page, the divisions as a table, and
+// what bars and the trend show is said.
 func PDF(b Brief) ([]byte, error) {
 	f, err := pdf.New(b.AsOf)
 	if err != nil {
@@ -27,37 +30,45 @@ func PDF(b Brief) ([]byte, error) {
 	f.SetLang(b.L.Tag())
 	f.AddPage()
 	s := f.In(b.L)
-	s.Put(pdf.Bold, 10, left, 16, b.Municipality)
-	s.PutRight(pdf.Regular, 9, right, 16, b.L.T("brief.class"))
-	s.Rule(left, right, 18.5, .6)
-	s.Put(pdf.Regular, 10, left, 26, title)
-	s.Put(pdf.Bold, 30, left, 38, b.Rate)
-	width := s.GetStringWidth(b.Rate)
-	s.Put(pdf.Regular, 10, left+width+4, 34, b.L.T("brief.fulfilled"))
-	s.Put(pdf.Regular, 10, left+width+4, 38.4, b.Of)
-	mark(s, b.Light, right-42, 36.4)
-	s.Put(pdf.Bold, 10, right-37, 38, b.L.T("status."+string(b.Light)))
+	f.Tag("P", "", func() {
+		s.Put(pdf.Bold, 10, left, 16, b.Municipality+" ")
+		s.PutRight(pdf.Regular, 9, right, 16, b.L.T("brief.class"))
+	})
+	f.Artifact(func() { s.Rule(left, right, 18.5, .6) })
+	f.Tag("H1", "", func() { s.Put(pdf.Regular, 10, left, 26, title) })
+	f.Tag("P", "", func() {
+		s.Put(pdf.Bold, 30, left, 38, b.Rate+" ")
+		width := s.GetStringWidth(b.Rate)
+		s.Put(pdf.Regular, 10, left+width+4, 34, b.L.T("brief.fulfilled")+" ")
+		s.Put(pdf.Regular, 10, left+width+4, 38.4, b.Of)
+	})
+	f.Artifact(func() { mark(s, b.Light, right-42, 36.4) })
+	f.Tag("P", "", func() { s.Put(pdf.Bold, 10, right-37, 38, b.L.T("status."+string(b.Light))) })
 	y := 46.5
 	for _, sentence := range b.Sentences {
-		y = s.Lines(pdf.Regular, 10, left, y, right-left, sentence) + .8
+		f.Tag("P", "", func() { y = s.Lines(pdf.Regular, 10, left, y, right-left, sentence) + .8 })
 	}
-	y = divisions(s, b, y+3.5)
-	y = trend(s, b, y+3)
-	y = columns(s, b, y+4)
-	notes(s, b, y+2)
+	y = divisions(f, s, b, y+3.5)
+	y = trend(f, s, b, y+3)
+	y = columns(f, s, b, y+4)
+	notes(f, s, b, y+2)
 	return f.Bytes()
 }
 
 // heading sets the title of a part above a thin rule and returns the next baseline.
-func heading(s *pdf.Sheet, x, to, y float64, text string) float64 {
-	s.Rule(x, to, y-4.2, .15)
-	return s.Lines(pdf.Bold, 10, x, y, to-x, text) + .6
+func heading(f *pdf.File, s *pdf.Sheet, x, to, y float64, text string) float64 {
+	f.Artifact(func() { s.Rule(x, to, y-4.2, .15) })
+	f.Tag("H2", "", func() { y = s.Lines(pdf.Bold, 10, x, y, to-x, text) + .6 })
+	return y
 }
 
 // divisions sets a line for each of them; the more there are, the closer.
-func divisions(s *pdf.Sheet, b Brief, y float64) float64 {
-	y = heading(s, left, right, y, b.L.T("brief.lines"))
-	step := min(6.4, 74/float64(max(len(b.Lines), 1)))
+func divisions(f *pdf.File, s *pdf.Sheet, b Brief, y float64) float64 {
+	y = heading(f, s, left, right, y, b.L.T("brief.lines"))
+	if len(b.Lines) == 0 {
+		return y
+	}
+	step := min(6.4, 74/float64(len(b.Lines)))
 	size := min(9, step*1.45)
 	names := size // the longest decides for all
 	for _, line := range b.Lines {
@@ -65,26 +76,38 @@ func divisions(s *pdf.Sheet, b Brief, y float64) float64 {
 			names -= .25
 		}
 	}
-	for _, line := range b.Lines {
-		s.Put(pdf.Regular, names, left, y, line.Name)
-		bar(s, line, left+54, y-2.7, 40, min(3.4, step*.55))
-		mark(s, line.Light, left+98, y-1.3)
-		s.Put(pdf.Regular, size, left+102, y, line.Word)
-		s.PutRight(pdf.Bold, size, left+143, y, line.Rate)
-		text := line.Of
-		if line.Apart != "" {
-			text += " *"
+	f.Group("Table", func() {
+		for _, line := range b.Lines {
+			f.Group("TR", func() { division(f, s, b, line, y, names, size, step) })
+			y += step
 		}
-		text = s.Fitted(pdf.Regular, size-.5, right-left-145, 1, text)[0]
-		s.Text(right-s.GetStringWidth(text), y, text)
-		y += step
-	}
+	})
 	for _, line := range b.Lines {
 		if line.Apart != "" {
-			return s.Lines(pdf.Regular, 7, left, y-.8, right-left, "* "+b.L.T("brief.apart_note")) + .6
+			f.Tag("P", "", func() { y = s.Lines(pdf.Regular, 7, left, y-.8, right-left, "* "+b.L.T("brief.apart_note")) + .6 })
+			break
 		}
 	}
 	return y
+}
+
+// division sets the cells of a line; what is behind is in the bar alone.
+func division(f *pdf.File, s *pdf.Sheet, b Brief, line BriefLine, y, names, size, step float64) {
+	f.Tag("TH", "", func() { s.Put(pdf.Regular, names, left, y, line.Name) })
+	f.Group("TD", func() {
+		f.Tag("Figure", b.L.T("brief.bar_alt", "of", line.Of, "late", line.Late), func() { bar(s, line, left+54, y-2.7, 40, min(3.4, step*.55)) })
+	})
+	f.Artifact(func() { mark(s, line.Light, left+98, y-1.3) })
+	f.Tag("TD", "", func() { s.Put(pdf.Regular, size, left+102, y, line.Word) })
+	f.Tag("TD", "", func() { s.PutRight(pdf.Bold, size, left+143, y, line.Rate) })
+	text := line.Of
+	if line.Apart != "" {
+		text += " *"
+	}
+	f.Tag("TD", "", func() {
+		text = s.Fitted(pdf.Regular, size-.5, right-left-145, 1, text)[0]
+		s.Text(right-s.GetStringWidth(text), y, text)
+	})
 }
 
 // bar is done, neither, late, from zero.
@@ -129,8 +152,20 @@ func mark(s *pdf.Sheet, light report.Light, x, y float64) {
 }
 
 // trend draws the share of the months from 0 to 100 per cent.
-func trend(s *pdf.Sheet, b Brief, y float64) float64 {
-	y = heading(s, left, right, y, b.Rising)
+func trend(f *pdf.File, s *pdf.Sheet, b Brief, y float64) float64 {
+	y = heading(f, s, left, right, y, b.Rising)
+	var months []string
+	for _, p := range b.Trend {
+		if p.Sum.Counted > 0 {
+			months = append(months, b.L.Month(p.AsOf)+" "+p.Rate)
+		}
+	}
+	f.Tag("Figure", b.L.T("brief.trend_alt", "months", strings.Join(months, "; ")), func() { y = curve(s, b, y) })
+	return y
+}
+
+// curve draws the axis and a point for each month that has counted somebody.
+func curve(s *pdf.Sheet, b Brief, y float64) float64 {
 	const height, indent = 38.0, 12.0
 	top, from := y+1, left+indent
 	width := right - from - 12
@@ -172,21 +207,21 @@ func trend(s *pdf.Sheet, b Brief, y float64) float64 {
 }
 
 // columns sets the gaps beside people without a PC and the hours.
-func columns(s *pdf.Sheet, b Brief, y float64) float64 {
-	a := heading(s, left, half-6, y, b.L.T("brief.gaps"))
+func columns(f *pdf.File, s *pdf.Sheet, b Brief, y float64) float64 {
+	a := heading(f, s, left, half-6, y, b.L.T("brief.gaps"))
 	for _, gap := range b.Gaps {
-		a = s.Lines(pdf.Regular, 9, left, a, half-6-left, gap) + .8
+		f.Tag("P", "", func() { a = s.Lines(pdf.Regular, 9, left, a, half-6-left, gap) + .8 })
 	}
-	c := heading(s, half, right, y, b.L.T("brief.pc"))
+	c := heading(f, s, half, right, y, b.L.T("brief.pc"))
 	for _, text := range append(b.PC, b.Hours) {
-		c = s.Lines(pdf.Regular, 9, half, c, right-half, text) + .8
+		f.Tag("P", "", func() { c = s.Lines(pdf.Regular, 9, half, c, right-half, text) + .8 })
 	}
 	return max(a, c)
 }
 
 // notes set the definitions and how the report is checked, at the foot of the page
 // and as small as they have to be.
-func notes(s *pdf.Sheet, b Brief, y float64) {
+func notes(f *pdf.File, s *pdf.Sheet, b Brief, y float64) {
 	texts := append([]string{}, b.Notes...)
 	proof := ""
 	for i, p := range b.Proof {
@@ -203,9 +238,9 @@ func notes(s *pdf.Sheet, b Brief, y float64) {
 		}
 		if y+height <= foot || size <= 5 {
 			y = max(y, foot-height)
-			s.Rule(left, right, y-3.6, .15)
+			f.Artifact(func() { s.Rule(left, right, y-3.6, .15) })
 			for _, text := range texts {
-				y = s.Lines(pdf.Regular, size, left, y, right-left, text) + .6
+				f.Tag("P", "", func() { y = s.Lines(pdf.Regular, size, left, y, right-left, text) + .6 })
 			}
 			return
 		}

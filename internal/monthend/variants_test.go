@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"zaemme/internal/monthend"
+	"zaemme/internal/pdf/pdftest"
 	"zaemme/internal/sheet"
 )
 
@@ -91,12 +92,44 @@ func TestEveryVariantTellsTheSame(t *testing.T) {
 		if again, _ := monthend.PDF(b); !bytes.Equal(pdf, again) {
 			t.Error("the same figures make another file")
 		}
+		heard(t, pdf, b)
 		if folder := os.Getenv("ZAEMME_SHOTS"); folder != "" {
 			for name, content := range map[string][]byte{"kurzbericht-" + lang + ".pdf": pdf, "management-" + lang + ".xlsx": book.Bytes()} {
 				if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
+		}
+	}
+}
+
+// heard holds that whoever does not see the page gets all of it: headings, the
+// divisions as a table of which each row is named, and what the drawings show.
+func heard(t *testing.T, file []byte, b monthend.Brief) {
+	t.Helper()
+	roles, alts := pdftest.Reads(t, file)
+	count := map[string]int{}
+	for _, role := range roles {
+		count[role]++
+	}
+	rows := len(b.Lines)
+	if roles[0] != "Document" || count["H1"] != 1 || count["H2"] != 4 || rows == 0 || count["Table"] != 1 || count["TR"] != rows || count["TH"] != rows || count["TD"] != 4*rows {
+		t.Errorf("with %d divisions the page has %v", rows, count)
+	}
+	if n := bytes.Count(file, []byte("/A <</O /Table /Scope /Row>>")); n != rows {
+		t.Errorf("%d of %d rows are named", n, rows)
+	}
+	if len(alts) != rows+1 || count["Figure"] != rows+1 {
+		t.Fatalf("%d drawings say %q", count["Figure"], alts)
+	}
+	for i, line := range b.Lines {
+		if !strings.Contains(alts[i], line.Of) || !strings.Contains(alts[i], line.Late) {
+			t.Errorf("the bar of %s says %q", line.Name, alts[i])
+		}
+	}
+	for _, p := range b.Trend {
+		if says := strings.Contains(alts[rows], b.L.Month(p.AsOf)+" "+p.Rate); says != (p.Sum.Counted > 0) {
+			t.Errorf("of %d counted at %s the trend says %q", p.Sum.Counted, p.AsOf, alts[rows])
 		}
 	}
 }

@@ -21,7 +21,8 @@ type node struct {
 }
 
 // Tag draws something that is read aloud as an element of the role (H1, P, LBody,
-// Figure …), in the order of drawing; alt says in words what a Figure shows.
+// TD, Figure …), in the order of drawing; alt says in words what a Figure shows. A
+// TH names its row.
 func (f *File) Tag(role, alt string, draw func()) {
 	n := &node{role: role, alt: alt, page: f.PageNo(), mark: f.marks[f.PageNo()]}
 	f.marks[n.page]++
@@ -31,7 +32,7 @@ func (f *File) Tag(role, alt string, draw func()) {
 	f.RawWriteStr("EMC")
 }
 
-// Group holds what draw tags in an element of the role (L, LI …).
+// Group holds what draw tags in an element of the role (L, LI, Table, TR …).
 func (f *File) Group(role string, draw func()) {
 	n, outer := &node{role: role}, f.open
 	outer.kids = append(outer.kids, n)
@@ -153,6 +154,9 @@ func place(n *node, parent int, pages []int, objects [][]byte) {
 		body = fmt.Appendf(body, " /Pg %d 0 R /K %d", pages[n.page-1], n.mark)
 	} else {
 		body = fmt.Appendf(body, " /K [%s]", references(n.kids))
+	}
+	if n.role == "TH" {
+		body = append(body, " /A <</O /Table /Scope /Row>>"...)
 	}
 	if n.alt != "" {
 		body = append(body, " /Alt <FEFF"...)
