@@ -152,6 +152,11 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 				values (?, 'personal.csv', ?, '{}', now(), 'running', 1, now() + interval '1 hour', now() + interval '1 day') returning uid`,
 				change.ProposeTask, w.people[who])
 		},
+		"/pendenzen/importe/:task": func(string) string {
+			return w.row(`insert into tasks (kind, title, owner_id, input, created_at, state, tries, expires_at)
+				values (?, 'personal.csv', ?, '{}', now(), 'failed', 1, now() + interval '1 day') returning uid`,
+				change.ProposeTask, w.people["hr"])
+		},
 		"/dateien/:task":         w.reportFile,
 		"/berichte/plan/:uid":    w.reportPlan,
 		"/berichte/ausgabe/:run": w.reportRun,

@@ -52,6 +52,8 @@ type Source struct {
 	File   string `json:",omitempty"` // name
 	SHA256 string `json:",omitempty"` // of the content, hexadecimal
 	Rows   int    `json:",omitempty"`
+	List   string `json:",omitempty"` // kind of list, and
+	Scope  string `json:",omitempty"` // the part that it has, in the words of the proposer
 }
 
 // Request asks for a plan.

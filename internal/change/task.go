@@ -23,6 +23,17 @@ type Wanted struct {
 	Replaces string // uid of the plan that is given up for it, empty: none
 }
 
+// About is what outlives Wanted and ToApply, for lists of what runs and has failed.
+type About struct {
+	Kind  Kind
+	List  string `json:",omitempty"` // of Source
+	Scope string `json:",omitempty"` // likewise
+	Plan  string `json:",omitempty"` // uid of the plan that is replaced or applied
+}
+
+// About implements task.Described.
+func (w Wanted) About() any { return About{w.Kind, w.Source.List, w.Source.Scope, w.Replaces} }
+
 // Proposed is the plan that was made.
 type Proposed struct {
 	Plan    string
@@ -33,8 +44,12 @@ type Proposed struct {
 // ToApply is a plan to be applied.
 type ToApply struct {
 	Plan  string
+	Kind  Kind // of the plan, for lists
 	Typed int
 }
+
+// About implements task.Described.
+func (a ToApply) About() any { return About{Kind: a.Kind, Plan: a.Plan} }
 
 // Done is what applying left.
 type Done struct {

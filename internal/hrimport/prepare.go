@@ -117,7 +117,7 @@ func (s *Service) prepare(ctx context.Context, in input, r change.Request) (Prep
 	if err != nil {
 		return Prepared{}, fmt.Errorf("hrimport: encode rows: %w", err)
 	}
-	r.Input = encoded
+	r.Input, r.Source.List, r.Source.Scope = encoded, string(in.list()), in.Options.Scope
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		_, err := Proposer{}.Propose(ctx, tx, r.Input, r.EffectiveOn)
 		return err

@@ -2,6 +2,7 @@
 // month owes them, and what was handed to payroll.
 //
 //	Read(ctx, conn, month, known)   what has not been handed over yet
+//	Open(ctx, conn, today)          the months that are over and not closed
 //	Close(ctx, db, closing)         hands it over: registered for good
 //	ReadExport(ctx, conn, uid)      one that was handed over, as it was
 //

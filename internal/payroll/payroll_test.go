@@ -197,6 +197,61 @@ func TestClosingIsWhatWasShown(t *testing.T) {
 	}
 }
 
+// opens are the months that wait to be closed.
+func (w *world) opens() string {
+	w.T.Helper()
+	list, err := payroll.Open(w.T.Context(), w.DB, today)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return fmt.Sprint(list)
+}
+
+// A month is open once it is over, as long as it has something to hand over and no
+// export; what changes in a closed month goes with the next one that is not closed.
+func TestOpenMonths(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	if got := w.opens(); got != "[]" {
+		t.Errorf("open in an empty place: %s", got)
+	}
+	w.learn(w.anna, "IS-01", month(2).AddDays(3)) // by the month
+	w.learn(w.luca, "DS-01", today.AddDays(-2))   // the month is not over
+	if got := w.opens(); got != "[]" {
+		t.Errorf("nothing is to be handed over, open: %s", got)
+	}
+	done := w.learn(w.luca, "IS-01", month(1).AddDays(9))
+	w.learn(w.hourly("Maria"), "IS-01", month(3).AddDays(2))
+	if got := w.opens(); got != "[2027-01-01 2027-03-01]" {
+		t.Errorf("open: %s", got)
+	}
+	w.close(1)
+	if got := w.opens(); got != "[2027-03-01]" {
+		t.Errorf("January is closed, open: %s", got)
+	}
+	w.close(3)
+	if got := w.opens(); got != "[]" {
+		t.Errorf("all is closed, open: %s", got)
+	}
+	w.learn(w.hourly("Otto"), "IS-01", month(1).AddDays(-9)) // before the first export
+	if got := w.opens(); got != "[]" {
+		t.Errorf("before the first export nothing is handed over, open: %s", got)
+	}
+	w.Append(ledger.Event{PersonID: w.luca, CourseID: w.Courses["IS-01"], Cycle: 1, Kind: ledger.KindCorrected, Voids: done.ID, EffectiveOn: today, ActorID: w.anna, Reason: "mistake"})
+	if got := w.opens(); got != "[2027-02-01]" {
+		t.Errorf("January is to be taken back, open: %s", got)
+	}
+	if got := words(w.close(2)); got != "2027-01-10 -45 corrected" {
+		t.Errorf("February hands over %s", got)
+	}
+	if got := w.opens(); got != "[]" {
+		t.Errorf("after that, open: %s", got)
+	}
+	if n, err := payroll.Open(t.Context(), w.DB, calendar.NewDate(2029, time.June, 1)); err != nil || len(n) != 1 || n[0] != month(4).AddMonths(2) {
+		t.Errorf("what is older than can be closed: %v, %v", n, err)
+	}
+}
+
 // Whatever happens between exports, all lines of a completion make its minutes if it
 // stands, and nothing if it does not.
 func TestSumsStayRight(t *testing.T) {

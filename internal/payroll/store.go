@@ -33,24 +33,31 @@ func Read(ctx context.Context, c db.Conn, month calendar.Date, known time.Time) 
 	if since == 0 || since > month {
 		since = month
 	}
-	var f facts
-	if f.registered, err = registered(ctx, c); err != nil {
+	f, err := gather(ctx, c, since, month.AddMonths(1).AddDays(-1), known)
+	if err != nil {
 		return nil, err
 	}
-	if f.employed, err = readEmployed(ctx, c, since, month.AddMonths(1).AddDays(-1), known, f.registered); err != nil {
-		return nil, err
+	return draft(f, since, month), nil
+}
+
+// gather reads all that the days since to until rest on, in four statements; in two
+// where nobody is concerned.
+func gather(ctx context.Context, c db.Conn, since, until calendar.Date, known time.Time) (f facts, err error) {
+	if f.registered, err = registered(ctx, c); err != nil {
+		return f, err
+	}
+	if f.employed, err = readEmployed(ctx, c, since, until, known, f.registered); err != nil || len(f.employed) == 0 {
+		return f, err
 	}
 	persons := make([]int64, 0, len(f.employed))
 	for person := range f.employed {
 		persons = append(persons, person)
 	}
 	if f.events, err = certificate.History(ctx, c, persons, known); err != nil {
-		return nil, err
+		return f, err
 	}
-	if f.minutes, err = readMinutes(ctx, c, known); err != nil {
-		return nil, err
-	}
-	return draft(f, since, month), nil
+	f.minutes, err = readMinutes(ctx, c, known)
+	return f, err
 }
 
 const lineColumns = `l.event_id, l.person_id, l.course_id, l.department_id, l.completed_on, l.minutes, l.cause, l.known_on, l.salaried`
@@ -115,6 +122,15 @@ func readMinutes(ctx context.Context, c db.Conn, known time.Time) (func(course, 
 		}
 		return newest[course]
 	}, nil
+}
+
+// closedMonths are the months of all exports, the first one first.
+func closedMonths(ctx context.Context, c db.Conn) ([]calendar.Date, error) {
+	var list []calendar.Date
+	if err := c.Query(ctx).Raw(`select distinct month from payroll_exports order by month`).Scan(&list).Error; err != nil {
+		return nil, fmt.Errorf("payroll: closed months: %w", err)
+	}
+	return list, nil
 }
 
 const exports = `select e.id, e.uid::text as uid, e.month, e.known_at, e.made_by, e.made_at, coalesce(s.lines, 0) as lines, coalesce(s.minutes, 0) as minutes

@@ -30,22 +30,26 @@ func within(scope people.Scope, prefix string, args map[string]any) func(column 
 }
 
 // ReadWaiting is what waits for the viewer, kinds of which nothing does left out,
-// the oldest first. Reviews of courses stand in the catalogue and are not among
-// them.
+// the oldest first. Reviews of courses stand in the catalogue, and months of payroll
+// are payroll.Open: they are not among them.
 func ReadWaiting(ctx context.Context, c db.Conn, v Viewer) ([]Item, error) {
 	args := map[string]any{}
 	seen, decide, confirm := within(v.Scope, "seen", args), within(v.Decide, "decide", args), within(v.Confirm, "confirm", args)
-	args["viewer"], args["now"], args["everyone"], args["day"] = v.Scope.Viewer, v.Now, v.Scope.Everyone, v.Scope.Day
-	args["people"], args["undo"], args["records"] = string(change.People), string(change.Undo), string(change.Records)
+	args["viewer"], args["day"] = v.Scope.Viewer, v.Scope.Day
+	args["undo"], args["records"] = string(change.Undo), string(change.Records)
+	importArgs(args, v.Scope, v.Now)
 	var rows []struct {
 		Kind       Kind
 		Count, Own int
 		Oldest     *time.Time
 	}
 	if err := c.Query(ctx).Raw(`
-		select case p.kind when @people then 'imports' when @undo then 'undo' when @records then 'lists' else 'previews' end as kind,
+		with `+imports+`
+		select case p.kind when @undo then 'undo' when @records then 'lists' else 'previews' end as kind,
 			count(*) as count, count(*) filter (where p.kind = @records and p.created_by = @viewer) as own, min(p.created_at) as oldest
-		from plans p where `+shown+` group by 1
+		from plans p where p.kind <> @people and `+shown+` group by 1
+		union all
+		select i.kind, count(*), 0, min(i.since) from imports i group by 1
 		union all
 		select 'extensions', count(*), 0, min(r.asked_at) from extension_requests r
 		where r.state = 'waiting' and r.person_id <> @viewer and `+decide("r.person_id")+`

@@ -17,13 +17,16 @@ const (
 	Evidence    Kind = "evidence"    // in review, for a second person
 	Sessions    Kind = "sessions"    // held and recorded, for a second person
 	Attendance  Kind = "attendance"  // trainings that are over and of which nobody has said who was there
-	Imports     Kind = "imports"     // staff lists that were read and not applied
+	Imports     Kind = "imports"     // HR's lists that were read and not applied
+	Running     Kind = "running"     // HR's lists that are being computed or applied: nobody has to do anything
+	Failed      Kind = "failed"      // HR's lists of which that came to nothing
 	Previews    Kind = "previews"    // any other change that was shown and not applied
 	Undo        Kind = "undo"        // changes to be taken back
 	Lists       Kind = "lists"       // of trainings held elsewhere, for a second person
 	Feedback    Kind = "feedback"    // said, and not answered
 	Drafts      Kind = "drafts"      // of courses, for a second person
 	Reviews     Kind = "reviews"     // of courses, whose day has come
+	Payroll     Kind = "payroll"     // months that are over, have something to hand over and are not closed
 	Reports     Kind = "plans"       // planned reports that stand still: who owned them has left, or may no longer
 )
 
@@ -33,6 +36,7 @@ type Item struct {
 	Count  int
 	Own    int           // of Count: what the viewer has handed in, so that somebody else decides
 	Oldest calendar.Date // since when the oldest waits, none if nothing does
+	Month  calendar.Date // of Payroll alone: the oldest month, its first day
 }
 
 // Viewer is who asks, and when.

@@ -18,11 +18,19 @@ func store(ctx context.Context, tx *db.Tx, uid uuid.UUID, q Request, now time.Ti
 	if err != nil {
 		return 0, fmt.Errorf("task: encode: %w", err)
 	}
+	var about any
+	if d, ok := q.Input.(Described); ok {
+		text, err := json.Marshal(map[string]any{"About": d.About()})
+		if err != nil {
+			return 0, fmt.Errorf("task: encode: %w", err)
+		}
+		about = string(text)
+	}
 	var id int64
 	if err := tx.Query(ctx).Raw(`
-		insert into tasks (uid, kind, title, owner_id, input, created_at, expires_at)
-		values (cast(@uid as uuid), @kind, @title, nullif(@owner, 0), cast(@input as jsonb), @now, @expires) returning id`, map[string]any{
-		"uid": uid.String(), "kind": q.Kind, "title": q.Title, "owner": q.Owner, "input": string(input), "now": now, "expires": now.Add(Term),
+		insert into tasks (uid, kind, title, owner_id, input, result, created_at, expires_at)
+		values (cast(@uid as uuid), @kind, @title, nullif(@owner, 0), cast(@input as jsonb), cast(@about as jsonb), @now, @expires) returning id`, map[string]any{
+		"uid": uid.String(), "kind": q.Kind, "title": q.Title, "owner": q.Owner, "input": string(input), "about": about, "now": now, "expires": now.Add(Term),
 	}).Scan(&id).Error; err != nil {
 		return 0, fmt.Errorf("task: store: %w", err)
 	}
@@ -45,8 +53,10 @@ type row struct {
 	Result             string
 }
 
-// stored is the column result.
+// stored is the column result, which has About from the beginning. Dismissed is set
+// by Dismiss and read by whoever lists what has failed.
 type stored struct {
+	About   json.RawMessage `json:",omitempty"`
 	Value   json.RawMessage `json:",omitempty"`
 	Failure *Failure        `json:",omitempty"`
 }
@@ -63,7 +73,7 @@ func (r row) task() (Task, error) {
 		if err := json.Unmarshal([]byte(r.Result), &s); err != nil {
 			return Task{}, fmt.Errorf("task: result of %d: %w", r.ID, err)
 		}
-		t.Result, t.Failure = s.Value, s.Failure
+		t.About, t.Result, t.Failure = s.About, s.Value, s.Failure
 	}
 	return t, nil
 }
@@ -72,7 +82,7 @@ func (r row) task() (Task, error) {
 // where there is none. One that has been begun too often is given up.
 func claim(ctx context.Context, d *db.DB, id int64, now time.Time) (Task, error) {
 	if err := d.Query(ctx).Exec(`
-		update tasks set state = 'failed', finished_at = ?, input = '{}', result = jsonb_build_object('Failure', jsonb_build_object('Kind', 'internal', 'Key', 'error.task.given_up'))
+		update tasks set state = 'failed', finished_at = ?, input = '{}', result = coalesce(result, '{}') || jsonb_build_object('Failure', jsonb_build_object('Kind', 'internal', 'Key', 'error.task.given_up'))
 		where state = 'running' and lease_until < clock_timestamp() and tries >= ?`, now, maxTries).Error; err != nil {
 		return Task{}, fmt.Errorf("task: give up: %w", err)
 	}
@@ -116,9 +126,9 @@ func release(ctx context.Context, d *db.DB, t Task) error {
 	return nil
 }
 
-// finish keeps the result and forgets the input.
+// finish keeps the result with what the task is about, and forgets the input.
 func finish(ctx context.Context, d *db.DB, t Task, value any, failed error, now time.Time) error {
-	s, state := stored{}, Done
+	s, state := stored{About: t.About}, Done
 	text, err := json.Marshal(value)
 	if err != nil {
 		return fmt.Errorf("task: result of %s: %w", t.Kind, err)
@@ -126,7 +136,7 @@ func finish(ctx context.Context, d *db.DB, t Task, value any, failed error, now 
 	s.Value = text
 	if failed != nil {
 		state = Failed
-		s = stored{Failure: &Failure{Kind: apperr.KindOf(failed), Key: "error.task.failed", Value: text}}
+		s.Value, s.Failure = nil, &Failure{Kind: apperr.KindOf(failed), Key: "error.task.failed", Value: text}
 		var known *apperr.Error
 		if errors.As(failed, &known) && s.Failure.Kind != apperr.Internal {
 			s.Failure.Key, s.Failure.Args = known.Key, known.Args
@@ -183,6 +193,26 @@ func Open(ctx context.Context, c db.Conn, owner int64, kinds ...string) ([]Task,
 		}
 	}
 	return list, nil
+}
+
+// Dismiss says of a task of these kinds that has failed that nobody need do anything
+// about it any more; anything else is NotFound.
+func Dismiss(ctx context.Context, d *db.DB, uid string, kinds ...string) error {
+	notFound := apperr.New(apperr.NotFound, "error.task.not_found", nil)
+	parsed, err := uuid.Parse(uid)
+	if err != nil {
+		return notFound
+	}
+	result := d.Query(ctx).Exec(`
+		update tasks set result = coalesce(result, '{}') || '{"Dismissed": true}' where uid = cast(? as uuid) and state = 'failed' and kind in ?`,
+		parsed.String(), kinds)
+	if result.Error != nil {
+		return fmt.Errorf("task: dismiss: %w", result.Error)
+	}
+	if result.RowsAffected == 0 {
+		return notFound
+	}
+	return nil
 }
 
 // Sweep deletes what is past its term, and returns how many.

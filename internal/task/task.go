@@ -32,6 +32,7 @@ type Task struct {
 	Title     string // for its owner, such as the name of a file
 	OwnerID   int64  // 0: the system
 	Input     json.RawMessage
+	About     json.RawMessage // of the input, see Described; nil: none
 	CreatedAt time.Time
 	State     State
 	Stage     string // named by the work, empty before it begins
@@ -61,10 +62,15 @@ func (f *Failure) Err() error { return apperr.New(f.Kind, f.Key, f.Args) }
 // beside an error too; it must hold nothing that may not be kept for 30 days.
 type Func func(ctx context.Context, t Task, now time.Time, p *Progress) (value any, err error)
 
+// Described is an input of which lists of running and of failed work have to know
+// something: About is stored as JSON and outlives the input, so it has keys and
+// never content.
+type Described interface{ About() any }
+
 // Request asks for work.
 type Request struct {
 	Kind  string
 	Title string
 	Owner int64
-	Input any // stored as JSON until the work is done
+	Input any // stored as JSON until the work is done; may be Described
 }

@@ -167,6 +167,71 @@ func TestWhatKeepsCrashingIsGivenUp(t *testing.T) {
 	}
 }
 
+// numbers say what they are about.
+type numbers []int
+
+func (n numbers) About() any { return map[string]int{"Count": len(n)} }
+
+// What a task is about outlives its input, however it ends; only what has failed can
+// be dismissed, which alters nothing else.
+func TestWhatATaskIsAboutStays(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	owner := person(t, d)
+	about := func(uid uuid.UUID) string {
+		t.Helper()
+		one, err := task.Load(t.Context(), d, uid.String(), owner)
+		must(t, err)
+		return string(one.About)
+	}
+	fails := false
+	r := runner(t, d, func(_ context.Context, one task.Task, _ time.Time, _ *task.Progress) (any, error) {
+		if string(one.About) != `{"Count": 2}` {
+			t.Errorf("the work is told %s", one.About)
+		}
+		if fails {
+			return nil, apperr.New(apperr.Stale, "error.change.stale", nil)
+		}
+		return 3, nil
+	})
+	done, err := r.Start(t.Context(), task.Request{Kind: "add", Owner: owner, Input: numbers{1, 2}}, now)
+	must(t, err)
+	ended, err := r.Wait(t.Context(), done, owner, time.Minute)
+	must(t, err)
+	if string(ended.Result) != "3" || about(done) != `{"Count": 2}` || inputOf(t, d, done) != "{}" {
+		t.Errorf("%+v", ended)
+	}
+	fails = true
+	failed, err := r.Start(t.Context(), task.Request{Kind: "add", Owner: owner, Input: numbers{1, 2}}, now)
+	must(t, err)
+	_, err = r.Wait(t.Context(), failed, owner, time.Minute)
+	must(t, err)
+	crashing := uuid.New()
+	exec(t, d, `insert into tasks (uid, kind, title, owner_id, input, result, created_at, state, tries, lease_until, expires_at)
+		values (?, 'add', '', ?, '[1,2]', '{"About":{"Count":2}}', ?, 'running', 3, now() - interval '1 minute', ?)`, crashing, owner, now, now.Add(task.Term))
+	_, err = r.RunOne(t.Context())
+	must(t, err)
+	if about(failed) != `{"Count": 2}` || about(crashing) != `{"Count": 2}` {
+		t.Errorf("of what failed %s is left, of what was given up %s", about(failed), about(crashing))
+	}
+	for _, uid := range []string{done.String(), uuid.NewString(), "nonsense"} {
+		if err := task.Dismiss(t.Context(), d, uid, "add"); !apperr.Is(err, apperr.NotFound) {
+			t.Errorf("%s: %v", uid, err)
+		}
+	}
+	if err := task.Dismiss(t.Context(), d, failed.String(), "other"); !apperr.Is(err, apperr.NotFound) {
+		t.Errorf("another kind: %v", err)
+	}
+	must(t, task.Dismiss(t.Context(), d, failed.String(), "add"))
+	gone, err := task.Load(t.Context(), d, failed.String(), owner)
+	must(t, err)
+	var marked bool
+	must(t, d.Query(t.Context()).Raw(`select (result ->> 'Dismissed')::bool from tasks where uid = ?`, failed).Scan(&marked).Error)
+	if !marked || gone.State != task.Failed || gone.Failure.Key != "error.change.stale" || about(failed) != `{"Count": 2}` {
+		t.Errorf("dismissed: %v, %+v", marked, gone)
+	}
+}
+
 // A process is told to stop: the work waits for the next one, as a whole.
 func TestStoppingGivesTheWorkBack(t *testing.T) {
 	t.Parallel()

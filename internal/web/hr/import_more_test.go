@@ -175,6 +175,32 @@ func TestATaskIsItsOwnersAlone(t *testing.T) {
 	}
 }
 
+// What an import comes to stands in the list of imports until it is settled; a failed
+// one names its reason and can be put away.
+func TestAFailedImportIsSettled(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	path := s.preview(list)
+	if n := s.count(`select count(*) from tasks t, plans p where t.result -> 'About' = '{"Kind":"people","List":"staff"}' and p.source ->> 'List' = 'staff'`); n != 1 {
+		t.Errorf("%d tasks say what they are about", n)
+	}
+	contains(t, s.page("/pendenzen/importe"), "Ein Import wartet auf einen Entscheid.", "Personalliste", "Öffnen, prüfen und übernehmen oder verwerfen.")
+	contains(t, s.get("/pendenzen/importe").body, `href="`+path+`"`)
+	uid := "22222222-2222-4222-8222-222222222222"
+	must(t, s.db.Query(t.Context()).Exec(`
+		insert into tasks (uid, kind, title, owner_id, input, result, created_at, state, tries, expires_at)
+		values (cast(? as uuid), 'change.propose', 'ferien.csv', ?, '{}', '{"About":{"Kind":"people","List":"absences"},"Failure":{"Kind":"internal","Key":"error.task.given_up"}}',
+			?, 'failed', 3, ?)`, uid, s.hr, monday, monday.AddDate(0, 0, 30)).Error)
+	contains(t, s.page("/pendenzen"), "Listen, deren Import gescheitert ist")
+	contains(t, s.page("/pendenzen/importe"), "Zwei Importe warten auf einen Entscheid.", "ferien.csv", "Das wurde mehrmals unterbrochen und nicht fertig.", "Abwesenheiten")
+	contains(t, s.get("/pendenzen/importe").body, `href="/import?liste=absences"`)
+	contains(t, s.follow("/pendenzen/importe/"+uid+"/erledigt"), "Der gescheiterte Import ist weggelegt.", "Ein Import wartet")
+	must(t, s.db.Query(t.Context()).Exec(`update plans set state = 'stale'`).Error)
+	contains(t, s.page("/pendenzen/importe"), "Die Vorschau ist überholt und nicht übernommen.")
+	s.follow(path + "/verwerfen")
+	contains(t, s.page("/pendenzen/importe"), "Kein Import wartet.")
+}
+
 // A task of a process that is gone: the page says how far it is, and leads to it
 // from the start of the import.
 func TestWorkUnderWayIsShown(t *testing.T) {

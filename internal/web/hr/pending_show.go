@@ -9,6 +9,7 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/evidence"
 	"zaemme/internal/i18n"
+	"zaemme/internal/payroll"
 	"zaemme/internal/pending"
 	"zaemme/internal/people"
 	"zaemme/internal/web/page"
@@ -30,7 +31,7 @@ type pendingPage struct {
 // waitingRow is one kind of what waits.
 type waitingRow struct {
 	What, URL, Count, Since, Age string
-	Own                          string // what of it the viewer cannot decide
+	Note                         string // what of it the viewer cannot decide, or need not
 }
 
 func (h *Handlers) pendingShow(c *fiber.Ctx) error {
@@ -46,6 +47,11 @@ func (h *Handlers) pendingShow(c *fiber.Ctx) error {
 	}
 	if scope.Everyone {
 		waiting = h.withReviews(waiting, v.Today)
+		months, err := payroll.Open(ctx, h.DB, v.Today)
+		if err != nil {
+			return err
+		}
+		waiting = withPayroll(waiting, months)
 	}
 	gaps, err := pending.ReadGaps(ctx, h.DB, scope)
 	if err != nil {
@@ -89,7 +95,20 @@ func (h *Handlers) withReviews(list []pending.Item, today calendar.Date) []pendi
 	if due.Count == 0 {
 		return list
 	}
-	list = append(list, due)
+	return among(list, due)
+}
+
+// withPayroll adds the months that are over and not closed; each waits since its end.
+func withPayroll(list []pending.Item, months []calendar.Date) []pending.Item {
+	if len(months) == 0 {
+		return list
+	}
+	return among(list, pending.Item{Kind: pending.Payroll, Count: len(months), Oldest: months[0].AddMonths(1), Month: months[0]})
+}
+
+// among puts the item into its place.
+func among(list []pending.Item, item pending.Item) []pending.Item {
+	list = append(list, item)
 	slices.SortStableFunc(list, func(a, b pending.Item) int { return cmp.Compare(a.Oldest, b.Oldest) })
 	return list
 }
@@ -99,10 +118,15 @@ func newPending(base page.Base, waiting []pending.Item, gaps pending.Gaps, endin
 	base.Title = l.T("pending.title")
 	p := &pendingPage{Base: base, Heading: pendingHeading(l, waiting, today), Staff: gaps.Staff}
 	for _, item := range waiting {
-		row := waitingRow{What: l.T("pending.kind." + string(item.Kind)), URL: pendingURL(item.Kind), Count: l.Int(item.Count),
+		row := waitingRow{What: l.T("pending.kind." + string(item.Kind)), URL: pendingURL(item), Count: l.Int(item.Count),
 			Since: l.Date(item.Oldest), Age: l.Days(-item.Oldest.DaysUntil(today))}
-		if item.Own > 0 {
-			row.Own = l.N("pending.own", item.Own)
+		switch {
+		case item.Own > 0:
+			row.Note = l.N("pending.own", item.Own)
+		case item.Kind == pending.Running:
+			row.Note = l.T("pending.running")
+		case item.Kind == pending.Payroll:
+			row.Note = l.T("pending.payroll.oldest", "month", l.Month(item.Month))
 		}
 		p.Waiting = append(p.Waiting, row)
 	}
@@ -127,10 +151,13 @@ func newPending(base page.Base, waiting []pending.Item, gaps pending.Gaps, endin
 	return p
 }
 
-// pendingHeading answers «what waits?».
+// pendingHeading answers «what waits?»: what runs by itself does not.
 func pendingHeading(l *i18n.Printer, waiting []pending.Item, today calendar.Date) page.Heading {
 	n, oldest := 0, today
 	for _, item := range waiting {
+		if item.Kind == pending.Running {
+			continue
+		}
 		n += item.Count - item.Own
 		oldest = min(oldest, item.Oldest)
 	}
@@ -145,8 +172,12 @@ func pendingHeading(l *i18n.Printer, waiting []pending.Item, today calendar.Date
 }
 
 // pendingURL is where what waits is decided.
-func pendingURL(kind pending.Kind) string {
-	switch kind {
+func pendingURL(item pending.Item) string {
+	switch item.Kind {
+	case pending.Imports, pending.Running, pending.Failed:
+		return importsPath
+	case pending.Payroll:
+		return payrollPath + "?monat=" + item.Month.String()[:7]
 	case pending.Extensions:
 		return requestsPath
 	case pending.Corrections, pending.Evidence, pending.Sessions, pending.Lists:

@@ -29,7 +29,7 @@ func (h *Handlers) apply(c *fiber.Ctx, kind change.Kind, again show) error {
 	path := planPath(kind, c.Params("plan"))
 	switch err := plan.Check(typed, v.Now); {
 	case err == nil:
-		return h.begin(c, task.Request{Kind: change.ApplyTask, Title: plan.Title, Input: change.ToApply{Plan: c.Params("plan"), Typed: typed}})
+		return h.begin(c, task.Request{Kind: change.ApplyTask, Title: plan.Title, Input: change.ToApply{Plan: c.Params("plan"), Kind: kind, Typed: typed}})
 	case apperr.Is(err, apperr.Conflict):
 		return page.Warned(c, path, "hr.plan.already_applied")
 	case apperr.Is(err, apperr.Stale):

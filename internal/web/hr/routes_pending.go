@@ -11,6 +11,7 @@ const (
 	PendingPath   = "/pendenzen"
 	previewsPath  = PendingPath + "/vorschauen"
 	plansPath     = "/berichte/plan"
+	importsPath   = PendingPath + "/importe"
 	gapsPath      = PendingPath + "/personen"
 	endingPath    = PendingPath + "/ablauf"
 	reviewsPath   = "/werkstatt"
@@ -18,6 +19,7 @@ const (
 	confirmPath   = "/bestaetigen"
 	trainingsOpen = "/schulungen?stand=planned"
 	feedbackPath  = "/rueckmeldungen"
+	payrollPath   = "/lernzeit"
 )
 
 // pendingRoutes are what HR has to do, and the lists behind its figures.
@@ -28,6 +30,8 @@ func (h *Handlers) pendingRoutes() []visit.Route {
 	return []visit.Route{
 		seen(PendingPath, visit.HR, h.pendingShow),
 		seen(previewsPath, visit.HRWhole, h.previewsList),
+		seen(importsPath, visit.HRWhole, h.importsList),
+		visit.Post(importsPath+"/:task/erledigt", visit.HRWhole, h.importSettle),
 		seen(gapsPath, visit.HR, h.gapsList),
 		seen(endingPath, visit.HR, h.endingList),
 	}

@@ -1,8 +1,6 @@
 package wages
 
 import (
-	"time"
-
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/apperr"
@@ -13,9 +11,6 @@ import (
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
-
-// monthsBack may be chosen, with the current one.
-const monthsBack = 24
 
 // monthPage is what a month owes to who is paid by the hour, and its exports.
 type monthPage struct {
@@ -44,14 +39,11 @@ type exportRow struct{ URL, At, By, Lines, Minutes string }
 // monthOf is the month of the address, else the one before this.
 func monthOf(text string, today calendar.Date) calendar.Date {
 	day, err := calendar.ParseISO(text + "-01")
-	if err != nil || day > today || day < calendar.FirstOfMonth(today).AddMonths(-monthsBack) {
+	if err != nil || day > today || day < calendar.FirstOfMonth(today).AddMonths(-payroll.MonthsBack) {
 		return calendar.FirstOfMonth(today).AddMonths(-1)
 	}
 	return calendar.FirstOfMonth(day)
 }
-
-// everything is later than anything that is known.
-var everything = people.KnownForever.Add(-time.Microsecond)
 
 func (h *Handlers) monthShow(c *fiber.Ctx) error { return h.monthPage(c, page.ReadQuery(c)) }
 
@@ -62,7 +54,7 @@ func (h *Handlers) monthPage(c *fiber.Ctx, form *page.Form) error {
 	if err != nil {
 		return err
 	}
-	lines, err := payroll.Read(ctx, h.DB, month, everything)
+	lines, err := payroll.Read(ctx, h.DB, month, payroll.Everything)
 	if err != nil {
 		return err
 	}
@@ -103,7 +95,7 @@ func newMonth(base page.Base, form *page.Form, month calendar.Date, rows []payro
 	base.Title = l.T("payroll.title")
 	p := &monthPage{Base: base, Form: form, Month: month.String()[:7], Button: l.T("payroll.close", "month", l.Month(month))}
 	p.Heading = page.Heading{Kicker: l.T("payroll.title"), Text: monthHeadline(l, month, rows, len(exports)), Lead: l.T("payroll.lead")}
-	for back := range monthsBack + 1 {
+	for back := range payroll.MonthsBack + 1 {
 		m := calendar.FirstOfMonth(today).AddMonths(-back)
 		p.Months = append(p.Months, page.Choice{Value: m.String()[:7], Label: l.Month(m), Selected: m == month})
 	}
