@@ -49,7 +49,8 @@ type builder struct {
 
 // Build makes the demo in an empty database: the staff of thirteen months ago,
 // then every month's staff list, absences, the planner on the 1st and the 15th,
-// and what people learned in between; at last accounts and go-live.
+// and what people learned in between; at last the months that HR has closed,
+// accounts and go-live.
 func Build(ctx context.Context, d Deps, now time.Time) error {
 	today := calendar.DateOf(now)
 	b := &builder{
@@ -77,6 +78,9 @@ func Build(ctx context.Context, d Deps, now time.Time) error {
 		if d.Progress != nil {
 			d.Progress(day)
 		}
+	}
+	if err := b.wages(ctx); err != nil {
+		return err
 	}
 	return b.finish(ctx)
 }

@@ -184,7 +184,7 @@ func TestAFailedImportIsSettled(t *testing.T) {
 	if n := s.count(`select count(*) from tasks t, plans p where t.result -> 'About' = '{"Kind":"people","List":"staff"}' and p.source ->> 'List' = 'staff'`); n != 1 {
 		t.Errorf("%d tasks say what they are about", n)
 	}
-	contains(t, s.page("/pendenzen/importe"), "Ein Import wartet auf einen Entscheid.", "Personalliste", "Öffnen, prüfen und übernehmen oder verwerfen.")
+	contains(t, s.page("/pendenzen/importe"), "Ein Import wartet auf Sie.", "Personalliste", "Öffnen, prüfen und übernehmen oder verwerfen.")
 	contains(t, s.get("/pendenzen/importe").body, `href="`+path+`"`)
 	uid := "22222222-2222-4222-8222-222222222222"
 	must(t, s.db.Query(t.Context()).Exec(`
@@ -192,7 +192,7 @@ func TestAFailedImportIsSettled(t *testing.T) {
 		values (cast(? as uuid), 'change.propose', 'ferien.csv', ?, '{}', '{"About":{"Kind":"people","List":"absences"},"Failure":{"Kind":"internal","Key":"error.task.given_up"}}',
 			?, 'failed', 3, ?)`, uid, s.hr, monday, monday.AddDate(0, 0, 30)).Error)
 	contains(t, s.page("/pendenzen"), "Listen, deren Import gescheitert ist")
-	contains(t, s.page("/pendenzen/importe"), "Zwei Importe warten auf einen Entscheid.", "ferien.csv", "Das wurde mehrmals unterbrochen und nicht fertig.", "Abwesenheiten")
+	contains(t, s.page("/pendenzen/importe"), "Zwei Importe warten auf Sie.", "ferien.csv", "Das wurde mehrmals unterbrochen und nicht fertig.", "Abwesenheiten")
 	contains(t, s.get("/pendenzen/importe").body, `href="/import?liste=absences"`)
 	contains(t, s.follow("/pendenzen/importe/"+uid+"/erledigt"), "Der gescheiterte Import ist weggelegt.", "Ein Import wartet")
 	must(t, s.db.Query(t.Context()).Exec(`update plans set state = 'stale'`).Error)

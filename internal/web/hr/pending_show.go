@@ -126,7 +126,7 @@ func newPending(base page.Base, waiting []pending.Item, gaps pending.Gaps, endin
 		case item.Kind == pending.Running:
 			row.Note = l.T("pending.running")
 		case item.Kind == pending.Payroll:
-			row.Note = l.T("pending.payroll.oldest", "month", l.Month(item.Month))
+			row.Note = l.N("pending.payroll.oldest", item.Count, "month", l.Month(item.Month))
 		}
 		p.Waiting = append(p.Waiting, row)
 	}

@@ -128,7 +128,7 @@ func TestPendingCostsFewReads(t *testing.T) {
 	says(get("/pendenzen/importe", 1), "Kein Import wartet.")
 	// Luca is paid by the hour: what he has learned waits to be handed over.
 	w.Insert(`update employment_facts set category = 'hourly' where person_id = @p returning id`, map[string]any{"p": luca})
-	says(get("/pendenzen", 11), "Zwei Pendenzen warten", "Monate mit Lernzeit im Stundenlohn, noch nicht abgeschlossen", "Der älteste ist der Mai 2026.")
+	says(get("/pendenzen", 11), "Zwei Pendenzen warten", "Monate mit Lernzeit im Stundenlohn, noch nicht abgeschlossen", "Es ist der Mai 2026.")
 	if !strings.Contains(last, `href="/lernzeit?monat=2026-05"`) {
 		t.Error("the row does not lead to the month")
 	}
