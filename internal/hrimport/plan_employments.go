@@ -22,6 +22,9 @@ func (p *planner) planEmployment(entry *people.PersonEntry, i int) (change peopl
 		had = had.Next // the entry that was announced
 	}
 	after := p.state(had, i)
+	if row.EntryOn.IsZero() && after.ExitOn < after.EntryOn { // with an entry in the file checkRows has found it
+		p.problem(row.Line, fieldExit, severe, keyExitBeforeKnown, map[string]any{"day": after.EntryOn})
+	}
 	change.After = &after
 	if had == nil {
 		change.From = max(after.EntryOn, p.since[after.Department])
@@ -74,7 +77,7 @@ func (p *planner) state(had *people.EmploymentEntry, i int) people.EmploymentSta
 	switch {
 	case p.file.Has(fieldExit) && !row.ExitOn.IsZero():
 		state.ExitOn = row.ExitOn
-	case p.file.Has(fieldExit), state.ExitOn < p.effective: // who is in the file is here
+	case p.file.Has(fieldExit), state.ExitOn < max(p.effective, state.EntryOn): // who is in the file is here, or comes back
 		state.ExitOn = calendar.Forever
 	}
 	if p.file.Has(fieldManager) {

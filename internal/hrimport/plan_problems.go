@@ -5,6 +5,7 @@ const (
 	keyDuplicate       = "import.problem.duplicate"          // person and employment a second time; Args: line
 	keyTwoNames        = "import.problem.two_names"          // one number, two persons; Args: line
 	keyExitBeforeEntry = "import.problem.exit_before_entry"  //
+	keyExitBeforeKnown = "import.problem.exit_before_known"  // the file has no entry; Args: day of the one that holds
 	keyNoUnit          = "import.problem.no_unit"            // neither code nor name of a department
 	keyUnitTwice       = "import.problem.unit_twice"         // a department a second time; Args: line
 	keyParentUnknown   = "import.problem.parent_unknown"     // neither in the file nor on record, or two of that name

@@ -141,6 +141,9 @@ renames finanzen/steuern-und-betreibung: Immobilien under "finanzen" from 2026-1
 		{name: "re-hire under the same number", edit: edit(5, func(r *Row) { r.EntryOn = december.AddDays(14) }),
 			roster: func(r *people.Roster) { r.Persons["00006"].Employments["1"].ExitOn = december.AddDays(-200) },
 			want:   `00006 rehired: entry_on "2020-01-01"→"2026-12-15", exit_on "2026-05-15"→"" [1 from 2026-12-15]`},
+		{name: "re-hire after a last day to come, in a list without last days", edit: edit(5, func(r *Row) { r.EntryOn = december.AddDays(60) }), without: []Field{fieldExit},
+			roster: func(r *people.Roster) { r.Persons["00006"].Employments["1"].ExitOn = december.AddDays(10) },
+			want:   `00006 changed: entry_on "2020-01-01"→"2027-01-30", exit_on "2026-12-11"→"" [1 from 2027-01-30]`},
 		{name: "re-hire with another employment", edit: edit(5, func(r *Row) { r.EmploymentNo, r.EntryOn = "2", december }),
 			roster: func(r *people.Roster) { r.Persons["00006"].Employments["1"].ExitOn = december.AddDays(-200) },
 			want: `00006 rehired: department ""→"2120", site ""→"Rathaus", function ""→"Sachbearbeitung", pensum ""→"80", category ""→"permanent", ` +
@@ -276,6 +279,7 @@ func TestPlanProblems(t *testing.T) {
 			return append(rows, row)
 		}, "error 11 two_names", true},
 		{"exit before entry", func(rows []Row) []Row { rows[1].ExitOn = rows[1].EntryOn - 1; return rows }, "error 3 exit_before_entry", true},
+		{"exit before the entry on record", func(rows []Row) []Row { rows[1].EntryOn, rows[1].ExitOn = 0, rows[1].EntryOn-1; return rows }, "error 3 exit_before_known", true},
 		{"no department", func(rows []Row) []Row { rows[1].UnitCode, rows[1].UnitNames = "", nil; return rows }, "error 3 no_unit", true},
 		{"login twice", func(rows []Row) []Row { rows[1].Login = "U00003"; return rows }, "error 4 login_twice", true},
 		{"login of somebody else", func(rows []Row) []Row { rows[1].Login = "U00006"; return slices.Delete(rows, 5, 6) }, "error 3 login_taken", true},
