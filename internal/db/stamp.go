@@ -32,9 +32,10 @@ func (tx *Tx) Stamp(ctx context.Context) (time.Time, error) {
 	return tx.StampAfter(ctx, ahead, time.Time{})
 }
 
-// recordedAhead is the latest recorded moment that the clock has not reached, the
-// zero time if there is none. It looks through all dated facts and, by their BRIN
-// index, the events; slices and assignments have the moments of their events.
+// recordedAhead is the latest recorded moment that the clock had not reached when
+// the statement began (the clock itself moves, and no index can be asked for it),
+// the zero time if there is none. It looks through all dated facts and the events;
+// slices and assignments have the moments of their events.
 func (tx *Tx) recordedAhead(ctx context.Context) (time.Time, error) {
 	var columns []struct{ Table, Column string }
 	if err := tx.Query(ctx).Raw(`
@@ -44,9 +45,9 @@ func (tx *Tx) recordedAhead(ctx context.Context) (time.Time, error) {
 		Scan(&columns).Error; err != nil {
 		return time.Time{}, fmt.Errorf("db: find the dated tables: %w", err)
 	}
-	query := `select max(recorded_at) from ledger_events where recorded_at >= clock_timestamp()`
+	query := `select max(recorded_at) from ledger_events where recorded_at >= statement_timestamp()`
 	for _, c := range columns {
-		query += fmt.Sprintf(` union all select max(%[2]s) from %[1]s where %[2]s >= clock_timestamp() and %[2]s < '9999-12-31 00:00:00+00'`,
+		query += fmt.Sprintf(` union all select max(%[2]s) from %[1]s where %[2]s >= statement_timestamp() and %[2]s < '9999-12-31 00:00:00+00'`,
 			c.Table, c.Column)
 	}
 	var ahead time.Time

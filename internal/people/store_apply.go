@@ -17,12 +17,12 @@ import (
 
 // Apply writes the change as facts of the batch (0: none), with one audit entry
 // per person and department, and returns the IDs of what it names. It takes Lock
-// and one stamp. Nothing is deleted or overwritten but a person's identity.
+// and, unless the change is empty, one stamp. Nothing is deleted or overwritten but a person's identity.
 //
 // A change that does not fit what is there (a new person whose number is taken,
 // a department that is missing) is a Stale error.
 func Apply(ctx context.Context, tx *db.Tx, c Change, batch, actor int64) (IDs, error) {
-	if err := Lock(ctx, tx); err != nil {
+	if err := Lock(ctx, tx); err != nil || c.Empty() {
 		return IDs{}, err
 	}
 	w := &writer{tx: tx, change: c, batch: batch, actor: actor}
