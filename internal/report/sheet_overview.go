@@ -178,8 +178,8 @@ func (b *book) needs(t *sheet.TextPage) []func() error {
 	for id, d := range b.figures.ByDepartment {
 		departments = append(departments, need{b.tree.Department(id).Name, d.Own})
 	}
-	for id, c := range b.figures.ByCourse {
-		courses = append(courses, need{b.figures.Sheets.Courses[id].Titles.In(b.l.Lang()), c.Group})
+	for _, c := range b.figures.ByCourse { // also of those who are only counted
+		courses = append(courses, need{c.Course.Titles.In(b.l.Lang()), c.Group})
 	}
 	var steps []func() error
 	for _, part := range []struct {
