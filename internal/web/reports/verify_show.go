@@ -117,6 +117,7 @@ func (p *verifyPage) judged(name string, v report.Verdict) {
 	r := v.Report
 	p.Facts = []page.Fact{
 		{Term: l.T("report.cover.report_id"), Text: r.UID}, {Term: l.T("report.cover.as_of"), Text: l.Date(r.AsOf)},
+		{Term: l.T("report.cover.role"), Text: l.T("report.role." + string(r.Variant))},
 		{Term: l.T("reports.made"), Text: made(l, r)}, {Term: l.T("report.cover.scope_code"), Text: r.Scope},
 		{Term: l.T("reports.rows"), Text: l.T("reports.rows_of", "file", v.Rows, "register", r.Rows)},
 		{Term: l.T("reports.hash_file"), Text: hex.EncodeToString(v.Hash[:])},
