@@ -44,6 +44,12 @@ func TestAnyDay(t *testing.T) {
 	if _, body = w.get(w.hr, "/team?per=2026-10-31&wissen=damals"); !strings.Contains(body, "Stichtag 31.10.2026, wie damals bekannt") || strings.Contains(body, "Köbi") {
 		t.Error("HR does not read what was known then")
 	}
+	if strings.Contains(body, "in Ihrer Linie") || !strings.Contains(body, "Damals war noch nichts aufgezeichnet.") || !strings.Contains(body, `href="/team?stichtag=2026-10-31"`) {
+		t.Error("HR is told of a line of its own, and not how to see the day")
+	}
+	if _, body = w.get(w.hr, "/team?stichtag=1.1.2001"); strings.Contains(body, "in Ihrer Linie") || !strings.Contains(body, "Die Personaldaten beginnen später.") {
+		t.Error("HR is told of a line of its own")
+	}
 	if _, body = w.get(w.hr, "/team?per=2026-10-31"); !strings.Contains(body, "Stichtag 31.10.2026, nach heutigem Wissen") || !strings.Contains(body, "Köbi") {
 		t.Error("HR does not read what is known now")
 	}

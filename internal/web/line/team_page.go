@@ -65,6 +65,13 @@ func newTeamPage(base page.Base, v *visit.Visit, scope people.Scope, list *repor
 		if a.Day != v.Today {
 			p.Empty.Title, p.Empty.Text = l.T("line.nobody.then"), l.T("line.nobody.then_text")
 			p.Empty.Next = page.Link{Label: l.T("line.today"), URL: "/team"}
+			if scope.Everyone && a.Then {
+				p.Empty.Title, p.Empty.Text = l.T("line.nobody.unknown"), l.T("line.nobody.unknown_text")
+				a.Then = false
+				p.Empty.Next = page.Link{Label: l.T("line.nobody.as_known"), URL: a.address("/team", v.Today)}
+			} else if scope.Everyone {
+				p.Empty.Title, p.Empty.Text = l.T("line.nobody.before"), l.T("line.nobody.before_text")
+			}
 		}
 		return p
 	}
