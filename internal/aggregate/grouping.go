@@ -49,6 +49,23 @@ func (n Node) Leaf() bool { return n.Left < 0 }
 // Root is the node of everybody, -1 without anybody.
 func (g Grouping) Root() int { return len(g.Nodes) - 1 }
 
+// walked is when each node is met: a node before its halves, the left one first.
+func (g Grouping) walked() []int {
+	at, n := make([]int, len(g.Nodes)), 0
+	var walk func(node int)
+	walk = func(node int) {
+		at[node], n = n, n+1
+		if one := g.Nodes[node]; !one.Leaf() {
+			walk(one.Left)
+			walk(one.Right)
+		}
+	}
+	if root := g.Root(); root >= 0 {
+		walk(root)
+	}
+	return at
+}
+
 // Divisions are the nodes that have a line, by code.
 func (g Grouping) Divisions() (list []int) {
 	for i, n := range g.Nodes {

@@ -1,8 +1,10 @@
 package aggregate
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -74,13 +76,19 @@ func (t Table) count(takes func(Cell) bool) (n int) {
 	return n
 }
 
-// Hash is SHA-256 over the cells in their order: course code, department codes of
+// Hash is SHA-256 over the cells as Publish orders them, however they come: by course,
+// then as the halves of the groups are walked, the left one first. Each is course code, department codes of
 // the group joined by «+», counted, fulfilled from and to, behind from and to,
 // 1 where most work without a PC; separated by tabs, lines end with LF, headed by head. Codes outlive names.
 func (t Table) Hash(head string, code func(course int64) string) [32]byte {
 	var b strings.Builder
 	b.WriteString(head + "\n")
-	for _, c := range t.Cells {
+	at := t.Grouping.walked()
+	cells := slices.Clone(t.Cells)
+	slices.SortFunc(cells, func(x, y Cell) int {
+		return cmp.Or(cmp.Compare(x.Course, y.Course), cmp.Compare(at[x.Node], at[y.Node]))
+	})
+	for _, c := range cells {
 		fmt.Fprintf(&b, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", code(c.Course), t.Grouping.Nodes[c.Node].Codes(), c.Counted,
 			c.Fulfilled.Min, c.Fulfilled.Max, c.Behind.Min, c.Behind.Max, one(c.WithoutPC))
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,6 +34,17 @@ func TestMonthEndsAreTold(t *testing.T) {
 		if !strings.Contains(bodies[address], uid) {
 			t.Errorf("%s does not name the report", address)
 		}
+	}
+	if !slices.ContainsFunc(months, monthend.Month.Late) {
+		t.Fatal("no month end was kept late")
+	}
+	for _, address := range []string{"/monatsstand", home} {
+		if body := bodies[address]; !strings.Contains(body, " *</th>") || !strings.Contains(body, "* erst nachträglich festgehalten") {
+			t.Errorf("%s does not say what the asterisk means", address)
+		}
+	}
+	if strings.Contains(bodies["/monatsstand"], "<h1>mind") {
+		t.Error("the heading begins with an abbreviation")
 	}
 	var names []string
 	if err := w.app.DB.Query(t.Context()).Raw(`select last_name from persons where last_name <> ''

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -87,7 +88,7 @@ func TestReportsAreChecked(t *testing.T) {
 			t.Errorf("%s: the page: %d", who, status)
 		}
 		if status, body := w.upload(who, "/berichte/pruefen", "bericht.xlsx", second.Bytes(), nil); status != http.StatusOK || !strings.Contains(body, "Die Datei ist unverändert.") ||
-			!strings.Contains(body, "auch heute die registrierten Zeilen") {
+			!strings.Contains(body, "auch heute die registrierten Zeilen") || !strings.Contains(body, fmt.Sprintf("%x", two.FileSHA256)) || strings.Contains(body, " in der Datei, ") {
 			t.Errorf("%s: the file itself: %d\n%s", who, status, body)
 		}
 		altered := regexp.MustCompile(`"(open|overdue|fulfilled|expiring|expired)"`).ReplaceAll(rows.Bytes(), []byte(`"paused"`))

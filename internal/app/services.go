@@ -80,7 +80,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	a.Certificates = certificate.New(a.Catalogue, a.Ledger, a.Texts, secret, a.Config.URL)
 	a.Reports = &report.Service{DB: a.DB, Texts: a.Texts, Version: a.Version, URL: a.Config.URL}
 	a.MonthEnds = &monthend.Service{DB: a.DB, Reports: a.Reports, Texts: a.Texts, Version: a.Version, URL: a.Config.URL}
-	a.Reports.Frozen = a.MonthEnds.Frozen
+	a.Reports.Frozen, a.Reports.Table = a.MonthEnds.Frozen, a.MonthEnds.TableHash
 	press, err := letter.NewPress(views.Files, a.Config.URL)
 	if err != nil {
 		return err

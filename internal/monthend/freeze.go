@@ -161,6 +161,6 @@ func year(d calendar.Date) int {
 }
 
 // head begins the text that the table's hash is of.
-func head(m report.Month) string {
-	return strconv.Itoa(report.Definitions) + "\t" + m.AsOf.String() + "\t" + m.KnownAt.UTC().Format(time.RFC3339Nano)
+func head(definitions int, day calendar.Date, known time.Time) string {
+	return strconv.Itoa(definitions) + "\t" + day.String() + "\t" + known.UTC().Format(time.RFC3339Nano)
 }

@@ -48,7 +48,7 @@ func (s *Service) store(ctx context.Context, tx *db.Tx, m report.Month, next *fr
 	if err != nil {
 		return fmt.Errorf("monthend: encode: %w", err)
 	}
-	hash := aggregate.Table{Grouping: next.Grouping, Cells: cells}.Hash(head(m), func(id int64) string { return courses[id].Code })
+	hash := aggregate.Table{Grouping: next.Grouping, Cells: cells}.Hash(head(report.Definitions, m.AsOf, m.KnownAt), func(id int64) string { return courses[id].Code })
 	var kept bool
 	if err := tx.Query(ctx).Raw(`
 		insert into month_ends (as_of, known_at, frozen_at, definitions, grouping_id, held, courses, settings, persons, covered,

@@ -2,15 +2,20 @@ package monthend_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"zaemme/internal/calendar"
 	"zaemme/internal/monthend"
 	"zaemme/internal/pdf/pdftest"
+	"zaemme/internal/people"
+	"zaemme/internal/report"
 	"zaemme/internal/sheet"
+	"zaemme/internal/testing/dbtest"
 )
 
 // Web, PDF, xlsx, csv and json tell the same numbers, in both languages, and none
@@ -170,7 +175,8 @@ func workbook(t *testing.T, content []byte) sheets {
 	return out
 }
 
-// A file that is handed out is registered with its hashes.
+// A file that is handed out is registered with its hashes, and who checks it later
+// hears that it rests on the table as it was kept, not that the ledger differs.
 func TestAFileIsRegistered(t *testing.T) {
 	t.Parallel()
 	w := generate(t)
@@ -179,12 +185,37 @@ func TestAFileIsRegistered(t *testing.T) {
 	}
 	w.run(now)
 	m := w.last(0, 1)[0]
-	if err := monthend.Register(t.Context(), w.Service.DB, m, monthend.BriefVariant, "de", 0, now, [32]byte{1}); err != nil {
+	if err := monthend.Register(t.Context(), w.Service.DB, m, monthend.BriefVariant, "de", 0, now, sha256.Sum256([]byte("file"))); err != nil {
 		t.Fatal(err)
 	}
 	var n int
 	if err := w.Org.DB.Query(t.Context()).Raw(`select count(*) from reports where variant = 'brief' and as_of = ? and detail_rows = ?`,
 		m.AsOf, len(m.Cells)).Scan(&n).Error; err != nil || n != 1 {
 		t.Errorf("%d registered, %v", n, err)
+	}
+	reports := w.Reports
+	verdict := func() report.LedgerVerdict {
+		viewer := report.Viewer{Scope: people.Scope{Everyone: true, Day: calendar.DateOf(now)}, Now: now}
+		v, err := reports.Verify(t.Context(), viewer, report.Upload{Name: "k.pdf", Content: []byte("file")})
+		if err != nil || !v.File || v.Rows != len(m.Cells) {
+			t.Fatalf("%+v, %v", v, err)
+		}
+		return v.Ledger
+	}
+	if got := verdict(); got != report.LedgerNotAsked {
+		t.Errorf("where no month ends are kept: %s", got)
+	}
+	reports.Table = w.TableHash
+	if got := verdict(); got != report.TableSame {
+		t.Errorf("the table as it was kept: %s", got)
+	}
+	owner := dbtest.Owner(t) // nobody else could
+	for _, sql := range []string{`alter table month_cells disable trigger user`, `update month_cells set counted = counted + 1 where as_of = (select max(as_of) from month_cells)`} {
+		if err := owner.Query(t.Context()).Exec(sql).Error; err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := verdict(); got != report.TableOther {
+		t.Errorf("an altered table: %s", got)
 	}
 }

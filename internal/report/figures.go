@@ -51,6 +51,7 @@ type DepartmentFigures struct {
 // CourseFigures count a course.
 type CourseFigures struct {
 	Group
+	Course  *Course
 	How     map[ledger.How]int    // of valid completions
 	NextDue map[calendar.Date]int // open rows by due date from the day on
 }
@@ -110,11 +111,11 @@ func (f *Figures) department(id int64) *DepartmentFigures {
 	return d
 }
 
-func (f *Figures) course(id int64) *CourseFigures {
-	c := f.ByCourse[id]
+func (f *Figures) course(of *Course) *CourseFigures {
+	c := f.ByCourse[of.ID]
 	if c == nil {
-		c = &CourseFigures{How: map[ledger.How]int{}, NextDue: map[calendar.Date]int{}}
-		f.ByCourse[id] = c
+		c = &CourseFigures{Course: of, How: map[ledger.How]int{}, NextDue: map[calendar.Date]int{}}
+		f.ByCourse[of.ID] = c
 	}
 	return c
 }

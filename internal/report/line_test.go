@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"slices"
 	"testing"
 
 	"zaemme/internal/apperr"
@@ -23,7 +24,10 @@ func TestNamesEndBelowTheSecondLevel(t *testing.T) {
 	third := w.Person("Drei", "Leitung", "drei@x", w.departments[5], 0)
 	w.Head(w.departments[3], second)
 	w.Head(w.departments[5], third)
-	w.Append(w.Assigned(third, "IS-01", today.AddDays(-20), today.AddDays(5)))
+	w.Course("WD-01", "Nur weiter unten") // nobody named has it
+	fourth := w.Person("Vier", "Werkhof", "", w.departments[5], third)
+	w.Append(w.Assigned(third, "IS-01", today.AddDays(-20), today.AddDays(5)),
+		w.Assigned(fourth, "WD-01", today.AddDays(-90), today.AddDays(-60)))
 	q := w.line(today)
 	content, r := w.write(q)
 	everybody, below := map[string]bool{}, 0
@@ -37,6 +41,9 @@ func TestNamesEndBelowTheSecondLevel(t *testing.T) {
 	}
 	if below == 0 || below == len(everybody) {
 		t.Fatalf("%d of %d persons are only counted", below, len(everybody))
+	}
+	if !slices.ContainsFunc(cells(t, content, "Übersicht"), func(row []string) bool { return len(row) > 1 && row[0] == "Nur weiter unten" && row[1] == "1" }) {
+		t.Error("the overview does not name the course that only they are late with")
 	}
 	thirdSeen := false
 	for _, name := range []string{"Offen und überfällig", "Matrix", "Läuft ab"} {

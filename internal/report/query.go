@@ -23,6 +23,7 @@ const (
 	HR         Variant = "hr"         // everything
 	Line       Variant = "line"       // a manager's own line: no reasons, numbers, pensum, entry, exit
 	Management Variant = "management" // frozen figures without names; made from month ends only
+	Brief      Variant = "brief"      // one page of the same
 )
 
 // Filter narrows a report. The zero Filter narrows nothing.

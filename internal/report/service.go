@@ -23,7 +23,10 @@ type Service struct {
 	Version string // of the program, on the cover
 	// Frozen are the month ends kept as they were, up to a day: of a department, 0 for
 	// everybody, and of a course, 0 for all. nil: none are kept.
-	Frozen  func(ctx context.Context, department, course int64, until calendar.Date) (map[calendar.Date]Group, error)
+	Frozen func(ctx context.Context, department, course int64, until calendar.Date) (map[calendar.Date]Group, error)
+	// Table is the hash of the table of a month end as it is kept: what the files
+	// without names are made of. nil: none are kept.
+	Table   func(ctx context.Context, day calendar.Date) ([32]byte, error)
 	reading sync.Mutex // one file to verify at a time: it is whole in memory
 	URL     string     // of the installation, without a slash at its end; "" is left out of files
 }

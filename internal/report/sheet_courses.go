@@ -45,7 +45,7 @@ func (b *book) courses(context.Context) error {
 		columns = append(columns, sheet.Column{Header: b.l.T("report.how." + string(how)), Width: 12, Format: sheet.Integer})
 	}
 	columns = append(columns, b.column("next_due", 16, sheet.General), b.column("next_due_rows", 16, sheet.Integer))
-	t, err := b.w.Sheet(sheetCourses, sheet.Layout{Columns: columns, Paper: b.paper(false, false)})
+	t, err := b.w.Sheet(sheetCourses, sheet.Layout{Columns: columns, Paper: b.paper(false, false), Repeat: [2]int{1, 2}})
 	if err != nil {
 		return err
 	}

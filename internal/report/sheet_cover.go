@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"encoding/hex"
+	"slices"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/sheet"
@@ -19,7 +20,7 @@ func (b *book) cover(context.Context) error {
 	facts := [][2]any{
 		{"municipality", b.settings.Text("municipality")}, {"report_id", b.uid}, {"as_of", q.AsOf},
 		{"known_at", b.known.UTC().Format(knownFormat)}, {"created", l.Clock(q.Now.In(calendar.Zurich))}, {"by", b.author()},
-		{"role", role}, {"scope", b.scope}, {"scope_code", q.scopeText()}, {"filter", q.Filter.text()},
+		{"role", role}, {"scope", b.scope}, {"scope_code", q.scopeText()}, {"narrowed", b.narrowed()}, {"filter", q.Filter.text()},
 		{"definitions", Definitions}, {"program", b.version}, {"language", l.Tag()},
 	}
 	if b.outside > 0 {
@@ -75,6 +76,14 @@ func (b *book) cover(context.Context) error {
 		},
 	}
 	return run(sections)
+}
+
+// narrowed is the filter in words; the fact beside it is the text of the hash.
+func (b *book) narrowed() string {
+	if len(b.query.Filter.Courses) == 0 {
+		return b.l.T("report.cover.narrowed_none")
+	}
+	return b.l.List(slices.Sorted(slices.Values(b.query.Filter.Courses)))
 }
 
 func (b *book) facts(t *sheet.TextPage, facts [][2]any) error {

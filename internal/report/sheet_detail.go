@@ -82,6 +82,9 @@ func (b *book) detailColumns() []detailColumn {
 
 func (b *book) layout(columns []detailColumn) sheet.Layout {
 	l := sheet.Layout{Paper: b.paper(true, false)}
+	if at := slices.IndexFunc(columns, func(c detailColumn) bool { return c.key == "name" }); at >= 0 { // first name beside it
+		l.Repeat = [2]int{at + 1, at + 2}
+	}
 	for _, c := range columns {
 		l.Columns = append(l.Columns, b.column(c.key, c.width, c.format))
 	}

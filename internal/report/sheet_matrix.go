@@ -20,7 +20,7 @@ func (b *book) matrix(context.Context) error {
 		at[c.ID] = len(columns)
 		columns = append(columns, sheet.Column{Header: c.Code, Width: 26})
 	}
-	t, err := b.w.Sheet(sheetMatrix, sheet.Layout{Columns: columns, Paper: b.paper(true, false)})
+	t, err := b.w.Sheet(sheetMatrix, sheet.Layout{Columns: columns, Paper: b.paper(true, false), Repeat: [2]int{1, 2}})
 	if err != nil {
 		return err
 	}

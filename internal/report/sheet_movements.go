@@ -14,7 +14,7 @@ func (b *book) movements(context.Context) error {
 		b.column("personnel_no", 17, sheet.AsText), b.column("name", 20, 0), b.column("first_name", 18, 0), b.column("category", 20, 0),
 		b.column("department_before", 20, sheet.AsText), b.column("department_now", 20, sheet.AsText), b.column("movement_rule", 20, sheet.AsText),
 		b.column("movement_courses", 36, sheet.AsText), b.column("change", 13, sheet.Integer), b.column("stock", 13, sheet.Integer)}
-	t, err := b.w.Sheet(sheetMovements, sheet.Layout{Columns: columns, Paper: b.paper(true, false)})
+	t, err := b.w.Sheet(sheetMovements, sheet.Layout{Columns: columns, Paper: b.paper(true, false), Repeat: [2]int{5, 6}})
 	if err != nil {
 		return err
 	}

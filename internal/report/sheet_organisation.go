@@ -27,7 +27,7 @@ func (b *book) organisation(context.Context) error {
 	if b.before != nil {
 		columns = append(columns, b.column("due_before", 16, 0), b.column("due_change", 16, 0))
 	}
-	t, err := b.w.Sheet(sheetOrganisation, sheet.Layout{Columns: columns, Paper: b.paper(false, false), NoFilter: true})
+	t, err := b.w.Sheet(sheetOrganisation, sheet.Layout{Columns: columns, Paper: b.paper(false, false), NoFilter: true, Repeat: [2]int{1, 2}})
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (b *book) organisation(context.Context) error {
 		}
 		figures := f.ByDepartment[d.ID]
 		if figures == nil {
-			if !b.query.Scope.Everyone {
+			if !b.query.Scope.Everyone || d.Name == d.Code && d.ParentID == 0 { // the latter was none on that day
 				return
 			}
 			figures = &DepartmentFigures{}

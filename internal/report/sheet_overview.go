@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math"
 	"slices"
 
 	"zaemme/internal/ledger"
@@ -83,7 +84,7 @@ func (b *book) overview(context.Context) error {
 	steps = append(steps, func() error { return t.Row(sheet.Bold(l.T("report.total")), sheet.Bold(counted)) },
 		title("late"), number("age_30", f.OverdueAge[0]), number("age_60", f.OverdueAge[1]), number("age_more", f.OverdueAge[2]),
 		number("oldest", f.Oldest), number("ending_30", f.Ending[0]), number("ending_60", f.Ending[1]), number("ending_90", f.Ending[2]),
-		number("hours", float64(f.Minutes)/60))
+		number("hours", math.Round(float64(f.Minutes)/6)/10))
 	steps = append(steps, b.uncovered(t)...)
 	if f.Outside.Persons > 0 {
 		steps = append(steps, title("outside"), number("outside_persons", f.Outside.Persons),
@@ -178,8 +179,8 @@ func (b *book) needs(t *sheet.TextPage) []func() error {
 	for id, d := range b.figures.ByDepartment {
 		departments = append(departments, need{b.tree.Department(id).Name, d.Own})
 	}
-	for id, c := range b.figures.ByCourse {
-		courses = append(courses, need{b.figures.Sheets.Courses[id].Titles.In(b.l.Lang()), c.Group})
+	for _, c := range b.figures.ByCourse { // also of those who are only counted
+		courses = append(courses, need{c.Course.Titles.In(b.l.Lang()), c.Group})
 	}
 	var steps []func() error
 	for _, part := range []struct {

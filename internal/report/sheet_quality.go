@@ -15,7 +15,7 @@ func (b *book) quality(context.Context) error {
 		b.column("name", 20, 0), b.column("first_name", 18, 0), b.column("department_code", 17, sheet.AsText),
 		b.column("department", 30, 0), b.column("category", 24, 0), b.column("finding", 24, 0), b.column("finding_why", 60, 0),
 		b.column("course_code", 12, sheet.AsText), b.column("status_code", 13, sheet.AsText), b.column("finding_on", 14, 0)}
-	t, err := b.w.Sheet(sheetQuality, sheet.Layout{Columns: columns, Paper: b.paper(true, false)})
+	t, err := b.w.Sheet(sheetQuality, sheet.Layout{Columns: columns, Paper: b.paper(true, false), Repeat: [2]int{3, 4}})
 	if err != nil {
 		return err
 	}

@@ -104,7 +104,7 @@ func (t *Tally) row(s *Subject, r Row) {
 	for _, d := range s.Departments {
 		f.department(d.ID).Own.add(r, day)
 	}
-	f.course(r.Course.ID).row(r, day)
+	f.course(r.Course).row(r, day)
 	if s.HasPC {
 		f.WithPC.add(r, day)
 	} else {

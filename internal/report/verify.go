@@ -44,9 +44,14 @@ type LedgerVerdict string
 
 // The verdicts.
 const (
-	LedgerSame      LedgerVerdict = "same"
-	LedgerOther     LedgerVerdict = "other"
-	LedgerNotAsked  LedgerVerdict = "not_asked" // the viewer may not read all that the report holds
+	LedgerSame     LedgerVerdict = "same"
+	LedgerOther    LedgerVerdict = "other"
+	LedgerNotAsked LedgerVerdict = "not_asked" // the viewer may not read all that the report holds
+	LedgerLine     LedgerVerdict = "line"      // somebody's own line, which nobody else can ask for
+	// TableSame and TableOther are said of files without names: they rest on the table
+	// of a month end, which is kept, not counted again.
+	TableSame       LedgerVerdict = "table_same"
+	TableOther      LedgerVerdict = "table_other"
 	MaxDifferences                = 200
 	maxVerifiedRows               = 300_000 // of the ledger, held beside those of the file
 )
@@ -135,6 +140,14 @@ func (r Registered) head() []string {
 // compareWithLedger asks for the report again and, with rows of a file, says which
 // differ. It answers whom the differences name.
 func (s *Service) compareWithLedger(ctx context.Context, v Viewer, verdict *Verdict, rows [][]string) ([]int64, error) {
+	switch verdict.Report.Variant {
+	case Management, Brief:
+		return nil, s.compareWithTable(ctx, verdict)
+	case Line:
+		verdict.Ledger = LedgerLine
+		return nil, nil
+	default:
+	}
 	verdict.Ledger = LedgerNotAsked
 	q, err := verdict.Report.query(v)
 	if apperr.Is(err, apperr.Forbidden) || err == nil && (verdict.Report.Definitions != Definitions || verdict.Report.Rows > maxVerifiedRows) {
@@ -173,6 +186,23 @@ func (s *Service) compareWithLedger(ctx context.Context, v Viewer, verdict *Verd
 		}
 	}
 	return persons, nil
+}
+
+// compareWithTable holds the registered table against the one that is kept.
+func (s *Service) compareWithTable(ctx context.Context, verdict *Verdict) error {
+	verdict.Ledger = LedgerNotAsked
+	if s.Table == nil {
+		return nil
+	}
+	kept, err := s.Table(ctx, verdict.Report.AsOf)
+	if err != nil && !apperr.Is(err, apperr.NotFound) {
+		return err
+	}
+	verdict.Ledger = TableOther
+	if err == nil && kept == verdict.Report.DetailSHA256 {
+		verdict.Ledger = TableSame
+	}
+	return nil
 }
 
 func cleaned(fields []string) []string {

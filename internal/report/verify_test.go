@@ -212,7 +212,7 @@ func TestWhatCannotBeVerified(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if verdict := w.verify(report.Upload{Name: "l.xlsx", Content: line}); !verdict.File || verdict.Ledger != report.LedgerNotAsked {
+	if verdict := w.verify(report.Upload{Name: "l.xlsx", Content: line}); !verdict.File || verdict.Ledger != report.LedgerLine {
 		t.Errorf("a line's own file: %+v", verdict)
 	}
 	verdict, err := w.service.Verify(t.Context(), part, report.Upload{Name: "x.xlsx", Content: resaved(t, book, nil)})

@@ -29,6 +29,7 @@ type page struct {
 	frozen int // rows that stay in view
 	row    int // last row written
 	wide   int // widest row
+	across int // printed pages beside each other; 0: one
 	cut    int // texts that had to be cut
 	xml    []byte
 	packed rows
@@ -90,7 +91,7 @@ func (p *page) setUp() error {
 	} else if _, err := f.NewSheet(p.name); err != nil {
 		return err
 	}
-	fit, a4, one, any0 := true, 9, 1, 0
+	fit, a4, across, any0 := true, 9, max(p.across, 1), 0
 	orientation := "landscape"
 	if p.paper.Portrait {
 		orientation = "portrait"
@@ -101,7 +102,7 @@ func (p *page) setUp() error {
 		func() error { return f.SetSheetProps(p.name, &excelize.SheetPropsOptions{FitToPage: &fit}) },
 		func() error {
 			return f.SetPageLayout(p.name, &excelize.PageLayoutOptions{
-				Size: &a4, Orientation: &orientation, FitToWidth: &one, FitToHeight: &any0,
+				Size: &a4, Orientation: &orientation, FitToWidth: &across, FitToHeight: &any0,
 			})
 		},
 		func() error {

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,6 +27,28 @@ type Layout struct {
 	Above []string
 	// NoFilter leaves out the autofilter, for tables that end in totals.
 	NoFilter bool
+	// Repeat are the first and last column, from 1, that stand on every printed page
+	// of a table too wide for one; zero: none.
+	Repeat [2]int
+}
+
+// acrossPage is how many characters stand across a printed page so that one can
+// still read them: A4 across at some 60 % of the size on the screen.
+const acrossPage = 250.0
+
+// pagesAcross is on how many pages beside each other a table is printed.
+func (l Layout) pagesAcross(widths []float64) int {
+	sum, repeated := 0.0, 0.0
+	for i, w := range widths {
+		sum += w
+		if i+1 >= l.Repeat[0] && i+1 <= l.Repeat[1] {
+			repeated += w
+		}
+	}
+	if sum <= acrossPage*1.2 { // rather a little smaller than on two pages
+		return 1
+	}
+	return int(math.Ceil((sum - repeated) / (acrossPage - min(repeated, acrossPage/2))))
 }
 
 // Table is one table on a sheet: a bold, frozen header that repeats on every
@@ -65,7 +88,7 @@ func (t *Table) nextPart() error {
 		return err
 	}
 	t.page = page
-	page.decorate = t.decorate
+	page.decorate, page.across = t.decorate, t.layout.pagesAcross(widths)
 	for _, line := range t.layout.Above {
 		if err := page.put([]any{line}, func(int) look { return look{} }, 0); err != nil {
 			return err
@@ -122,10 +145,12 @@ func (t *Table) decorate(p *page) error {
 			return err
 		}
 	}
-	return p.w.file.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", Scope: p.name,
-		RefersTo: fmt.Sprintf("'%s'!$%d:$%d", strings.ReplaceAll(p.name, "'", "''"), top, top),
-	})
+	name := "'" + strings.ReplaceAll(p.name, "'", "''") + "'!"
+	titles := fmt.Sprintf("%s$%d:$%d", name, top, top)
+	if r := t.layout.Repeat; r[0] > 0 && p.across > 1 {
+		titles = fmt.Sprintf("%s$%s:$%s,%s", name, ColumnLetter(r[0]), ColumnLetter(r[1]), titles)
+	}
+	return p.w.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: p.name, RefersTo: titles})
 }
 
 func uniqueHeaders(columns []Column) []Column {

@@ -17,6 +17,7 @@ type briefPage struct {
 	Lines page.Stacks
 	Apart string
 	Trend page.Trend
+	Late  string // what the asterisk means
 	PC    []string
 	Proof []page.Fact
 }
@@ -34,7 +35,7 @@ func newBrief(base page.Base, months []monthend.Month) *briefPage {
 	b := monthend.NewBrief(l, months)
 	base.Title, base.Home = l.T("brief.title"), Path+"?monat="+m.Name()
 	base.Tools = []page.Link{{Label: l.T("month.file.pdf"), URL: Path + "/" + m.Name() + "/kurzbericht", File: true}}
-	p := &briefPage{Base: base, Brief: b, Mark: page.StatusMark(string(b.Light), l.T("status."+string(b.Light))), Lines: stacks(l, b), Trend: trend(l, b),
+	p := &briefPage{Base: base, Brief: b, Mark: page.StatusMark(string(b.Light), l.T("status."+string(b.Light))), Lines: stacks(l, b), Trend: trend(l, b), Late: lateNote(l, b),
 		PC: append(b.PC, b.Hours), Proof: proof(b)}
 	for _, line := range b.Lines {
 		if line.Apart != "" {

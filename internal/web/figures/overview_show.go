@@ -20,6 +20,7 @@ type overviewPage struct {
 	Lines     page.Stacks
 	Apart     string
 	Trend     page.Trend
+	Late      string // what the asterisk means
 	Gaps, PC  []string
 	Files     []page.Link
 	Rows      []tableRow
@@ -67,10 +68,11 @@ func newOverview(base page.Base, f *page.Form, stored []monthend.Stored, months 
 	base.Title = l.T("month.title")
 	home := Path + "/" + m.Name()
 	p := &overviewPage{Base: base, Form: f, Sentences: b.Sentences[:], Lines: stacks(l, b), Trend: trend(l, b), Gaps: b.Gaps, PC: append(b.PC, b.Hours), Notes: b.Notes,
-		Heading: page.Heading{Kicker: l.T("month.title") + " · " + l.LongDate(m.AsOf), Text: l.T("month.heading", "rate", b.Rate, "of", b.Of),
+		Heading: page.Heading{Kicker: l.T("month.title") + " · " + l.LongDate(m.AsOf), Text: heading(l, b, m),
 			Actions: []page.Action{{Label: l.T("month.do"), URL: home}}},
 		Files: []page.Link{{Label: l.T("month.file.pdf"), URL: home + "/kurzbericht"}, {Label: l.T("month.file.xlsx"), URL: home + "/management"},
 			{Label: l.T("month.file.csv"), URL: home + "/tabelle.csv"}, {Label: l.T("month.file.json"), URL: home + "/tabelle.json"}}}
+	p.Late = lateNote(l, b)
 	if m.Total().Counted == 0 {
 		p.Text = l.T("month.heading_none")
 	}
@@ -88,6 +90,27 @@ func newOverview(base page.Base, f *page.Form, stored []monthend.Stored, months 
 	}
 	p.Proof = proof(b)
 	return p
+}
+
+// heading is a sentence of its own, so «mindestens» begins it and is no abbreviation.
+func heading(l *i18n.Printer, b monthend.Brief, m monthend.Month) string {
+	total := m.Total()
+	if total.Fulfilled.Exact() {
+		return l.T("month.heading", "rate", b.Rate, "of", b.Of)
+	}
+	num, den := total.Progress()
+	return l.T("month.heading_least", "rate", l.Percent(num, den), "of", l.T("common.count_of", "done", l.Int(num), "total", l.Int(den)))
+}
+
+// lateNote explains the asterisk beside month ends that were kept later; "" without
+// one.
+func lateNote(l *i18n.Printer, b monthend.Brief) string {
+	for _, p := range b.Trend {
+		if p.Late {
+			return l.T("month.asterisk")
+		}
+	}
+	return ""
 }
 
 func span(l *i18n.Printer, from, to int) string {

@@ -68,7 +68,7 @@ func newOrganisation(base page.Base, v *visit.Visit, scope people.Scope, list *r
 	if list.Root == nil {
 		p.Total = o.total()
 	}
-	p.Trend = newTrend(l, months)
+	p.Trend = newTrend(l, months, o.asked, v.Today)
 	return p
 }
 

@@ -2,6 +2,7 @@ package line_test
 
 import (
 	"fmt"
+	"html"
 	"regexp"
 	"strings"
 	"testing"
@@ -67,14 +68,21 @@ func TestTheTrendIsWhatTheListsSaid(t *testing.T) {
 			_, body := w.get(viewer, "/team/organisation"+query)
 			table, _, _ := strings.Cut(body, `id="einheiten"`)
 			row := regexp.MustCompile(`(?s)31\. Oktober 2026</th>(.*?)</tr>`).FindString(table)
-			cells := regexp.MustCompile(`<td class="n" data-l="[^"]+">([^<]*)</td>`).FindAllStringSubmatch(row, -1)
+			cells := regexp.MustCompile(`<td class="n" data-l="[^"]+">(?:<a href="([^"]*)">)?([^<]*)(?:</a>)?</td>`).FindAllStringSubmatch(row, -1)
 			if len(cells) != 5 {
 				t.Fatalf("%s: %q", query, row)
 			}
 			for i, group := range map[int]string{1: "late", 2: "pending", 3: "fulfilled", 4: "all"} {
 				address := "/team" + strings.Replace(query, "per=2026-11-10&", "", 1) + "stichtag=2026-10-31&kreis=total&stand=" + group
-				if _, list := w.get(viewer, address); !strings.Contains(list, fmt.Sprintf(">%s von ", cells[i][1])) {
-					t.Errorf("%s says %s: %s", address, cells[i][1], regexp.MustCompile(`role="status">[^<]*`).FindString(list))
+				number, leads := cells[i][2], cells[i][1]
+				if (number == "0") != (leads == "") {
+					t.Errorf("%s: the number %s leads to %q", query, number, leads)
+				}
+				if leads != "" {
+					address = html.UnescapeString(leads)
+				}
+				if _, list := w.get(viewer, address); !strings.Contains(list, fmt.Sprintf(">%s von ", number)) {
+					t.Errorf("%s says %s: %s", address, number, regexp.MustCompile(`role="status">[^<]*`).FindString(list))
 				}
 			}
 		}

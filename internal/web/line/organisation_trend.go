@@ -58,8 +58,9 @@ func (h *Handlers) months(ctx context.Context, v *visit.Visit, a asked, scope pe
 	return append(out, report.MonthEnd{Day: a.Day, Group: list.Group}), nil
 }
 
-// newTrend draws the months; without two that say something there is none.
-func newTrend(l *i18n.Printer, months []report.MonthEnd) *page.Trend {
+// newTrend draws the months; without two that say something there is none. Its
+// numbers lead to the rows of their day, but for what was known at another one.
+func newTrend(l *i18n.Printer, months []report.MonthEnd, a asked, today calendar.Date) *page.Trend {
 	t := &page.Trend{}
 	for _, key := range []string{"month", "rate", "late", "open", "fulfilled", "all"} {
 		t.Columns = append(t.Columns, l.T("line.trend."+key))
@@ -81,6 +82,15 @@ func newTrend(l *i18n.Printer, months []report.MonthEnd) *page.Trend {
 			rate = point.Text + " · " + rateOf(l, due)
 		}
 		point.Cells = []string{rate, l.Int(m.Counts.Late()), l.Int(m.Counts.ToDo() - m.Counts.Late()), l.Int(m.Counts.Fulfilled()), l.Int(m.Counts.All())}
+		if at := a; !a.Then || m.Day == a.Day {
+			at.Day = m.Day
+			point.URLs = []string{"", count(l, m.Counts.Late(), at.rows(report.GroupLate, today)).URL,
+				count(l, m.Counts.ToDo()-m.Counts.Late(), at.rows(report.GroupPending, today)).URL,
+				count(l, m.Counts.Fulfilled(), at.rows(report.GroupFulfilled, today)).URL, count(l, m.Counts.All(), at.rows(report.GroupAll, today)).URL}
+			if due.Den > 0 {
+				point.URLs[0] = at.rows(report.GroupDue, today)
+			}
+		}
 		t.Points = append(t.Points, point)
 	}
 	if said < 2 {

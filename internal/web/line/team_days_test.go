@@ -2,6 +2,7 @@ package line_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -32,9 +33,22 @@ func TestAnyDay(t *testing.T) {
 	if _, body = w.get(w.boss, "/team?stichtag=2020-01-01"); !strings.Contains(body, "An diesem Tag stand niemand in Ihrer Linie.") || strings.Contains(body, "Köbi") {
 		t.Error("a manager reads a day before the own time in charge")
 	}
+	if _, body = w.get(w.boss, "/team?per=2026-10-31"); !strings.Contains(body, "überfällig.</h1>") || !regexp.MustCompile(`In Ihrem Team (war|waren) \w+ Schulung`).MatchString(body) {
+		t.Error("the past is told as if it were today")
+	}
+	if _, body = w.get(w.boss, "/team?stichtag="+today.AddDays(-650).String()); !strings.Contains(body, "war noch niemandem eine Schulung zugewiesen") ||
+		strings.Contains(body, "alles erledigt") || strings.Contains(body, "0 von 0") || !strings.Contains(body, "späteren Stichtag") {
+		t.Errorf("a day before the first duty: %s", body)
+	}
 	// All of it was recorded today: nothing was known then.
 	if _, body = w.get(w.hr, "/team?per=2026-10-31&wissen=damals"); !strings.Contains(body, "Stichtag 31.10.2026, wie damals bekannt") || strings.Contains(body, "Köbi") {
 		t.Error("HR does not read what was known then")
+	}
+	if strings.Contains(body, "in Ihrer Linie") || !strings.Contains(body, "Damals war noch nichts aufgezeichnet.") || !strings.Contains(body, `href="/team?stichtag=2026-10-31"`) {
+		t.Error("HR is told of a line of its own, and not how to see the day")
+	}
+	if _, body = w.get(w.hr, "/team?stichtag=1.1.2001"); strings.Contains(body, "in Ihrer Linie") || !strings.Contains(body, "Die Personaldaten beginnen später.") {
+		t.Error("HR is told of a line of its own")
 	}
 	if _, body = w.get(w.hr, "/team?per=2026-10-31"); !strings.Contains(body, "Stichtag 31.10.2026, nach heutigem Wissen") || !strings.Contains(body, "Köbi") {
 		t.Error("HR does not read what is known now")

@@ -73,10 +73,9 @@ func count(l *i18n.Printer, n int, url string) number {
 
 // barRow is a line of the table behind the bars.
 type barRow struct {
-	Name, URL                           string
-	Persons                             string
-	Late, Open, Fulfilled, All, DueRows number
-	Light                               template.HTML
+	Name, URL                                    string
+	Persons, Late, Open, Fulfilled, All, DueRows number
+	Light                                        template.HTML
 }
 
 // part is a department one level below the page's own, or that one by itself.
@@ -127,7 +126,7 @@ func (p *teamPage) bars(l *i18n.Printer, v *visit.Visit, list *report.Listing) {
 		at := func(g report.RowGroup) string { return a.rows(g, p.today) }
 		url := a.scope().address("/team", p.today)
 		p.Bars = append(p.Bars, page.Bar{Label: one.d.Name, Num: r.Num, Den: r.Den, Text: text, URL: url})
-		p.BarRows = append(p.BarRows, barRow{Name: one.d.Name, URL: url, Persons: l.Int(one.persons), Light: light(l, v, one.group),
+		p.BarRows = append(p.BarRows, barRow{Name: one.d.Name, URL: url, Persons: count(l, one.persons, at(report.GroupAll)), Light: light(l, v, one.group),
 			Late: count(l, c.Late(), at(report.GroupLate)), Open: count(l, c.ToDo()-c.Late(), at(report.GroupPending)),
 			Fulfilled: count(l, c.Fulfilled(), at(report.GroupFulfilled)), All: count(l, c.All(), at(report.GroupAll)), DueRows: number{text, at(report.GroupDue)}})
 	}

@@ -19,6 +19,12 @@ func (p *teamPage) list(l *i18n.Printer, list *report.Listing, rows []report.Lis
 	if len(rows) == 0 {
 		p.Empty = &page.Empty{Title: l.T("line.empty.done"), Text: l.T("line.empty.done_text"),
 			Next: page.Link{Label: l.T("line.empty.all"), URL: a.scope().rows(report.GroupAll, p.today)}}
+		if list.All.Rows == 0 {
+			p.Empty = &page.Empty{Title: l.T("line.empty.none"), Text: l.T("line.empty.none_text"), Next: page.Link{Label: l.T("line.nobody.next"), URL: "/"}}
+			if a.Day < p.today {
+				p.Empty.Text, p.Empty.Next = l.T("line.empty.none_then"), page.Link{Label: l.T("line.today"), URL: "/team"}
+			}
+		}
 		if a.narrowed() {
 			p.Empty = &page.Empty{Title: l.T("line.empty.filter"), Text: l.T("line.empty.filter_text"),
 				Next: page.Link{Label: l.T("common.filter_reset"), URL: p.Narrowed.Reset}}

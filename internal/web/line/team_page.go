@@ -57,7 +57,7 @@ func newTeamPage(base page.Base, v *visit.Visit, scope people.Scope, list *repor
 	l := base.L
 	p := &teamPage{Base: base, Form: f, Outside: list.Beyond, Sort: a.Sort, asked: a, today: v.Today, way: of}
 	p.Title = l.T("line.team.title")
-	p.Heading = page.Heading{Kicker: kicker(l, list, scope, a, v), Text: headline(l, list, scope, a), Lead: lead(l, list.All, a.Day)}
+	p.Heading = page.Heading{Kicker: kicker(l, list, scope, a, v), Text: headline(l, list, scope, a, v.Today), Lead: lead(l, list.All, a.Day, v.Today)}
 	if list.All.Persons == 0 {
 		p.Nobody = true
 		p.Empty = &page.Empty{Title: l.T("line.nobody.title"), Text: l.T("line.nobody.text"),
@@ -65,6 +65,13 @@ func newTeamPage(base page.Base, v *visit.Visit, scope people.Scope, list *repor
 		if a.Day != v.Today {
 			p.Empty.Title, p.Empty.Text = l.T("line.nobody.then"), l.T("line.nobody.then_text")
 			p.Empty.Next = page.Link{Label: l.T("line.today"), URL: "/team"}
+			if scope.Everyone && a.Then {
+				p.Empty.Title, p.Empty.Text = l.T("line.nobody.unknown"), l.T("line.nobody.unknown_text")
+				a.Then = false
+				p.Empty.Next = page.Link{Label: l.T("line.nobody.as_known"), URL: a.address("/team", v.Today)}
+			} else if scope.Everyone {
+				p.Empty.Title, p.Empty.Text = l.T("line.nobody.before"), l.T("line.nobody.before_text")
+			}
 		}
 		return p
 	}
@@ -78,8 +85,10 @@ func newTeamPage(base page.Base, v *visit.Visit, scope people.Scope, list *repor
 	p.tasks(l, v, scope, list)
 	p.choices(l, v, list)
 	p.list(l, list, rows)
-	p.figures(l, v, list)
-	p.bars(l, v, list)
+	if list.All.Rows > 0 {
+		p.figures(l, v, list)
+		p.bars(l, v, list)
+	}
 	return p
 }
 
@@ -116,8 +125,11 @@ func kicker(l *i18n.Printer, list *report.Listing, scope people.Scope, a asked, 
 }
 
 // headline answers the page's question in a sentence, for a past day in the past.
-func headline(l *i18n.Printer, list *report.Listing, scope people.Scope, a asked) string {
-	of := ".team"
+func headline(l *i18n.Printer, list *report.Listing, scope people.Scope, a asked, today calendar.Date) string {
+	when, of := "line.head", ".team"
+	if a.Day < today {
+		when = "line.past"
+	}
 	if a.Department != "" {
 		of = ".department"
 	} else if scope.Everyone {
@@ -129,29 +141,35 @@ func headline(l *i18n.Printer, list *report.Listing, scope people.Scope, a asked
 	}
 	switch s := list.All; {
 	case s.Persons == 0:
-		return l.T("line.head.nobody" + of)
+		return l.T(when + ".nobody" + of)
+	case s.Rows == 0:
+		return l.T(when+".none"+of, "where", where)
 	case s.Late > 0:
-		return l.N("line.head.late"+of, s.Late, "where", where)
+		return l.N(when+".late"+of, s.Late, "where", where)
 	case s.Open > 0:
-		return l.N("line.head.open"+of, s.Open, "where", where)
+		return l.N(when+".open"+of, s.Open, "where", where)
 	default:
-		return l.T("line.head.done"+of, "where", where)
+		return l.T(when+".done"+of, "where", where)
 	}
 }
 
 // lead says what it means: since when, how much more is open, until when.
-func lead(l *i18n.Printer, s report.Standing, day calendar.Date) string {
+func lead(l *i18n.Printer, s report.Standing, day, today calendar.Date) string {
+	when := "line"
+	if day < today {
+		when = "line.past"
+	}
 	switch {
-	case s.Persons == 0:
+	case s.Rows == 0:
 		return ""
 	case s.Late > 0 && s.Open > 0:
-		return l.N("line.lead.late_open", s.Open, "since", l.Days(-s.Oldest.DaysUntil(day)))
+		return l.N(when+".lead.late_open", s.Open, "since", l.Days(-s.Oldest.DaysUntil(day)))
 	case s.Late > 0:
-		return l.T("line.lead.late", "since", l.Days(-s.Oldest.DaysUntil(day)))
+		return l.T(when+".lead.late", "since", l.Days(-s.Oldest.DaysUntil(day)))
 	case s.Next != 0:
-		return l.T("line.lead.open", "day", l.LongDate(s.Next))
+		return l.T(when+".lead.open", "day", l.LongDate(s.Next))
 	default:
-		return l.T("line.lead.done")
+		return l.T(when + ".lead.done")
 	}
 }
 

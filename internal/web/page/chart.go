@@ -22,6 +22,15 @@ type TrendPoint struct {
 	Text  string   // «87,5 %», at the point
 	None  bool     // nothing to show a share of
 	Cells []string // of the table, after the label
+	URLs  []string // where the cells lead, as many as Cells; nil: nowhere
+}
+
+// URL is where a cell leads, from 0; "" where it leads nowhere.
+func (p TrendPoint) URL(cell int) string {
+	if cell >= len(p.URLs) {
+		return ""
+	}
+	return p.URLs[cell]
 }
 
 // Measures of the trend in px from the top; across it is in per cent of the width,

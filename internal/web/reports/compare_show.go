@@ -93,7 +93,7 @@ func newCompare(base page.Base, f *page.Form, list []report.Registered) *compare
 		newer, older = older, newer
 	}
 	for _, r := range list {
-		label := l.T("reports.one", "day", l.Date(r.AsOf), "made", made(l, r), "scope", scopeOf(l, r))
+		label := l.T("reports.one", "day", l.Date(r.AsOf), "made", made(l, r), "scope", scopeOf(l, r), "id", r.UID[:8])
 		before, after := f.Get("vorher"), f.Get("nachher")
 		p.Before = append(p.Before, page.Choice{Value: r.UID, Label: label, Selected: r.UID == before || before == "" && r.UID == older.UID})
 		p.After = append(p.After, page.Choice{Value: r.UID, Label: label, Selected: r.UID == after || after == "" && r.UID == newer.UID})
@@ -117,6 +117,9 @@ func (p *comparePage) show(c *report.Comparison, only report.Why, at int, person
 	}
 	p.Heading = page.Heading{Kicker: l.T("reports.compare"), Text: l.N("reports.compare.result", n),
 		Lead: l.T("reports.compare.rows", "before", c.RowsBefore, "after", c.RowsAfter)}
+	if n == 0 {
+		p.Text = l.T("reports.compare.result_none")
+	}
 	address := func(why report.Why, number int) string {
 		q := url.Values{"vorher": {c.Before.UID}, "nachher": {c.After.UID}}
 		if why != "" {

@@ -117,11 +117,17 @@ func (p *verifyPage) judged(name string, v report.Verdict) {
 	r := v.Report
 	p.Facts = []page.Fact{
 		{Term: l.T("report.cover.report_id"), Text: r.UID}, {Term: l.T("report.cover.as_of"), Text: l.Date(r.AsOf)},
+		{Term: l.T("report.cover.role"), Text: l.T("report.role." + string(r.Variant))},
 		{Term: l.T("reports.made"), Text: made(l, r)}, {Term: l.T("report.cover.scope_code"), Text: r.Scope},
-		{Term: l.T("reports.rows"), Text: l.T("reports.rows_of", "file", v.Rows, "register", r.Rows)},
-		{Term: l.T("reports.hash_file"), Text: hex.EncodeToString(v.Hash[:])},
-		{Term: l.T("reports.hash_register"), Text: hex.EncodeToString(r.DetailSHA256[:])},
 	}
+	if v.File { // its rows were not read, and a manager's file does not name all that were counted
+		p.Facts = append(p.Facts, page.Fact{Term: l.T("reports.rows_register"), Text: l.Int(r.Rows)},
+			page.Fact{Term: l.T("reports.hash_bytes"), Text: hex.EncodeToString(r.FileSHA256[:])})
+	} else {
+		p.Facts = append(p.Facts, page.Fact{Term: l.T("reports.rows"), Text: l.T("reports.rows_of", "file", v.Rows, "register", r.Rows)},
+			page.Fact{Term: l.T("reports.hash_file"), Text: hex.EncodeToString(v.Hash[:])})
+	}
+	p.Facts = append(p.Facts, page.Fact{Term: l.T("reports.hash_register"), Text: hex.EncodeToString(r.DetailSHA256[:])})
 	for _, d := range v.Heads {
 		p.Heads = append(p.Heads, page.Fact{Term: l.T("report.cover." + d.Key), Text: l.T("reports.instead", "file", or(d.File), "register", or(d.Ledger))})
 	}
