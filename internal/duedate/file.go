@@ -1,6 +1,7 @@
 package duedate
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -52,7 +53,10 @@ func (w *Writer) File(entries []Entry) []byte {
 			cal.Components = append(cal.Components, one)
 		}
 	}
-	return []byte(cal.Serialize(ics.WithNewLineWindows))
+	var file bytes.Buffer
+	file.Grow(512 * (1 + len(entries)))
+	_ = cal.SerializeTo(&file, ics.WithNewLineWindows) // a buffer takes everything
+	return file.Bytes()
 }
 
 // event is an entry as the library has written it, before and after its UID: to write
@@ -61,8 +65,12 @@ type event struct{ before, uid, after string }
 
 // SerializeTo implements ics.Component.
 func (e event) SerializeTo(out io.Writer, _ *ics.SerializationConfiguration) error {
-	_, err := io.WriteString(out, e.before+e.uid+e.after)
-	return err
+	for _, text := range []string{e.before, e.uid, e.after} {
+		if _, err := io.WriteString(out, text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // UnknownPropertiesIANAProperties implements ics.Component.
