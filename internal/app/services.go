@@ -114,7 +114,7 @@ func (a *App) openServices(ctx context.Context) (err error) {
 	withdrawn := learning.Letters{Courses: a.Catalogue, Press: press, Texts: a.Texts, ResultPath: learner.ResultPath}
 	tasks := evidence.Letters{Courses: a.Catalogue, Press: press, Texts: a.Texts, Path: learner.TaskPath}
 	if a.Outbox, err = outbox.New(a.DB, outbox.Options{
-		Transport: transport, Demo: a.Config.Demo, Gate: reminder.Gate,
+		Transport: transport, PerMinute: a.Config.SMTPRate, Demo: a.Config.Demo, Gate: reminder.Gate,
 		Kinds: slices.Concat(a.Reminder.Kinds(), a.Extensions.Kinds(), a.Sessions.Kinds(), a.TestMail.Kinds(), a.Reviews.Kinds(), a.Planned.Kinds(), withdrawn.Kinds(), tasks.Kinds(), (&feedback.Letters{Courses: a.Catalogue, Press: press, Texts: a.Texts}).Kinds(), post.Kinds(), auth.Letters{Texts: a.Texts, BaseURL: a.Config.URL}.Kinds()),
 	}); err != nil {
 		return err

@@ -24,6 +24,7 @@ type Config struct {
 	DatabaseURL string    `name:"database-url" env:"DATABASE_URL" help:"Postgres of the app role; empty: the embedded one."`
 	MigrateURL  string    `name:"migrate-url" env:"ZAEMME_MIGRATE_URL" help:"Postgres of the owner role, for migrations."`
 	SMTPURL     string    `name:"smtp-url" env:"ZAEMME_SMTP_URL" help:"Mail relay, such as smtp://user:password@mail.example.ch:587."`
+	SMTPRate    int       `name:"smtp-per-minute" env:"ZAEMME_SMTP_PER_MINUTE" default:"0" help:"How many mails at most leave in a minute, for a relay that takes no more; 0: as many as it takes."`
 	SMTPOAuth   SMTPOAuth `embed:"" prefix:"smtp-oauth-"`
 	Proxies     []string  `env:"ZAEMME_PROXIES" help:"Addresses of trusted reverse proxies."`
 	OIDC        OIDC      `embed:"" prefix:"oidc-"`
@@ -78,6 +79,10 @@ func (c *Config) Check() error {
 		return wrong("error.config.demo_public",
 			fmt.Errorf("the demo has accounts with printed passwords and listens on this machine only, not on %s", c.Listen))
 	}
+	if c.SMTPRate < 0 {
+		return &apperr.Error{Kind: apperr.Invalid, Key: "error.config.smtp_per_minute", Args: map[string]any{"n": c.SMTPRate},
+			Cause: fmt.Errorf("--smtp-per-minute %d is less than 0", c.SMTPRate)}
+	}
 	if err := c.SMTPOAuth.check(c.SMTPURL); err != nil {
 		return err
 	}
@@ -115,6 +120,7 @@ func (c *Config) Masked() [][2]string {
 		{"ZAEMME_LISTEN", c.Listen}, {"ZAEMME_URL", c.URL}, {"ZAEMME_DATA", c.Data},
 		{"ZAEMME_DEMO", fmt.Sprint(c.Demo)}, {"DATABASE_URL", maskURL(c.DatabaseURL)},
 		{"ZAEMME_MIGRATE_URL", maskURL(c.MigrateURL)}, {"ZAEMME_SMTP_URL", maskURL(c.SMTPURL)},
+		{"ZAEMME_SMTP_PER_MINUTE", fmt.Sprint(c.SMTPRate)},
 		{"ZAEMME_PROXIES", strings.Join(c.Proxies, ",")}, {"ZAEMME_LOG", c.LogFormat},
 	}, append(c.SMTPOAuth.masked(), c.OIDC.masked()...)...)
 }

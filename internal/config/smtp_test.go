@@ -39,3 +39,13 @@ func TestSMTPOAuth(t *testing.T) {
 		}
 	}
 }
+
+func TestMailsPerMinute(t *testing.T) {
+	t.Parallel()
+	for n, key := range map[int]string{0: "", 30: "", -1: "error.config.smtp_per_minute"} {
+		conf := config.Config{Listen: "127.0.0.1:8080", SMTPRate: n}
+		if err := conf.Check(); (err != nil) != (key != "") || err != nil && !apperr.Is(err, apperr.Invalid) {
+			t.Errorf("%d: %v", n, err)
+		}
+	}
+}

@@ -99,12 +99,13 @@ func TestTheFileIsReadable(t *testing.T) {
 	done := duty(2, 2, "2027-02-01", "2027-03-12")
 	done.CompletedOn, done.ValidUntil = date("2027-02-28"), calendar.Forever
 	entries := duedate.Entries(anna, []ledger.Duty{duty(1, 3, "2027-02-01", "2027-03-28"), done, duty(3, 1, "2027-02-01", "2027-04-12")}, date("2027-03-01"))
-	file := string(duedate.File(texts.Printer("de"), entries, func(id int64) (duedate.Course, error) {
+	writer := duedate.NewWriter(texts.Printer("de"), func(id int64) (duedate.Course, error) {
 		if id == 3 {
 			return duedate.Course{}, errors.New("gone")
 		}
 		return duedate.Course{Title: "Sicher; im Netz,\r\nSTATUS:EVIL überall", Minutes: 30, URL: "https://lernen.example/kurse/IS-01"}, nil
-	}, time.Date(2027, 3, 1, 8, 0, 0, 0, time.UTC)))
+	}, time.Date(2027, 3, 1, 8, 0, 0, 0, time.UTC))
+	file := string(writer.File(entries))
 	for line := range strings.SplitSeq(strings.TrimSuffix(file, "\r\n"), "\r\n") {
 		if strings.ContainsAny(line, "\r\n") || strings.HasPrefix(line, "STATUS:EVIL") || len(line) > 75 {
 			t.Errorf("line %q", line)
@@ -121,5 +122,17 @@ func TestTheFileIsReadable(t *testing.T) {
 	}
 	if i := slices.IndexFunc(read.Events(), func(e *ics.VEvent) bool { return e.Id() == entries[1].UID }); i < 0 {
 		t.Error("the UID is not in the file")
+	}
+	// Somebody else's differs in the UIDs alone.
+	theirs := duedate.Entries(uuid.New(), []ledger.Duty{duty(1, 3, "2027-02-01", "2027-03-28"), done}, date("2027-03-01"))
+	other := string(writer.File(theirs))
+	for i, e := range theirs {
+		if !strings.Contains(other, "UID:"+e.UID+"\r\n") || strings.Contains(other, entries[i].UID) {
+			t.Errorf("%s is not theirs alone in\n%s", e.UID, other)
+		}
+		other = strings.Replace(other, e.UID, entries[i].UID, 1)
+	}
+	if other != file {
+		t.Errorf("\n%s\nis not\n%s", other, file)
 	}
 }

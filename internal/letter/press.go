@@ -1,13 +1,13 @@
 package letter
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	htmltemplate "html/template"
 	"io/fs"
 	netmail "net/mail"
 	"net/url"
+	"strings"
 	texttemplate "text/template"
 
 	"zaemme/internal/i18n"
@@ -96,9 +96,14 @@ func (p *Press) Address(current settings.Settings, to mail.Address, l Letter) (*
 	return message, nil
 }
 
+// usual is how many bytes the text of a letter has, if it is not short.
+const usual = 4096
+
 // Print puts the letter into its templates, both written whole or not at all.
 func (p *Press) Print(l Letter) (*mail.Message, error) {
-	var text, html bytes.Buffer
+	var text, html strings.Builder
+	text.Grow(usual)
+	html.Grow(2 * usual)
 	if err := p.text.ExecuteTemplate(&text, "letter.txt.tmpl", l); err != nil {
 		return nil, fmt.Errorf("letter: print: %w", err)
 	}

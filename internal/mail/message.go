@@ -110,10 +110,21 @@ func (m *Message) build() (envelope, error) {
 		msg.AttachReadSeeker(a.Name, bytes.NewReader(a.Data), gomail.WithFileContentType(gomail.ContentType(a.MediaType)))
 	}
 	var raw bytes.Buffer
+	raw.Grow(m.size())
 	if _, err := msg.WriteTo(&raw); err != nil {
 		return envelope{}, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	return envelope{from: m.From.Email, to: m.Recipients(), raw: raw.Bytes()}, nil
+}
+
+// size is about how many bytes the message has as it travels: to find room for them
+// again and again takes longer than to write them.
+func (m *Message) size() int {
+	n := 4096 + (len(m.Text)+len(m.HTML))*5/4
+	for _, a := range m.Attachments {
+		n += len(a.Data) * 3 / 2
+	}
+	return n
 }
 
 func (m *Message) check() error {

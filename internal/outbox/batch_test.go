@@ -54,12 +54,16 @@ func newTown(t *testing.T, n int) (*fixture, *many, []string) {
 	t.Helper()
 	kind := &many{}
 	f := newFixture(t, func(o *outbox.Options) { o.Kinds[0].Renderer = kind })
-	var names []string
+	names := namesOf(n)
+	f.enqueue(t, names...)
+	return f, kind, names
+}
+
+func namesOf(n int) (names []string) {
 	for i := range n {
 		names = append(names, fmt.Sprintf("p%02d", i))
 	}
-	f.enqueue(t, names...)
-	return f, kind, names
+	return names
 }
 
 // mortalBox is another process with the same database and mail server.

@@ -7,41 +7,44 @@ import (
 	"time"
 
 	"zaemme/internal/db"
-	"zaemme/internal/mail"
 )
-
-// taken is a message that is decided to leave. Its row still waits, held for this
-// dispatcher; nothing of it has left.
-type taken struct {
-	item     Item
-	decision Decision
-	written  chan struct{} // closed once message or fault is there
-	message  *mail.Message
-	fault    error
-}
 
 // errTogether says that deciding on several rows at once failed, for one of them
 // perhaps.
 var errTogether = errors.New("outbox: not decided on together")
 
+// errGate says that the gate is no longer as it was when the turn began.
+var errGate = errors.New("outbox: the gate has moved")
+
 // take locks the rows whose turn it is, at most so many, and lets their renderer
-// decide on all of them in one transaction; those to be handed over are held. looked
-// is how many were decided on, 0 if none is due. It fails with errTogether, and has
+// decide on all of them in one transaction; those to be handed over are held, and
+// worded from now on. None is looked at if none is due, or if the gate has moved
+// meanwhile: then the next turn goes by the new one. It fails with errTogether, and has
 // then done nothing, if it was more than one row that could not be decided on.
-func (t *turn) take(ctx context.Context, most int) (batch []*taken, looked int, err error) {
+func (t *turn) take(ctx context.Context, which queue, most int) (*load, error) {
+	fresh, cancel := context.WithTimeout(ctx, holds)
+	l := &load{fresh: fresh, release: cancel}
 	var items []Item
 	var failed error
 	var found Counts
-	err = t.db.Write(ctx, func(tx *db.Tx) error {
+	err := t.db.Write(ctx, func(tx *db.Tx) error {
+		// Thousands leave in one turn, and somebody may stop them meanwhile.
+		if gate, err := t.Outbox.gate(ctx, tx, t.now); err != nil {
+			return fmt.Errorf("gate: %w", err)
+		} else if gate != t.gate {
+			return errGate
+		}
 		// One first: what is decided on one by one is not kept from other processes.
-		locked, err := lockNext(ctx, tx, t.now, t.which, 1)
+		locked, err := lockNext(ctx, tx, t.now, which, 1)
 		if err == nil && most > 1 && t.many(locked[0].Kind) {
-			locked, err = lockNext(ctx, tx, t.now, t.which, most)
+			locked, err = lockNext(ctx, tx, t.now, which, most)
 		}
 		if err != nil {
 			return err
 		}
-		items = t.together(locked)
+		if items = t.together(locked); len(items) == 0 {
+			return nil
+		}
 		decisions, err := t.decide(ctx, tx, items, t.now)
 		if failed = err; failed != nil {
 			return failed // what it may have written is undone
@@ -51,7 +54,7 @@ func (t *turn) take(ctx context.Context, most int) (batch []*taken, looked int, 
 			ch := change{id: items[i].ID, from: []State{Waiting}, reason: d.reason}
 			switch {
 			case d.delivers():
-				batch = append(batch, &taken{item: items[i], decision: d, written: make(chan struct{})})
+				l.rows = append(l.rows, &taken{item: items[i], decision: d, written: make(chan struct{})})
 				continue
 			case !d.later.IsZero():
 				ch.to, ch.next = Waiting, latest(d.later, t.now.Add(time.Minute))
@@ -65,41 +68,45 @@ func (t *turn) take(ctx context.Context, most int) (batch []*taken, looked int, 
 		if _, err := apply(ctx, tx, changes...); err != nil {
 			return err
 		}
-		return hold(ctx, tx, batch, heldUntil(t.now))
+		return hold(ctx, tx, l.rows, heldUntil(t.now))
 	})
+	if err == nil {
+		l.looked = len(items)
+		t.counts.Later += found.Later
+		t.counts.Suppressed += found.Suppressed
+		stop := t.write(l.rows)
+		l.release = func() { stop(); cancel() }
+		return l, nil
+	}
+	cancel()
+	l = &load{}
 	switch {
 	case failed != nil && ctx.Err() == nil && len(items) > 1:
-		return nil, 0, errTogether
+		return l, errTogether
 	case failed != nil && ctx.Err() == nil:
+		l.looked, l.release = 1, func() {}
 		_, err := t.store(ctx, t.putBack(items[0], 1, failed.Error()))
-		return nil, 1, err
-	case db.IsNotFound(err):
-		return nil, 0, nil
-	case err != nil:
-		return nil, 0, fmt.Errorf("outbox: take messages: %w", err)
+		return l, err
+	case db.IsNotFound(err) || errors.Is(err, errGate):
+		return l, nil
+	default:
+		return l, fmt.Errorf("outbox: take messages: %w", err)
 	}
-	t.counts.Later += found.Later
-	t.counts.Suppressed += found.Suppressed
-	return batch, len(items), nil
 }
 
-// heldUntil is when a message taken now is free again; in the exactness of the
-// database, which is asked whether it is still the same.
-func heldUntil(now time.Time) time.Time { return now.Add(grace).Truncate(time.Microsecond) }
-
 // together are the first of the rows that can be decided on at once: of one kind
-// that can, and not two for one recipient, since the second depends on what becomes
-// of the first. The others wait for their turn.
-func (o *Outbox) together(items []Item) []Item {
-	if !o.many(items[0].Kind) {
-		return items[:1]
-	}
+// that can, and not two for one recipient, nor one for somebody who is being written
+// to, since what becomes of the second depends on the first. The others wait for their
+// turn.
+func (t *turn) together(items []Item) []Item {
 	recipients := map[int64]bool{}
 	for i, item := range items {
-		if item.Kind != items[0].Kind || item.RecipientID != 0 && recipients[item.RecipientID] {
+		if item.Kind != items[0].Kind || item.RecipientID != 0 && (recipients[item.RecipientID] || t.busy[item.RecipientID]) {
 			return items[:i]
 		}
-		recipients[item.RecipientID] = true
+		if recipients[item.RecipientID] = true; !t.many(item.Kind) {
+			return items[:i+1]
+		}
 	}
 	return items
 }

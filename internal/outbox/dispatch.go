@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	batchRows = 50               // per call
-	batchTime = 5 * time.Minute  // no further row is begun after it
-	grace     = 15 * time.Minute // longer than batchTime and one message: then a hand-over has died
+	batchRows = 50               // decided on at once
+	turnTime  = 50 * time.Second // no further row is begun after it: the job runs again each minute
+	grace     = 15 * time.Minute // longer than turnTime and one message: then a hand-over has died
 )
 
 // ErrNoTransport says that mails wait and no mail server is configured.
@@ -24,6 +24,9 @@ var ErrNoTransport = errors.New("outbox: no mail server is configured")
 type Options struct {
 	// Transport to the mail server, nil if none is configured.
 	Transport mail.Transport
+	// PerMinute is how many messages at most leave this process in a minute, 0: as many
+	// as the mail server takes. What somebody waits for leaves all the same.
+	PerMinute int
 	// Demo delivers into the catcher, whatever Transport says.
 	Demo  bool
 	Gate  GateFunc
@@ -40,12 +43,13 @@ type Outbox struct {
 	early     []string // with BeforeGoLive
 	awaited   []string
 	fewer     atomic.Int64 // rows than 50 in a batch, see size
+	pace      *pace
 }
 
 // New makes an outbox. It fails on a kind named twice or without a renderer, and
 // without a gate.
 func New(d *db.DB, o Options) (*Outbox, error) {
-	box := &Outbox{db: d, transport: o.Transport, gate: o.Gate, kinds: map[string]Kind{}}
+	box := &Outbox{db: d, transport: o.Transport, gate: o.Gate, kinds: map[string]Kind{}, pace: &pace{most: o.PerMinute}}
 	if o.Demo {
 		box.transport = &Catcher{DB: d}
 	}
@@ -76,6 +80,11 @@ type Counts struct {
 	Held                                                int // wait for the gate to open
 }
 
+func (c *Counts) add(d Counts) {
+	c.Sent, c.Suppressed, c.Later, c.Retried = c.Sent+d.Sent, c.Suppressed+d.Suppressed, c.Later+d.Later, c.Retried+d.Retried
+	c.Parked, c.Uncertain, c.Held = c.Parked+d.Parked, c.Uncertain+d.Uncertain, c.Held+d.Held
+}
+
 // Map names the counts that are not 0.
 func (c Counts) Map() map[string]int {
 	all := map[string]int{
@@ -90,9 +99,11 @@ func (c Counts) Map() map[string]int {
 	return all
 }
 
-// Dispatch hands over at most 50 messages that are due, over one connection. It
-// may be called in any number of processes at once. An error concerns the mail
-// server or the database; the rows it concerns wait or are marked uncertain.
+// Dispatch hands over the messages that are due, over one connection, until none is
+// left, 50 seconds are over, the gate moves or the mail server takes no more; what is
+// left waits for the next call. It may be called in any number of processes at once.
+// An error concerns the mail server or the database; the rows it concerns wait or are
+// marked uncertain.
 func (o *Outbox) Dispatch(ctx context.Context, now time.Time) (Counts, error) {
 	var counts Counts
 	swept, err := sweep(ctx, o.db, now, grace, o.again)

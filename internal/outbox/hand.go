@@ -13,18 +13,29 @@ import (
 // waits for does not wait longer for those before it.
 const holds = time.Second
 
-// hand hands the batch over, one message after the other, each marked «handing
+// hand hands the load over, one message after the other, each marked «handing
 // over» in a commit of its own before the mail server hears of it; the outcome of
-// the one before is stored in the same commit. It ends early when ctx ends, when
-// fresh does, though not before the first, and when the server is lost; what is left
-// then is let go as it was found.
-func (t *turn) hand(ctx, fresh context.Context, batch []*taken) (left int, err error) {
-	stop := t.write(batch)
-	defer stop()
+// the one before is stored in the same commit. It ends early when ctx ends, when the
+// load grows stale, and when the server is lost or takes nothing; what is left then is
+// let go as it was found.
+func (t *turn) hand(ctx context.Context, l *load) error {
+	if l.looked == 0 {
+		return nil
+	}
+	defer l.release()
+	left, handed, err := t.handAll(ctx, l)
+	t.learn(len(l.rows)-left, left)
+	t.pace.giveBack(t.now, l.granted-min(l.granted, handed))
+	return err
+}
+
+// handAll says how many rows of the load are left, to be taken anew, and how many it
+// has handed over.
+func (t *turn) handAll(ctx context.Context, l *load) (left, handed int, err error) {
 	var past []change
-	for i, one := range batch {
-		if ctx.Err() != nil || fresh.Err() != nil && i > 0 {
-			left = len(batch) - i
+	for i, one := range l.rows {
+		if ctx.Err() != nil || l.stale(i) {
+			left = len(l.rows) - i
 			break
 		}
 		if <-one.written; one.fault != nil {
@@ -35,27 +46,26 @@ func (t *turn) hand(ctx, fresh context.Context, batch []*taken) (left int, err e
 		}
 		// Before a row is marked: a server that is down must not leave rows behind.
 		if err = t.line.open(ctx); err != nil {
-			left = len(batch) - i
+			left = len(l.rows) - i
 			break
 		}
 		marked, result, failed := t.handOne(ctx, one, past)
 		if failed != nil {
-			return len(batch) - i, failed // they are free again in a while
+			return len(l.rows) - i, handed, failed // they are free again in a while
 		}
 		past = nil
 		if marked {
+			handed++
 			past = []change{t.outcome(one, result)}
 		}
 	}
 	if _, failed := t.store(ctx, past...); failed != nil {
-		return left, failed
+		return left, handed, failed
 	}
 	if left == 0 {
-		return 0, err
+		return 0, handed, err
 	}
-	keep, cancel := kept(ctx)
-	defer cancel()
-	return left, errors.Join(err, letGo(keep, t.db, batch[len(batch)-left:], heldUntil(t.now)))
+	return left, handed, errors.Join(err, t.letGo(ctx, l.rows[len(l.rows)-left:]))
 }
 
 // errTakenOver says that another process has the row.

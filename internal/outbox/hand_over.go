@@ -27,13 +27,16 @@ func (o *Outbox) HandOver(ctx context.Context, kind string, id int64, now time.T
 	}
 	line := &line{transport: o.transport}
 	defer line.close()
-	turn := &turn{Outbox: o, now: now, gate: gate, which: queue{only: []string{kind}}, line: line, counts: &Counts{}}
+	turn := &turn{Outbox: o, now: now, gate: gate, which: queue{only: []string{kind}, awaited: []string{kind}}, line: line, counts: &Counts{}}
 	for range batchRows {
 		if err := line.open(ctx); err != nil {
 			return park("unreachable", err.Error())
 		}
-		looked, _, err := turn.next(ctx, 1)
-		if err != nil || looked == 0 {
+		l, err := turn.next(ctx, 1)
+		if err != nil || l.looked == 0 {
+			return err
+		}
+		if err := turn.hand(ctx, l); err != nil {
 			return err
 		}
 	}

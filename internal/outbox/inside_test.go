@@ -46,17 +46,16 @@ func TestADecisionGrowsOld(t *testing.T) {
 	}
 	counts := &Counts{}
 	turn := &turn{Outbox: box, now: now, gate: Gate{Open: true}, line: &line{transport: box.transport}, counts: counts}
-	batch, looked, err := turn.take(t.Context(), box.size())
-	if err != nil || looked != 4 || len(batch) != 4 || box.size() != batchRows {
-		t.Fatalf("%d of %d, %v", len(batch), looked, err)
+	l, err := turn.take(t.Context(), queue{}, box.size())
+	if err != nil || l.looked != 4 || len(l.rows) != 4 || box.size() != batchRows {
+		t.Fatalf("%+v, %v", l, err)
 	}
 	old, grown := context.WithCancel(t.Context())
 	grown()
-	left, err := turn.hand(t.Context(), old, batch)
-	if err != nil || left != 3 || counts.Sent != 1 {
-		t.Fatalf("%d left, %+v, %v", left, counts, err)
+	l.fresh = old
+	if err := turn.hand(t.Context(), l); err != nil || counts.Sent != 1 {
+		t.Fatalf("%+v, %v", counts, err)
 	}
-	turn.learn(len(batch)-left, left)
 	var free int
 	if err := d.Query(t.Context()).Raw(`select count(*) from outbox where state = 'waiting' and attempts = 0 and taken_until is null`).Scan(&free).Error; err != nil {
 		t.Fatal(err)

@@ -3,20 +3,29 @@ package outbox
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"zaemme/internal/mail"
 )
 
+// mostRefused is how many messages running a mail server may refuse for now: after
+// them it is asked for no more in this turn. Each waits for a pause of its own.
+const mostRefused = 50
+
 // line is the connection of one Dispatch: opened when first needed, opened anew
-// when it broke, given up when it broke twice running.
+// when it broke, given up when it broke twice running or takes nothing at present.
 type line struct {
 	transport mail.Transport
 	session   mail.Session
-	breaks    int
+	breaks    int // running
+	refused   int // for now, running
 	last      error
 }
 
 func (l *line) open(ctx context.Context) error {
+	if l.refused >= mostRefused {
+		return errors.Join(fmt.Errorf("outbox: the mail server refuses for now, %d times running", l.refused), l.last)
+	}
 	if l.session != nil {
 		return nil
 	}
@@ -33,6 +42,12 @@ func (l *line) open(ctx context.Context) error {
 
 func (l *line) send(ctx context.Context, m *mail.Message, ready func() error) mail.Result {
 	result := l.session.Send(ctx, m, ready)
+	if result.Outcome == mail.Temporary {
+		l.refused++
+		l.last = result.Err
+	} else {
+		l.refused = 0
+	}
 	if !result.Broken {
 		l.breaks = 0
 		return result

@@ -165,20 +165,6 @@ func TestManyDispatchersSendEachMessageOnce(t *testing.T) {
 	}
 }
 
-func TestFiftyPerCallOverOneConnection(t *testing.T) {
-	t.Parallel()
-	f := newFixture(t, nil)
-	for i := range 55 {
-		f.enqueue(t, fmt.Sprintf("p%02d", i))
-	}
-	if counts := f.dispatch(t, monday); counts.Sent != 50 || f.server.Connections() != 1 {
-		t.Errorf("%+v over %d connections", counts, f.server.Connections())
-	}
-	if counts := f.dispatch(t, monday); counts.Sent != 5 {
-		t.Errorf("%+v", counts)
-	}
-}
-
 func TestNothingLeavesBeforeTheGateOpens(t *testing.T) {
 	t.Parallel()
 	gate := outbox.Gate{}

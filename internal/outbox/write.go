@@ -9,7 +9,7 @@ import (
 	"zaemme/internal/mail"
 )
 
-// write words the messages of the batch in their order, beside the hand-over of those
+// write words the messages of the load in their order, beside the hand-over of those
 // before: wording takes the processor longer than anything else. stop ends it.
 func (t *turn) write(batch []*taken) (stop func()) {
 	var next atomic.Int64

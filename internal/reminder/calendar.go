@@ -10,9 +10,9 @@ import (
 	"zaemme/internal/i18n"
 )
 
-// calendar is the file of the entries in the person's language.
-func (s *Service) calendar(texts *i18n.Printer, entries []duedate.Entry, now time.Time) []byte {
-	return duedate.File(texts, entries, func(id int64) (duedate.Course, error) {
+// calendars writes files of entries in the language.
+func (s *Service) calendars(texts *i18n.Printer, now time.Time) *duedate.Writer {
+	return duedate.NewWriter(texts, func(id int64) (duedate.Course, error) {
 		c, err := s.Courses.Course(id, texts.Lang())
 		if err != nil {
 			return duedate.Course{}, err
@@ -41,5 +41,5 @@ func (s *Service) Calendar(ctx context.Context, c db.Conn, person int64, now tim
 		return nil, err
 	}
 	who := contacts[person]
-	return s.calendar(s.Texts.Printer(who.Language), duedate.Entries(who.UID, duties, day), now), nil
+	return s.calendars(s.Texts.Printer(who.Language), now).File(duedate.Entries(who.UID, duties, day)), nil
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/duedate"
@@ -48,9 +47,9 @@ func groupOf(i Item) group {
 // compose is a mail to a person: what is due now, and beside it everything else
 // that is open.
 func (s *Service) compose(
-	texts *i18n.Printer, current settings.Settings, p Policy, who contact, triggers []Item, duties []ledger.Duty, blocked map[int64]Reason, now time.Time,
+	texts *i18n.Printer, dates *duedate.Writer, current settings.Settings, p Policy, who contact, triggers []Item, duties []ledger.Duty,
+	blocked map[int64]Reason, day calendar.Date,
 ) (letter.Letter, error) {
-	day := calendar.DateOf(now)
 	items := withOpen(p, who.Person, triggers, duties, blocked, day)
 	l := s.Press.Begin(texts, current, who.name())
 	l.Subject = subjectOf(texts, triggers, items, day)
@@ -82,7 +81,7 @@ func (s *Service) compose(
 	}
 	l.Why = texts.T("mail.why", "municipality", current.Text("municipality"))
 	if entries := duedate.Entries(who.UID, duties, day); len(entries) > 0 {
-		l.Attachments = []mail.Attachment{{Name: duedate.Name(texts), MediaType: duedate.MediaType, Data: s.calendar(texts, entries, now)}}
+		l.Attachments = []mail.Attachment{{Name: duedate.Name(texts), MediaType: duedate.MediaType, Data: dates.File(entries)}}
 	}
 	if s.MinePath != "" {
 		l.Why += " " + texts.T("mail.why_more", "url", s.Press.URL(s.MinePath))

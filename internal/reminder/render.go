@@ -9,6 +9,8 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
+	"zaemme/internal/duedate"
+	"zaemme/internal/i18n"
 	"zaemme/internal/ledger"
 	"zaemme/internal/mail"
 	"zaemme/internal/outbox"
@@ -111,6 +113,7 @@ func (s personRenderer) RenderMany(ctx context.Context, tx *db.Tx, rows []outbox
 	if err != nil {
 		return nil, err
 	}
+	dates := map[*i18n.Printer]*duedate.Writer{}
 	for i, row := range rows {
 		if list[i].Reason() != "" {
 			continue
@@ -121,8 +124,12 @@ func (s personRenderer) RenderMany(ctx context.Context, tx *db.Tx, rows []outbox
 		}
 		who := contacts[row.RecipientID]
 		texts := speak(who.Language) // before several speak at once
+		if dates[texts] == nil {
+			dates[texts] = s.calendars(texts, now)
+		}
+		theirs := dates[texts]
 		list[i] = outbox.DeliverWritten(func() (*mail.Message, error) {
-			text, err := s.compose(texts, current, policy, who, triggers[i], duties[who.ID], blocked[who.ID], now)
+			text, err := s.compose(texts, theirs, current, policy, who, triggers[i], duties[who.ID], blocked[who.ID], day)
 			if err != nil {
 				return nil, err
 			}
