@@ -35,6 +35,9 @@ func (b *builder) reports(ctx context.Context) error {
 		list[i].last = slots[len(slots)-1] // within three months there are some
 	}
 	slices.SortStableFunc(list, func(one, other comes) int { return cmp.Compare(one.last.Due, other.last.Due) })
+	if _, err := b.Ledger.Seal(ctx, b.DB, b.now); err != nil { // the month ends name the last one
+		return fmt.Errorf("demo: seal: %w", err)
+	}
 	if _, err := b.Planned.MonthEnds.Run(ctx, b.now); err != nil {
 		return fmt.Errorf("demo: month ends: %w", err)
 	}
