@@ -44,6 +44,7 @@
 //	                keys of other programs
 //	    course      catalogue: courses and their immutable versions
 //	    holiday     holiday sets of the sites, edited and dated
+//	    notice      one letter to one person, in the person's language
 //	    testmail    one mail on request, to see whether mail arrives
 //	 5  ledger      duties and their events; Fold and Status
 //	 6  certificate evidence as it stands, as a page, a PDF, and by number and code

@@ -17,7 +17,7 @@ var ranks = map[string]int{
 	"db": 1, "pgembed": 1, "coursefile": 1, "sheet": 1, "mail": 1, "pdf": 1, "glossary": 1, "picture": 1, "aggregate": 1,
 	"linkcheck": 1, "audit": 2, "outbox": 2, "settings": 2, "task": 2, "blob": 2, "card": 2, "exchange": 2,
 	"people": 3, "letter": 3, "mailtext": 3,
-	"auth": 4, "course": 4, "testmail": 4, "holiday": 4,
+	"auth": 4, "course": 4, "testmail": 4, "holiday": 4, "notice": 4,
 	"ledger":     5,
 	"curriculum": 6, "learning": 6, "duedate": 6, "certificate": 6, "search": 6, "feedback": 6,
 	"reminder": 7, "report": 7,

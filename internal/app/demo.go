@@ -87,7 +87,7 @@ func (a *App) buildDemo(ctx context.Context) error {
 func (a *App) demoDeps() demo.Deps {
 	return demo.Deps{
 		DB: a.DB, Change: a.Change, Ledger: a.Ledger, Catalogue: a.Catalogue, Auth: a.Auth,
-		Learning: a.Learning, Rules: a.seedRules, Remind: a.remind,
+		Learning: a.Learning, Planned: a.Planned, Rules: a.seedRules, Remind: a.remind, Deliver: a.deliver,
 	}
 }
 
@@ -107,11 +107,16 @@ func (a *App) finishDemo(ctx context.Context, began time.Time) error {
 	return nil
 }
 
-// remind finds what is due and delivers it, in the demo into the catcher.
+// remind finds what is due and delivers it.
 func (a *App) remind(ctx context.Context, now time.Time) error {
 	if _, err := a.Reminder.Run(ctx, now); err != nil {
 		return err
 	}
+	return a.deliver(ctx, now)
+}
+
+// deliver hands over what may leave, in the demo into the catcher.
+func (a *App) deliver(ctx context.Context, now time.Time) error {
 	_, err := a.Outbox.Dispatch(ctx, now)
 	return err
 }

@@ -16,6 +16,7 @@ import (
 	"zaemme/internal/extension"
 	"zaemme/internal/feedback"
 	"zaemme/internal/learning"
+	"zaemme/internal/planned"
 	"zaemme/internal/report"
 	"zaemme/internal/schedule"
 	"zaemme/internal/task"
@@ -79,7 +80,11 @@ const scanMonths = 24
 // feedbackMonths is how long feedback on courses is kept, answered or not.
 const feedbackMonths = 36
 
-// runSweep ends what has had its term: sessions, answers, plans; and makes the
+// reportRunMonths is how long it is kept which planned report went to whom, as the
+// access log is, and a plan that has ended.
+const reportRunMonths = 24
+
+// runSweep ends what has had its term: sessions, answers, runs, plans; and makes the
 // next months' partitions.
 func (a *App) runSweep(ctx context.Context, now time.Time) (map[string]int, error) {
 	counts := map[string]int{}
@@ -103,6 +108,9 @@ func (a *App) runSweep(ctx context.Context, now time.Time) (map[string]int, erro
 			return err
 		}
 		if counts["feedback"], err = feedback.Sweep(ctx, tx, calendar.DateOf(now).AddMonths(-feedbackMonths)); err != nil {
+			return err
+		}
+		if counts["report_runs"], err = planned.Sweep(ctx, tx, calendar.DateOf(now).AddMonths(-reportRunMonths)); err != nil {
 			return err
 		}
 		return db.EnsureMonths(ctx, tx, calendar.DateOf(now).Time())

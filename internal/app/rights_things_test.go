@@ -89,6 +89,13 @@ func (w *rightsWorld) reportFile(who string) string {
 		values (gen_random_uuid(), ?, false, ?, sha256('x'), 'Bericht.csv', 1, now(), ?) returning task_uid`, w.people[who], scope.ForReports().Name(), w.app.Clock().AddDate(0, 0, 7))
 }
 
+// failedTask is a preview that came to nothing, HR's whoever asks.
+func (w *rightsWorld) failedTask(string) string {
+	w.t.Helper()
+	return w.row(`insert into tasks (kind, title, owner_id, input, created_at, state, tries, expires_at)
+		values (?, 'personal.csv', ?, '{}', now(), 'failed', 1, now() + interval '1 day') returning uid`, change.ProposeTask, w.people["hr"])
+}
+
 // reportPlan is one that somebody owns.
 func (w *rightsWorld) reportPlan(who string) string {
 	w.t.Helper()
@@ -152,14 +159,11 @@ func (w *rightsWorld) made() map[string]func(who string) string {
 				values (?, 'personal.csv', ?, '{}', now(), 'running', 1, now() + interval '1 hour', now() + interval '1 day') returning uid`,
 				change.ProposeTask, w.people[who])
 		},
-		"/pendenzen/importe/:task": func(string) string {
-			return w.row(`insert into tasks (kind, title, owner_id, input, created_at, state, tries, expires_at)
-				values (?, 'personal.csv', ?, '{}', now(), 'failed', 1, now() + interval '1 day') returning uid`,
-				change.ProposeTask, w.people["hr"])
-		},
-		"/dateien/:task":         w.reportFile,
-		"/berichte/plan/:uid":    w.reportPlan,
-		"/berichte/ausgabe/:run": w.reportRun,
+		"/pendenzen/importe/:task":    w.failedTask,
+		"/pendenzen/vorschauen/:task": w.failedTask,
+		"/dateien/:task":              w.reportFile,
+		"/berichte/plan/:uid":         w.reportPlan,
+		"/berichte/ausgabe/:run":      w.reportRun,
 		"/konto/zweiter-faktor/passkey/:uid": func(who string) string {
 			return w.row(`insert into passkeys (person_id, credential_id, name, credential, created_at)
 				values (?, sha256(gen_random_uuid()::text::bytea), 'Notebook', '{}', now()) returning uid`, w.people[who])

@@ -9,6 +9,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/ledger"
+	"zaemme/internal/pdf/pdftest"
 	"zaemme/internal/people"
 	"zaemme/internal/settings"
 )
@@ -76,6 +77,14 @@ func TestRecords(t *testing.T) {
 		}
 		if n := bytes.Count(file, []byte("/Type /Page\n")); n != one.pages {
 			t.Errorf("%s: %d pages", name, n)
+		}
+		roles, _ := pdftest.Reads(t, file)
+		heard := map[string]int{}
+		for _, role := range roles {
+			heard[role]++
+		}
+		if rows := len(one.record.Rows); heard["H1"] != 1 || heard["TH Row"] != rows || heard["TD"] != 4*rows || heard["TH Column"] != 5*min(rows, 1) || heard["Table"] != min(rows, 1) {
+			t.Errorf("%s: %v", name, heard)
 		}
 		if again, _ := RecordPDF(one.record); !bytes.Equal(file, again) {
 			t.Errorf("%s: the same record makes another file", name)

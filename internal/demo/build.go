@@ -14,6 +14,7 @@ import (
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
 	"zaemme/internal/people"
+	"zaemme/internal/planned"
 	"zaemme/internal/settings"
 )
 
@@ -28,10 +29,13 @@ type Deps struct {
 	Catalogue *course.Catalogue
 	Auth      *auth.Service
 	Learning  *learning.Service
+	Planned   *planned.Service
 	// Rules seeds curricula and rules, in force from the day on.
 	Rules func(ctx context.Context, tx *db.Tx, from calendar.Date) error
 	// Remind finds and delivers what is due at the moment.
 	Remind func(ctx context.Context, now time.Time) error
+	// Deliver hands over the mails that may leave at the moment.
+	Deliver func(ctx context.Context, now time.Time) error
 	// Progress is told each day that is done; it may be nil.
 	Progress func(day calendar.Date)
 }
@@ -50,7 +54,7 @@ type builder struct {
 // Build makes the demo in an empty database: the staff of thirteen months ago,
 // then every month's staff list, absences, the planner on the 1st and the 15th,
 // and what people learned in between; at last the months that HR has closed,
-// accounts and go-live.
+// the reports that come by themselves, accounts and go-live.
 func Build(ctx context.Context, d Deps, now time.Time) error {
 	today := calendar.DateOf(now)
 	b := &builder{
@@ -80,6 +84,12 @@ func Build(ctx context.Context, d Deps, now time.Time) error {
 		}
 	}
 	if err := b.wages(ctx); err != nil {
+		return err
+	}
+	if err := b.roles(ctx); err != nil {
+		return err
+	}
+	if err := b.reports(ctx); err != nil {
 		return err
 	}
 	return b.finish(ctx)
@@ -161,8 +171,7 @@ func (b *builder) remind(ctx context.Context, from, until calendar.Date) error {
 		if weekday := day.Weekday(); weekday == time.Saturday || weekday == time.Sunday {
 			continue
 		}
-		year, month, dayOfMonth := day.YMD()
-		morning := time.Date(year, month, dayOfMonth, 8, 0, 0, 0, calendar.Zurich)
+		morning := clock(day, 8, 0)
 		if morning.After(b.now) {
 			return nil
 		}

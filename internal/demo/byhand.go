@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
@@ -11,8 +12,8 @@ import (
 )
 
 // byHand is what HR records besides the staff list: on the first day the heads,
-// whom no list names; on the last the tags, the vocational trainers, and that a
-// unit is no more whose people have moved.
+// whom no list names; on the last the tags, the vocational trainers, who works
+// without a PC, and that a unit is no more whose people have moved.
 func (b *builder) byHand(ctx context.Context, day calendar.Date) error {
 	switch day {
 	case b.start:
@@ -26,7 +27,7 @@ func (b *builder) byHand(ctx context.Context, day calendar.Date) error {
 				}
 			}
 		}
-		return b.edit(ctx, append(list, b.trainers(day)...))
+		return b.edit(ctx, slices.Concat(list, b.trainers(day), b.withoutPC(day)))
 	default:
 		return nil
 	}
@@ -44,6 +45,19 @@ func (b *builder) trainers(day calendar.Date) []hrimport.ByHand {
 		list = append(list, hrimport.ByHand{From: day, Employment: &hrimport.EmploymentEdit{Person: l.no, No: "1",
 			State: people.EmploymentState{Trainer: trainer.no}}})
 	}
+}
+
+// withoutPC says of those without a mailbox that they have no PC, but for two units
+// that HR has still to ask: nobody can reach these people yet.
+func (b *builder) withoutPC(day calendar.Date) []hrimport.ByHand {
+	var list []hrimport.ByHand
+	for _, l := range b.lives {
+		now := l.stints[len(l.stints)-1]
+		if asked := now.unit.code != "5220" && now.unit.code != "5230"; asked && l.email == "" && now.at(day) && b.people[l.no] != 0 {
+			list = append(list, hrimport.ByHand{From: day, PC: &hrimport.PCEdit{Person: l.no}})
+		}
+	}
+	return list
 }
 
 // edit plans and applies edits of different people and departments at once; an

@@ -7,15 +7,12 @@ import (
 	"strconv"
 	"time"
 
-	"zaemme/internal/calendar"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
 	"zaemme/internal/i18n"
 	"zaemme/internal/letter"
-	"zaemme/internal/mail"
+	"zaemme/internal/notice"
 	"zaemme/internal/outbox"
-	"zaemme/internal/people"
-	"zaemme/internal/settings"
 )
 
 // LetterKind is the name of the kind in the outbox.
@@ -61,32 +58,23 @@ func (n Letters) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now ti
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	to, err := people.Get(ctx, tx, one.PersonID)
+	l, err := notice.Begin(ctx, tx, n.Press, n.Texts, one.PersonID, now)
 	if err != nil {
 		return outbox.Decision{}, err
-	}
-	if to.Email == "" {
-		return outbox.NoLonger("no_mailbox"), nil
 	}
 	version, err := n.Courses.VersionIn(ctx, tx, one.VersionID)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	current, err := settings.Load(ctx, tx, calendar.DateOf(now))
-	if err != nil {
-		return outbox.Decision{}, err
-	}
-	texts := n.Texts.Printer(to.Language)
-	title, day := version.Title(texts.Lang()), texts.LongDate(one.Day)
-	lead := texts.T("practical.mail.confirmed", "course", title, "day", day)
+	title, day := version.Title(l.L.Lang()), l.L.LongDate(one.Day)
+	lead := l.L.T("practical.mail.confirmed", "course", title, "day", day)
 	if one.State == Refused {
-		lead = texts.T("practical.mail.refused", "course", title, "day", day, "reason", texts.T("practical.refusal."+one.Reason))
+		lead = l.L.T("practical.mail.refused", "course", title, "day", day, "reason", l.L.T("practical.refusal."+one.Reason))
 	}
-	l := n.Press.Begin(texts, current, to.Name())
-	l.Subject = texts.T("practical.mail.subject."+string(one.State), "course", title)
+	l.Subject = l.L.T("practical.mail.subject."+string(one.State), "course", title)
 	l.Sections = []letter.Section{{Lead: lead}}
-	l.Help = []string{texts.T("practical.mail.help", "contact", current.Text("hr_contact"))}
-	l.Link = letter.Link{Text: texts.T("practical.mail.link"), URL: n.Press.URL(n.Path(version.Code()))}
-	l.Why = texts.T("practical.mail.why")
-	return n.Press.Deliver(current, mail.Address{Name: to.Name(), Email: to.Email}, l)
+	l.Help = []string{l.L.T("practical.mail.help", "contact", l.Settings.Text("hr_contact"))}
+	l.Link = letter.Link{Text: l.L.T("practical.mail.link"), URL: n.Press.URL(n.Path(version.Code()))}
+	l.Why = l.L.T("practical.mail.why")
+	return l.Deliver()
 }

@@ -9,10 +9,8 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/letter"
-	"zaemme/internal/mail"
+	"zaemme/internal/notice"
 	"zaemme/internal/outbox"
-	"zaemme/internal/people"
-	"zaemme/internal/settings"
 )
 
 // Kind is the name of the kind in the outbox.
@@ -39,12 +37,9 @@ func (s *Service) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now t
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	to, err := people.Get(ctx, tx, r.PersonID)
+	l, err := notice.Begin(ctx, tx, s.Press, s.Texts, r.PersonID, now)
 	if err != nil {
 		return outbox.Decision{}, err
-	}
-	if to.Email == "" {
-		return outbox.NoLonger("no_mailbox"), nil
 	}
 	duty, err := s.Ledger.Duty(ctx, tx, r.PersonID, r.CourseID)
 	if err != nil {
@@ -57,20 +52,14 @@ func (s *Service) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now t
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	current, err := settings.Load(ctx, tx, calendar.DateOf(now))
-	if err != nil {
-		return outbox.Decision{}, err
-	}
-	texts := s.Texts.Printer(to.Language)
-	l := s.Press.Begin(texts, current, to.Name())
-	l.Subject = texts.T("extension.mail.subject." + string(r.State))
-	lead := texts.T("extension.mail.refused", "course", version.Title(texts.Lang()), "day", texts.LongDate(duty.DueOn))
+	l.Subject = l.L.T("extension.mail.subject." + string(r.State))
+	lead := l.L.T("extension.mail.refused", "course", version.Title(l.L.Lang()), "day", l.L.LongDate(duty.DueOn))
 	if r.State == Granted {
-		lead = texts.T("extension.mail.granted", "course", version.Title(texts.Lang()), "day", texts.LongDate(r.GrantedOn))
+		lead = l.L.T("extension.mail.granted", "course", version.Title(l.L.Lang()), "day", l.L.LongDate(r.GrantedOn))
 	}
 	l.Sections = []letter.Section{{Lead: lead}}
-	l.Help = []string{texts.T("extension.mail.help", "contact", current.Text("hr_contact"))}
-	l.Link = letter.Link{Text: texts.T("extension.mail.link"), URL: s.Press.URL("/kurse/" + version.Code())}
-	l.Why = texts.T("extension.mail.why")
-	return s.Press.Deliver(current, mail.Address{Name: to.Name(), Email: to.Email}, l)
+	l.Help = []string{l.L.T("extension.mail.help", "contact", l.Settings.Text("hr_contact"))}
+	l.Link = letter.Link{Text: l.L.T("extension.mail.link"), URL: s.Press.URL("/kurse/" + version.Code())}
+	l.Why = l.L.T("extension.mail.why")
+	return l.Deliver()
 }

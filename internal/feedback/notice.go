@@ -7,15 +7,12 @@ import (
 	"time"
 
 	"zaemme/internal/apperr"
-	"zaemme/internal/calendar"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
 	"zaemme/internal/i18n"
 	"zaemme/internal/letter"
-	"zaemme/internal/mail"
+	"zaemme/internal/notice"
 	"zaemme/internal/outbox"
-	"zaemme/internal/people"
-	"zaemme/internal/settings"
 )
 
 // MailKind is the name of the kind in the outbox.
@@ -62,37 +59,28 @@ func (p *Letters) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now t
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	to, err := people.Get(ctx, tx, item.RecipientID)
-	if err != nil {
-		return outbox.Decision{}, err
-	}
-	switch {
-	case e.PersonID != to.ID || !e.Tell || e.State == Open:
+	if e.PersonID != item.RecipientID || !e.Tell || e.State == Open {
 		return outbox.NoLonger("feedback_withdrawn"), nil
-	case to.Email == "":
-		return outbox.NoLonger("no_mailbox"), nil
 	}
-	current, err := settings.Load(ctx, tx, calendar.DateOf(now))
+	l, err := notice.Begin(ctx, tx, p.Press, p.Texts, item.RecipientID, now)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	texts := p.Texts.Printer(to.Language)
-	l := p.Press.Begin(texts, current, to.Name())
-	subject, link := texts.T("voices.mail.subject_proposal"), "/vorschlag"
+	subject, link := l.L.T("voices.mail.subject_proposal"), "/vorschlag"
 	if e.CourseID != 0 {
 		version, err := p.Courses.Current(e.CourseID)
 		if err != nil {
 			return outbox.Decision{}, err
 		}
-		subject, link = texts.T("voices.mail.subject", "course", version.Title(texts.Lang())), "/kurse/"+version.Code()
+		subject, link = l.L.T("voices.mail.subject", "course", version.Title(l.L.Lang())), "/kurse/"+version.Code()
 	}
 	l.Subject = subject
 	l.Sections = []letter.Section{
-		{Lead: texts.T("voices.mail.said", "day", texts.LongDate(e.GivenOn)), Lines: []letter.Line{{Title: e.Said}}},
-		{Lead: texts.T("voices.state." + string(e.State)), Lines: []letter.Line{{Title: e.Answer}}},
+		{Lead: l.L.T("voices.mail.said", "day", l.L.LongDate(e.GivenOn)), Lines: []letter.Line{{Title: e.Said}}},
+		{Lead: l.L.T("voices.state." + string(e.State)), Lines: []letter.Line{{Title: e.Answer}}},
 	}
-	l.Link = letter.Link{Text: texts.T("voices.mail.link"), URL: p.Press.URL(link)}
-	l.Help = []string{texts.T("voices.mail.help")}
-	l.Why = texts.T("voices.mail.why")
-	return p.Press.Deliver(current, mail.Address{Name: to.Name(), Email: to.Email}, l)
+	l.Link = letter.Link{Text: l.L.T("voices.mail.link"), URL: p.Press.URL(link)}
+	l.Help = []string{l.L.T("voices.mail.help")}
+	l.Why = l.L.T("voices.mail.why")
+	return l.Deliver()
 }

@@ -6,15 +6,12 @@ import (
 	"fmt"
 	"time"
 
-	"zaemme/internal/calendar"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
 	"zaemme/internal/i18n"
 	"zaemme/internal/letter"
-	"zaemme/internal/mail"
+	"zaemme/internal/notice"
 	"zaemme/internal/outbox"
-	"zaemme/internal/people"
-	"zaemme/internal/settings"
 )
 
 // WithdrawnKind is the name of the kind in the outbox.
@@ -48,27 +45,18 @@ func (n Letters) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now ti
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	to, err := people.Get(ctx, tx, a.PersonID)
+	l, err := notice.Begin(ctx, tx, n.Press, n.Texts, a.PersonID, now)
 	if err != nil {
 		return outbox.Decision{}, err
-	}
-	if to.Email == "" {
-		return outbox.NoLonger("no_mailbox"), nil
 	}
 	version, err := n.Courses.VersionIn(ctx, tx, a.VersionID)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	current, err := settings.Load(ctx, tx, calendar.DateOf(now))
-	if err != nil {
-		return outbox.Decision{}, err
-	}
-	texts := n.Texts.Printer(to.Language)
-	l := n.Press.Begin(texts, current, to.Name())
-	l.Subject = texts.T("withdrawal.mail.subject")
-	l.Sections = []letter.Section{{Lead: texts.T("withdrawal.mail.text", "course", version.Title(texts.Lang()), "day", texts.LongDate(a.day()))}}
-	l.Help = []string{texts.T("withdrawal.mail.help", "contact", current.Text("hr_contact"))}
-	l.Link = letter.Link{Text: texts.T("withdrawal.mail.link"), URL: n.Press.URL(n.ResultPath(version.Code(), a.UID.String()))}
-	l.Why = texts.T("withdrawal.mail.why")
-	return n.Press.Deliver(current, mail.Address{Name: to.Name(), Email: to.Email}, l)
+	l.Subject = l.L.T("withdrawal.mail.subject")
+	l.Sections = []letter.Section{{Lead: l.L.T("withdrawal.mail.text", "course", version.Title(l.L.Lang()), "day", l.L.LongDate(a.day()))}}
+	l.Help = []string{l.L.T("withdrawal.mail.help", "contact", l.Settings.Text("hr_contact"))}
+	l.Link = letter.Link{Text: l.L.T("withdrawal.mail.link"), URL: n.Press.URL(n.ResultPath(version.Code(), a.UID.String()))}
+	l.Why = l.L.T("withdrawal.mail.why")
+	return l.Deliver()
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"strings"
+	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 
@@ -57,12 +58,14 @@ func (s *Sheet) Lines(style string, size, x, y, width float64, text string) floa
 	return y
 }
 
-// Wrap breaks a text at spaces, and after hyphens where a word is too wide.
+// Wrap breaks a text at spaces but for hard ones, and after hyphens where a word is too
+// wide.
 func (s *Sheet) Wrap(style string, size, width float64, text string) []string {
 	var list []string
 	line := ""
-	for _, word := range strings.Fields(s.set(style, size, text)) {
-		for i, part := range strings.SplitAfter(word, "-") {
+	s.SetFont(family, style, size)
+	for _, word := range strings.FieldsFunc(text, breaks) {
+		for i, part := range strings.SplitAfter(s.fonts.printable(style, word), "-") {
 			gap := " "
 			if i > 0 || line == "" {
 				gap = ""
@@ -75,6 +78,9 @@ func (s *Sheet) Wrap(style string, size, width float64, text string) []string {
 	}
 	return append(list, line)
 }
+
+// breaks reports whether a line may end here: after «95» of «95 %» it may not.
+func breaks(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
 
 // Height of a paragraph in mm.
 func (s *Sheet) Height(style string, size, width float64, text string) float64 {

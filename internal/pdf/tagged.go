@@ -22,7 +22,7 @@ type node struct {
 
 // Tag draws something that is read aloud as an element of the role (H1, P, LBody,
 // TD, Figure …), in the order of drawing; alt says in words what a Figure shows. A
-// TH names its row.
+// TH names its row, in a THead its column.
 func (f *File) Tag(role, alt string, draw func()) {
 	n := &node{role: role, alt: alt, page: f.PageNo(), mark: f.marks[f.PageNo()]}
 	f.marks[n.page]++
@@ -74,7 +74,7 @@ func tagged(file []byte, document *node) ([]byte, error) {
 	objects = append(objects, nil)
 	parents := make([][]*node, len(pages))
 	number(document, &objects, parents)
-	place(document, tree, pages, objects)
+	place(document, tree, "Row", pages, objects)
 	for k, page := range pages {
 		objects[page] = within(objects[page], fmt.Sprintf("/StructParents %d /Tabs /S", k))
 	}
@@ -147,8 +147,9 @@ func references(list []*node) string {
 	return out.String()
 }
 
-// place writes the element and those in it into their objects.
-func place(n *node, parent int, pages []int, objects [][]byte) {
+// place writes the element and those in it into their objects; scope is what a TH in
+// it names.
+func place(n *node, parent int, scope string, pages []int, objects [][]byte) {
 	body := fmt.Appendf(nil, "<</Type /StructElem /S /%s /P %d 0 R", n.role, parent)
 	if n.page > 0 {
 		body = fmt.Appendf(body, " /Pg %d 0 R /K %d", pages[n.page-1], n.mark)
@@ -156,7 +157,7 @@ func place(n *node, parent int, pages []int, objects [][]byte) {
 		body = fmt.Appendf(body, " /K [%s]", references(n.kids))
 	}
 	if n.role == "TH" {
-		body = append(body, " /A <</O /Table /Scope /Row>>"...)
+		body = fmt.Appendf(body, " /A <</O /Table /Scope /%s>>", scope)
 	}
 	if n.alt != "" {
 		body = append(body, " /Alt <FEFF"...)
@@ -166,8 +167,11 @@ func place(n *node, parent int, pages []int, objects [][]byte) {
 		body = append(body, '>')
 	}
 	objects[n.object] = append(body, ">>\nendobj\n"...)
+	if n.role == "THead" {
+		scope = "Column"
+	}
 	for _, kid := range n.kids {
-		place(kid, n.object, pages, objects)
+		place(kid, n.object, scope, pages, objects)
 	}
 }
 

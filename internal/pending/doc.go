@@ -2,8 +2,8 @@
 // lacks, what runs out, and how much learning the coming months bring.
 //
 //	ReadWaiting(ctx, conn, viewer)  what waits: count and oldest day of each kind
-//	Plans(ctx, conn, now, …)        previews that nobody has applied
 //	ReadImports(ctx, conn, …)       HR's lists on their way: what runs, waits or has failed
+//	ReadChanges(ctx, conn, …)       all other changes, likewise
 //	ReadGaps, Without               persons without manager, mail or duties
 //	ReadEnding, Ending              completions that end in 30, 60, 90 days
 //	ReadWorkload                    hours by month and department, six months ahead

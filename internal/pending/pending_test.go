@@ -180,9 +180,9 @@ func TestWhatWaits(t *testing.T) {
 	if got, want := w.waiting(w.part), "corrections 1-0 2026-11-07, evidence 1-0 2026-11-10, extensions 1-0 2026-11-14, sessions 1-0 2026-11-15"; got != want {
 		t.Errorf("for HR of a part waits\n %s, want\n %s", got, want)
 	}
-	plans, err := pending.Plans(t.Context(), w.DB, now, 10)
-	if err != nil || len(plans) != 5 || plans[0].By != "Petra Probe" {
-		t.Errorf("previews %+v, %v", plans, err)
+	changes, err := pending.ReadChanges(t.Context(), w.DB, w.scope(w.hr).ForHR(), now, 10)
+	if err != nil || len(changes) != 4 || changes[0].By != "Petra Probe" || changes[0].EffectiveOn != today || !changes[0].ExpiresAt.Equal(now.AddDate(0, 0, 10)) {
+		t.Errorf("changes %+v, %v", changes, err)
 	}
 }
 

@@ -14,9 +14,6 @@ import (
 	"zaemme/internal/people"
 )
 
-// shown is the condition that a plan of the viewer's reach waits.
-const shown = `p.state = 'shown' and p.expires_at > @now and @everyone`
-
 // within is the WHERE of a scope on any column, with its arguments under names of
 // its own among args.
 func within(scope people.Scope, prefix string, args map[string]any) func(column string) string {
@@ -37,19 +34,20 @@ func ReadWaiting(ctx context.Context, c db.Conn, v Viewer) ([]Item, error) {
 	seen, decide, confirm := within(v.Scope, "seen", args), within(v.Decide, "decide", args), within(v.Confirm, "confirm", args)
 	args["viewer"], args["day"] = v.Scope.Viewer, v.Scope.Day
 	args["undo"], args["records"] = string(change.Undo), string(change.Records)
-	importArgs(args, v.Scope, v.Now)
+	changeArgs(args, v.Scope, v.Now)
 	var rows []struct {
 		Kind       Kind
 		Count, Own int
 		Oldest     *time.Time
 	}
 	if err := c.Query(ctx).Raw(`
-		with `+imports+`
-		select case p.kind when @undo then 'undo' when @records then 'lists' else 'previews' end as kind,
-			count(*) as count, count(*) filter (where p.kind = @records and p.created_by = @viewer) as own, min(p.created_at) as oldest
-		from plans p where p.kind <> @people and `+shown+` group by 1
-		union all
-		select i.kind, count(*), 0, min(i.since) from imports i group by 1
+		with `+changes+`
+		select case
+				when c.step in ('computing', 'applying') then case c.kind when @people then 'running' else 'working' end
+				when c.step in ('outdated', 'unfinished') then case c.kind when @people then 'failed' else 'stuck' end
+				else case c.kind when @people then 'imports' when @undo then 'undo' when @records then 'lists' else 'previews' end end as kind,
+			count(*) as count, count(*) filter (where c.kind = @records and c.step = 'deciding' and c.by_id = @viewer) as own, min(c.since) as oldest
+		from changes c group by 1
 		union all
 		select 'extensions', count(*), 0, min(r.asked_at) from extension_requests r
 		where r.state = 'waiting' and r.person_id <> @viewer and `+decide("r.person_id")+`
@@ -86,28 +84,5 @@ func ReadWaiting(ctx context.Context, c db.Conn, v Viewer) ([]Item, error) {
 	slices.SortFunc(list, func(a, b Item) int {
 		return cmp.Or(cmp.Compare(a.Oldest, b.Oldest), cmp.Compare(a.Kind, b.Kind))
 	})
-	return list, nil
-}
-
-// Plan is a preview that nobody has applied.
-type Plan struct {
-	UID, Title  string
-	Kind        change.Kind
-	By          string // name, empty: the system
-	CreatedAt   time.Time
-	ExpiresAt   time.Time
-	EffectiveOn calendar.Date
-}
-
-// Plans are the previews that wait, the oldest first: at most limit of them.
-func Plans(ctx context.Context, c db.Conn, now time.Time, limit int) ([]Plan, error) {
-	var list []Plan
-	if err := c.Query(ctx).Raw(`
-		select p.uid::text as uid, p.title, p.kind, coalesce(trim(b.first_name || ' ' || b.last_name), '') as by, p.created_at, p.expires_at,
-			p.effective_on
-		from plans p left join persons b on b.id = p.created_by
-		where `+shown+` order by p.id limit @limit`, map[string]any{"now": now, "everyone": true, "limit": limit}).Scan(&list).Error; err != nil {
-		return nil, fmt.Errorf("pending: previews: %w", err)
-	}
 	return list, nil
 }

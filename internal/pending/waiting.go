@@ -21,6 +21,8 @@ const (
 	Running     Kind = "running"     // HR's lists that are being computed or applied: nobody has to do anything
 	Failed      Kind = "failed"      // HR's lists of which that came to nothing
 	Previews    Kind = "previews"    // any other change that was shown and not applied
+	Working     Kind = "working"     // other changes that are being computed or applied: nobody has to do anything
+	Stuck       Kind = "stuck"       // other changes of which that came to nothing
 	Undo        Kind = "undo"        // changes to be taken back
 	Lists       Kind = "lists"       // of trainings held elsewhere, for a second person
 	Feedback    Kind = "feedback"    // said, and not answered
@@ -29,6 +31,9 @@ const (
 	Payroll     Kind = "payroll"     // months that are over, have something to hand over and are not closed
 	Reports     Kind = "plans"       // planned reports that stand still: who owned them has left, or may no longer
 )
+
+// Runs reports whether nobody has to do anything about the kind.
+func (k Kind) Runs() bool { return k == Running || k == Working }
 
 // Item is one kind of what waits.
 type Item struct {

@@ -7,6 +7,7 @@
 //	Service.Run(ctx, now)               the job: runs what is due, each once
 //	Service.List, Plan, Runs            what there is, and what became of it
 //	Service.Open(ctx, run, act)          what a mail's link leads to
+//	Sweep(ctx, tx, before)               forgets runs, and plans that ended, before a day
 //
 // Invariants, each tested: a run, who gets it and their messages are written in one
 // transaction, once per plan and as-of day, so neither a second server nor a crash

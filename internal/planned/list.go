@@ -2,6 +2,7 @@ package planned
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -21,9 +22,11 @@ type Listed struct {
 	Owner            string // name
 	Next             []Slot // the next three; none while it does not run
 	LeftOut          int    // who got nothing of the last run
+	Comes            bool   // to the actor, who may only know that it does
 }
 
-// List are the plans that somebody sees, active ones first.
+// List are the plans that somebody sees, active ones first, and with them those of
+// others that come to the actor and are active.
 func (s *Service) List(ctx context.Context, act Act) ([]Listed, error) {
 	j, err := newJudge(ctx, s.DB, calendar.DateOf(act.Now))
 	if err != nil {
@@ -36,7 +39,7 @@ func (s *Service) List(ctx context.Context, act Act) ([]Listed, error) {
 	var mine []Plan
 	var ids, owners []int64
 	for _, p := range all {
-		if j.mayHandle(act.Scope, p) {
+		if j.mayHandle(act.Scope, p) || p.State == Active && slices.Contains(p.People, act.Scope.Viewer) {
 			mine, ids, owners = append(mine, p), append(ids, p.ID), append(owners, p.OwnerID)
 		}
 	}
@@ -50,7 +53,7 @@ func (s *Service) List(ctx context.Context, act Act) ([]Listed, error) {
 	}
 	list := make([]Listed, len(mine))
 	for i, p := range mine {
-		list[i] = Listed{Plan: p, Owner: names[p.OwnerID], LeftOut: left[p.ID]}
+		list[i] = Listed{Plan: p, Owner: names[p.OwnerID], LeftOut: left[p.ID], Comes: !j.mayHandle(act.Scope, p)}
 		if d := j.tree.Departments[p.DepartmentID]; d != nil {
 			list[i].Code, list[i].Department = d.Code, d.Name
 		} else if d, err := departmentOf(ctx, s.DB, p.DepartmentID); err != nil { // it has ended
@@ -65,7 +68,7 @@ func (s *Service) List(ctx context.Context, act Act) ([]Listed, error) {
 	return list, nil
 }
 
-// Plan is one of List. NotFound: there is none that the actor sees.
+// Plan is one of List that does not only come to the actor. NotFound: there is none.
 func (s *Service) Plan(ctx context.Context, uid string, act Act) (Listed, error) {
 	id, err := uuid.Parse(uid)
 	if err != nil {
@@ -76,7 +79,7 @@ func (s *Service) Plan(ctx context.Context, uid string, act Act) (Listed, error)
 		return Listed{}, err
 	}
 	for _, p := range list {
-		if p.UID == id.String() {
+		if p.UID == id.String() && !p.Comes {
 			return p, nil
 		}
 	}

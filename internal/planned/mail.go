@@ -136,7 +136,7 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, r Run, person int64, fig
 		}
 	}
 	if len(l.Attachments) > 0 {
-		l.Help = append(l.Help, texts.T("planned.mail.attached", "day", texts.LongDate(r.monthOf(r.AsOf))))
+		l.Help = append(l.Help, texts.N("planned.mail.attached", len(l.Attachments), "day", texts.LongDate(r.monthOf(r.AsOf))))
 		if err := attach(ctx, tx, r.ID, person); err != nil {
 			return outbox.Decision{}, err
 		}

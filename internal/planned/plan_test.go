@@ -146,3 +146,26 @@ func TestEndingIsUndone(t *testing.T) {
 		t.Errorf("it does not run: %v", counts)
 	}
 }
+
+// Who only gets a report knows that it comes, and when, and nothing else of it.
+func TestWhatComesIsKnown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.plan(w.hr, variant(planned.Line), "BAU", "ruth@gemeinde.example")
+	list, err := w.List(t.Context(), w.act(w.head, made))
+	if err != nil || len(list) != 1 || !list[0].Comes || list[0].Owner != "Petra Probe" || len(list[0].Next) == 0 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	if _, err := w.Plan(t.Context(), p.UID, w.act(w.head, made)); !apperr.Is(err, apperr.NotFound) {
+		t.Errorf("its page: %v", err)
+	}
+	if list, err := w.List(t.Context(), w.act(w.management, made)); err != nil || len(list) != 0 {
+		t.Errorf("somebody else: %+v, %v", list, err)
+	}
+	if err := w.turn(w.hr, p.UID, planned.Paused, made); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := w.List(t.Context(), w.act(w.head, made)); err != nil || len(list) != 0 {
+		t.Errorf("while it is paused: %+v, %v", list, err)
+	}
+}

@@ -117,12 +117,12 @@ func activePlans(ctx context.Context, c db.Conn) (ids []int64, err error) {
 	return ids, nil
 }
 
-// readPlans are the plans that a scope may own or handle, active first, then by when
-// they were made; the caller judges each.
+// readPlans are the plans that a scope may own or handle, or that come to the viewer,
+// active first, then by when they were made; the caller judges each.
 func readPlans(ctx context.Context, c db.Conn, scope people.Scope) (list []Plan, err error) {
 	if err := c.Query(ctx).Raw(`
 		select `+planColumns+` from report_plans r
-		where r.owner_id = @viewer or @hr
+		where r.owner_id = @viewer or @hr or exists (select from report_plan_people p where p.plan_id = r.id and p.person_id = @viewer)
 		order by case r.state when 'active' then 0 when 'paused' then 1 else 2 end, r.id`,
 		map[string]any{"viewer": scope.Viewer, "hr": scope.Has(people.RoleHR)}).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("planned: plans: %w", err)

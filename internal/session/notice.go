@@ -8,12 +8,12 @@ import (
 	"slices"
 	"time"
 
-	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/duedate"
 	"zaemme/internal/i18n"
 	"zaemme/internal/letter"
 	"zaemme/internal/mail"
+	"zaemme/internal/notice"
 	"zaemme/internal/outbox"
 	"zaemme/internal/people"
 	"zaemme/internal/settings"
@@ -22,26 +22,26 @@ import (
 // Kind is the name of the kind in the outbox.
 const Kind = "session.notice"
 
-// notice is what somebody on a list is told.
-type notice string
+// message is what somebody on a list is told.
+type message string
 
 const (
-	noticeSeat      notice = "seat"      // a seat, or a place on the waiting list
-	noticeChanged   notice = "changed"   // it is held otherwise
-	noticeCancelled notice = "cancelled" // it is not held
-	noticeRemoved   notice = "removed"   // no longer on the list
-	noticeRefused   notice = "refused"   // to who recorded it: it was not confirmed
-	noticeHolder    notice = "holder"    // to who holds it: as it stands at the hand-over
+	noticeSeat      message = "seat"      // a seat, or a place on the waiting list
+	noticeChanged   message = "changed"   // it is held otherwise
+	noticeCancelled message = "cancelled" // it is not held
+	noticeRemoved   message = "removed"   // no longer on the list
+	noticeRefused   message = "refused"   // to who recorded it: it was not confirmed
+	noticeHolder    message = "holder"    // to who holds it: as it stands at the hand-over
 )
 
 type payload struct {
-	Session int64  `json:"session"`
-	What    notice `json:"what"`
+	Session int64   `json:"session"`
+	What    message `json:"what"`
 }
 
 // tell enqueues a message for each of the people. Of a session without a time, or
 // that is over, nobody is told by mail: it is arranged by word of mouth.
-func (s *Service) tell(ctx context.Context, tx *db.Tx, one Session, list []Attendee, what notice, now time.Time) error {
+func (s *Service) tell(ctx context.Context, tx *db.Tx, one Session, list []Attendee, what message, now time.Time) error {
 	if one.StartsAt == "" || one.Start().Before(now) {
 		return nil
 	}
@@ -105,20 +105,14 @@ func (s *Service) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now t
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	to, err := people.Get(ctx, tx, item.RecipientID)
-	if err != nil {
-		return outbox.Decision{}, err
-	}
-	at := slices.IndexFunc(list, func(a Attendee) bool { return a.PersonID == to.ID })
+	at := slices.IndexFunc(list, func(a Attendee) bool { return a.PersonID == item.RecipientID })
 	switch {
-	case to.Email == "":
-		return outbox.NoLonger("no_mailbox"), nil
 	case p.What == noticeRefused:
 		if one.State != Planned {
 			return outbox.NoLonger("session_changed"), nil
 		}
 	case p.What == noticeHolder:
-		if !one.HeldBy(to.ID) || one.State != Planned && one.State != Cancelled || one.Start().Before(now) {
+		if !one.HeldBy(item.RecipientID) || one.State != Planned && one.State != Cancelled || one.Start().Before(now) {
 			return outbox.NoLonger("session_changed"), nil
 		}
 	case at < 0 || !p.What.holds(one, list[at].State) || one.Start().Before(now):
@@ -128,16 +122,15 @@ func (s *Service) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now t
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	current, err := settings.Load(ctx, tx, calendar.DateOf(now))
+	l, err := notice.Begin(ctx, tx, s.Press, s.Texts, item.RecipientID, now)
 	if err != nil {
 		return outbox.Decision{}, err
 	}
-	texts := s.Texts.Printer(to.Language)
+	texts, title := l.L, version.Title(l.L.Lang())
+	l.Link = letter.Link{Text: texts.T("session.mail.link"), URL: s.Press.URL("/schulungen/" + one.UID)}
 	if p.What == noticeRefused {
-		l := s.Press.Begin(texts, current, to.Name())
-		refusedLetter(texts, one, list, version.Title(texts.Lang()), &l)
-		l.Link = letter.Link{Text: texts.T("session.mail.link"), URL: s.Press.URL("/schulungen/" + one.UID)}
-		return s.Press.Deliver(current, mail.Address{Name: to.Name(), Email: to.Email}, l)
+		refusedLetter(texts, one, list, title, &l.Letter)
+		return l.Deliver()
 	}
 	key := string(p.What)
 	if p.What == noticeHolder && one.State == Cancelled {
@@ -146,26 +139,23 @@ func (s *Service) Render(ctx context.Context, tx *db.Tx, item outbox.Item, now t
 	if p.What == noticeSeat && list[at].State == Waiting {
 		key = "waiting"
 	}
-	l := s.Press.Begin(texts, current, to.Name())
-	title := version.Title(texts.Lang())
 	l.Subject = texts.T("session.mail.subject."+key, "course", title)
 	l.Sections = []letter.Section{{Lead: texts.T("session.mail."+key, "course", title), Lines: []letter.Line{{Title: title, Facts: when(texts, one)}}}}
-	l.Help = []string{texts.T("session.mail.help", "contact", current.Text("hr_contact"))}
-	l.Link = letter.Link{Text: texts.T("session.mail.link"), URL: s.Press.URL("/schulungen/" + one.UID)}
+	l.Help = []string{texts.T("session.mail.help", "contact", l.Settings.Text("hr_contact"))}
 	l.Why = texts.T("session.mail.why")
-	if one.HeldBy(to.ID) {
+	if one.HeldBy(item.RecipientID) {
 		l.Help, l.Why = nil, texts.T("session.mail.why_holder")
 	}
 	if key != "waiting" && !(p.What == noticeChanged && at >= 0 && list[at].State == Waiting) {
-		if l.Attachments, err = s.entry(texts, current, one, p.What, to, title, now); err != nil {
+		if l.Attachments, err = s.entry(texts, l.Settings, one, p.What, l.To, title, now); err != nil {
 			return outbox.Decision{}, err
 		}
 	}
-	return s.Press.Deliver(current, mail.Address{Name: to.Name(), Email: to.Email}, l)
+	return l.Deliver()
 }
 
 // holds reports that the notice still says what is so.
-func (n notice) holds(one Session, state SeatState) bool {
+func (n message) holds(one Session, state SeatState) bool {
 	switch n {
 	case noticeCancelled:
 		return one.State == Cancelled && state != Withdrawn
@@ -183,7 +173,7 @@ func when(texts *i18n.Printer, one Session) string {
 }
 
 // entry is the file for the calendar.
-func (s *Service) entry(texts *i18n.Printer, current settings.Settings, one Session, what notice, to people.Person, title string, now time.Time) ([]mail.Attachment, error) {
+func (s *Service) entry(texts *i18n.Printer, current settings.Settings, one Session, what message, to people.Person, title string, now time.Time) ([]mail.Attachment, error) {
 	from, err := netmail.ParseAddress(current.Text("mail_from"))
 	if err != nil {
 		return nil, fmt.Errorf("session: the setting mail_from: %w", err)

@@ -46,15 +46,20 @@ func objects(t testing.TB, file []byte) map[int]string {
 	return list
 }
 
-// Reads is what a screen reader would read of a file of one page: the role of each
-// element of the tree and the alternative texts, both in order. The test fails unless
-// every mark of the page is in it once, nothing is drawn outside of marks, and the
-// file says that it is tagged, in which language, and that its title is to be shown.
+// mark is a marked part of a page.
+type mark struct{ page, role, no string }
+
+// Reads is what a screen reader would read of a file: the role of each element of the
+// tree, that of a TH with what it names, and the alternative texts, both in order. The
+// test fails unless every mark of every page is in it once, nothing is drawn outside of
+// marks, and the file says that it is tagged, in which language, and that its title is to
+// be shown.
 func Reads(t testing.TB, file []byte) (roles []string, alts []string) {
 	t.Helper()
 	all := objects(t, file)
-	root, content := "", ""
-	for _, body := range all {
+	root, pages := "", 0
+	var marks []mark
+	for no, body := range all {
 		if strings.Contains(body, "/Type /StructTreeRoot") {
 			root = body
 		}
@@ -64,40 +69,31 @@ func Reads(t testing.TB, file []byte) (roles []string, alts []string) {
 		if strings.Contains(body, "/Type /Catalog") && !strings.Contains(body, "/DisplayDocTitle true") {
 			t.Error("the title is not shown")
 		}
-		if found := regexp.MustCompile(`(?s)/Type /Page\n.*/Contents (\d+) 0 R.*/StructParents 0`).FindStringSubmatch(body); found != nil {
-			no, _ := strconv.Atoi(found[1])
-			_, data, _ := strings.Cut(all[no], "stream\n")
-			r, err := zlib.NewReader(strings.NewReader(data))
-			if err != nil {
-				t.Fatal(err)
-			}
-			plain, err := io.ReadAll(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			content = string(plain)
+		if !strings.Contains(body, "/Type /Page\n") {
+			continue
 		}
-	}
-	marks := regexp.MustCompile(`/(\w+) <</MCID (\d+)>> BDC`).FindAllStringSubmatch(content, -1)
-	open := 0
-	for _, line := range strings.Split(content, "\n") {
-		switch {
-		case strings.HasSuffix(line, "BDC") || strings.HasSuffix(line, "BMC"):
-			open++
-		case line == "EMC":
-			open--
-		case open == 0 && (strings.Contains(line, " Tj") || strings.Contains(line, " TJ") || strings.HasSuffix(line, " f") || strings.HasSuffix(line, " S")):
-			t.Errorf("drawn outside of marks: %q", line)
+		pages++
+		found := regexp.MustCompile(`(?s)/Contents (\d+) 0 R.*/StructParents \d+`).FindStringSubmatch(body)
+		if found == nil {
+			t.Errorf("page %d is not part of the tree", no)
+			continue
 		}
+		content, _ := strconv.Atoi(found[1])
+		marks = append(marks, marksOf(t, strconv.Itoa(no), all[content])...)
 	}
-	if open != 0 {
-		t.Errorf("%d marks are not closed", open)
+	if n := len(regexp.MustCompile(`\d+ \[`).FindAllString(root, -1)); n != pages {
+		t.Errorf("the tree knows %d of %d pages", n, pages)
 	}
 	ref := regexp.MustCompile(`(\d+) 0 R`)
 	var walk func(no int)
 	walk = func(no int) {
 		body := all[no]
-		roles = append(roles, regexp.MustCompile(`/S /(\w+)`).FindStringSubmatch(body)[1])
+		role := regexp.MustCompile(`/S /(\w+)`).FindStringSubmatch(body)[1]
+		if scope := regexp.MustCompile(`/Scope /(\w+)`).FindStringSubmatch(body); scope != nil {
+			roles = append(roles, role+" "+scope[1])
+		} else {
+			roles = append(roles, role)
+		}
 		if alt := regexp.MustCompile(`/Alt <FEFF([0-9A-F]*)>`).FindStringSubmatch(body); alt != nil {
 			raw, _ := hex.DecodeString(alt[1])
 			var units []uint16
@@ -106,9 +102,9 @@ func Reads(t testing.TB, file []byte) (roles []string, alts []string) {
 			}
 			alts = append(alts, string(utf16.Decode(units)))
 		}
-		if mark := regexp.MustCompile(`/Pg \d+ 0 R /K (\d+)`).FindStringSubmatch(body); mark != nil {
-			at := slices.IndexFunc(marks, func(m []string) bool { return m[2] == mark[1] })
-			if at < 0 || marks[at][1] != roles[len(roles)-1] {
+		if leaf := regexp.MustCompile(`/Pg (\d+) 0 R /K (\d+)`).FindStringSubmatch(body); leaf != nil {
+			at := slices.Index(marks, mark{leaf[1], role, leaf[2]})
+			if at < 0 {
 				t.Errorf("element %d has no mark of its role", no)
 				return
 			}
@@ -127,4 +123,36 @@ func Reads(t testing.TB, file []byte) (roles []string, alts []string) {
 		t.Errorf("marks in no element: %v", marks)
 	}
 	return roles, alts
+}
+
+// marksOf are the marks of a page in its content, which is compressed.
+func marksOf(t testing.TB, page, stream string) (list []mark) {
+	t.Helper()
+	_, data, _ := strings.Cut(stream, "stream\n")
+	r, err := zlib.NewReader(strings.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := 0
+	for _, line := range strings.Split(string(content), "\n") {
+		switch {
+		case strings.HasSuffix(line, "BDC") || strings.HasSuffix(line, "BMC"):
+			open++
+		case line == "EMC":
+			open--
+		case open == 0 && (strings.Contains(line, " Tj") || strings.Contains(line, " TJ") || strings.HasSuffix(line, " f") || strings.HasSuffix(line, " S")):
+			t.Errorf("drawn outside of marks: %q", line)
+		}
+	}
+	if open != 0 {
+		t.Errorf("%d marks are not closed", open)
+	}
+	for _, m := range regexp.MustCompile(`/(\w+) <</MCID (\d+)>> BDC`).FindAllSubmatch(content, -1) {
+		list = append(list, mark{page, string(m[1]), string(m[2])})
+	}
+	return list
 }

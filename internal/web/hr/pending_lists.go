@@ -1,52 +1,14 @@
 package hr
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
-	"zaemme/internal/calendar"
 	"zaemme/internal/pending"
 	"zaemme/internal/people"
 	"zaemme/internal/web/page"
-	"zaemme/internal/web/visit"
 )
-
-// mostPreviews are listed; more than that nobody has left lying about.
-const mostPreviews = 200
-
-type previewsPage struct {
-	page.Base
-	page.Heading
-	Rows  []previewRow
-	Empty page.Empty
-}
-
-// previewRow is a change that was shown and not applied.
-type previewRow struct{ URL, Title, Kind, By, From, Until string }
-
-// previewsList shows every preview that waits.
-func (h *Handlers) previewsList(c *fiber.Ctx) error {
-	list, err := pending.Plans(c.UserContext(), h.DB, visit.Of(c).Now, mostPreviews)
-	if err != nil {
-		return err
-	}
-	base := page.From(c)
-	l := base.L
-	base.Title = l.T("pending.previews")
-	p := &previewsPage{Base: base, Heading: page.Heading{Kicker: l.T("pending.title"), Text: l.N("pending.previews.heading", len(list)), Lead: l.T("pending.previews.lead")}}
-	if len(list) == 0 {
-		p.Text, p.Lead = l.T("pending.previews.none"), ""
-		p.Empty = page.Empty{Title: l.T("pending.previews.empty"), Text: l.T("pending.previews.empty_text"), Next: page.Link{Label: l.T("pending.title"), URL: PendingPath}}
-	}
-	for _, one := range list {
-		kind := l.T("hr.batches.kind." + kindWord(one.Kind))
-		p.Rows = append(p.Rows, previewRow{URL: planPath(one.Kind, one.UID), Title: cmp.Or(one.Title, kind), Kind: kind, From: l.Date(one.EffectiveOn),
-			By: l.T("hr.by", "at", page.Clock(l, one.CreatedAt), "who", nameOr(l, one.By)), Until: l.Date(calendar.DateOf(one.ExpiresAt))})
-	}
-	return page.Render(c, "hr/pending-previews", p)
-}
 
 type gapsPage struct {
 	page.Base

@@ -123,7 +123,7 @@ func newPending(base page.Base, waiting []pending.Item, gaps pending.Gaps, endin
 		switch {
 		case item.Own > 0:
 			row.Note = l.N("pending.own", item.Own)
-		case item.Kind == pending.Running:
+		case item.Kind.Runs():
 			row.Note = l.T("pending.running")
 		case item.Kind == pending.Payroll:
 			row.Note = l.N("pending.payroll.oldest", item.Count, "month", l.Month(item.Month))
@@ -139,7 +139,7 @@ func newPending(base page.Base, waiting []pending.Item, gaps pending.Gaps, endin
 		p.Gaps = append(p.Gaps, figure)
 	}
 	for i, n := range ending {
-		figure := page.Figure{Value: l.Int(n), Label: l.T("pending.ending.within", "days", pending.Spans[i])}
+		figure := page.Figure{Value: l.Int(n), Label: l.N("pending.ending.within", n, "days", pending.Spans[i])}
 		if n > 0 {
 			figure.URL = endingPath + "?tage=" + l.Int(pending.Spans[i])
 		}
@@ -155,7 +155,7 @@ func newPending(base page.Base, waiting []pending.Item, gaps pending.Gaps, endin
 func pendingHeading(l *i18n.Printer, waiting []pending.Item, today calendar.Date) page.Heading {
 	n, oldest := 0, today
 	for _, item := range waiting {
-		if item.Kind == pending.Running {
+		if item.Kind.Runs() {
 			continue
 		}
 		n += item.Count - item.Own

@@ -111,7 +111,7 @@ func TestPendingCostsFewReads(t *testing.T) {
 		}
 	}
 	body := get("/pendenzen", 9)
-	says(body, "Eine Pendenz wartet, seit 5 Tagen.", "Anträge auf mehr Zeit", "24.2.2027", "1 laufen in den nächsten 30 Tagen ab", "Am meisten Lernzeit fällt im", "Bau und Umwelt", "Finanzen")
+	says(body, "Eine Pendenz wartet, seit 5 Tagen.", "Anträge auf mehr Zeit", "24.2.2027", "1 läuft in den nächsten 30 Tagen ab", "Am meisten Lernzeit fällt im", "Bau und Umwelt", "Finanzen")
 	if strings.Contains(body, "Luca") || strings.Contains(body, "Anna") {
 		t.Error("the page names somebody")
 	}
@@ -124,7 +124,7 @@ func TestPendingCostsFewReads(t *testing.T) {
 	says(get("/pendenzen/personen?was=mail", 3), "Eine Person ist nicht erreichbar", "Vorlage Luca")
 	says(get("/pendenzen/personen?was=manager", 3), "Drei Personen haben keine", "Muster Anna")
 	says(get("/pendenzen/ablauf?tage=30", 3), "Eine Schulung läuft in den nächsten 30 Tagen ab", "Vorlage Luca", "13.3.2027", "in 12 Tagen")
-	says(get("/pendenzen/vorschauen", 1), "Keine Vorschau wartet.")
+	says(get("/pendenzen/vorschauen", 1), "Keine weitere Änderung wartet.")
 	says(get("/pendenzen/importe", 1), "Kein Import wartet.")
 	// Luca is paid by the hour: what he has learned waits to be handed over.
 	w.Insert(`update employment_facts set category = 'hourly' where person_id = @p returning id`, map[string]any{"p": luca})
@@ -140,7 +140,7 @@ func TestPendingCostsFewReads(t *testing.T) {
 	if strings.Contains(body, "Stundenlohn") {
 		t.Error("HR of a part, who closes no month, is told to")
 	}
-	says(body, "Es wartet nichts auf Sie", "Von 2 Personen", "1 laufen in den nächsten 30 Tagen ab")
+	says(body, "Es wartet nichts auf Sie", "Von 2 Personen", "1 läuft in den nächsten 30 Tagen ab")
 	if strings.Contains(body, "Finanzen") {
 		t.Error("HR of a part sees the work of another")
 	}

@@ -29,9 +29,10 @@ func (h *Handlers) pendingRoutes() []visit.Route {
 	}
 	return []visit.Route{
 		seen(PendingPath, visit.HR, h.pendingShow),
-		seen(previewsPath, visit.HRWhole, h.previewsList),
-		seen(importsPath, visit.HRWhole, h.importsList),
-		visit.Post(importsPath+"/:task/erledigt", visit.HRWhole, h.importSettle),
+		seen(previewsPath, visit.HRWhole, h.changesList(changesOnTheirWay)),
+		visit.Post(previewsPath+"/:task/erledigt", visit.HRWhole, h.changeSettle(changesOnTheirWay)),
+		seen(importsPath, visit.HRWhole, h.changesList(importsOnTheirWay)),
+		visit.Post(importsPath+"/:task/erledigt", visit.HRWhole, h.changeSettle(importsOnTheirWay)),
 		seen(gapsPath, visit.HR, h.gapsList),
 		seen(endingPath, visit.HR, h.endingList),
 	}

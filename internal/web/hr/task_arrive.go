@@ -71,7 +71,12 @@ func (h *Handlers) arrive(c *fiber.Ctx, t task.Task) error {
 	}
 	var of struct{ Plan string }                                         // of Done and of Refused
 	if err := json.Unmarshal(result, &of); err != nil || of.Plan == "" { // given up, or a fault
-		return page.Warned(c, "/import", "error.task.failed")
+		about := aboutOf(t)
+		path := beginPath(about.Kind, about.List)
+		if about.Plan != "" {
+			path = planPath(about.Kind, about.Plan)
+		}
+		return page.Warned(c, path, "error.task.failed")
 	}
 	plan, err := change.Load(c.UserContext(), h.DB, of.Plan)
 	if err != nil {
@@ -92,7 +97,8 @@ func (h *Handlers) arrive(c *fiber.Ctx, t task.Task) error {
 
 func (h *Handlers) arriveAtPlan(c *fiber.Ctx, t task.Task) error {
 	if t.Failure != nil {
-		return warned(c, "/import", t.Failure)
+		about := aboutOf(t)
+		return warned(c, beginPath(about.Kind, about.List), t.Failure)
 	}
 	var made change.Proposed
 	if err := json.Unmarshal(t.Result, &made); err != nil {
@@ -110,6 +116,14 @@ func (h *Handlers) arriveAtPlan(c *fiber.Ctx, t task.Task) error {
 	default:
 		return page.To(c, path)
 	}
+}
+
+// aboutOf is what the task is about; the zero About of one from before that was kept.
+func aboutOf(t task.Task) (about change.About) {
+	if json.Unmarshal(t.About, &about) != nil {
+		return change.About{}
+	}
+	return about
 }
 
 func warned(c *fiber.Ctx, path string, f *task.Failure) error {

@@ -100,7 +100,7 @@ func newMyData(base page.Base, r people.Record, s settings.Settings) *myDataPage
 		}
 		p.Absences = append(p.Absences, text)
 	}
-	for _, term := range []string{"completion", "answers", "reads", "absence", "access", "reminder", "feedback", "account"} {
+	for _, term := range []string{"completion", "answers", "reads", "absence", "access", "reminder", "planned", "feedback", "account"} {
 		p.Terms = append(p.Terms, page.Fact{Term: l.T("learner.term." + term), Text: l.T("learner.term." + term + "_text")})
 	}
 	return p

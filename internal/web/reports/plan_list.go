@@ -26,6 +26,7 @@ type planGroup struct {
 	Rows  []planRow
 }
 
+// planRow is a plan; URL is empty where it only comes to the reader.
 type planRow struct{ URL, What, When, Next, People, Note string }
 
 // act is who asks, with all that they see today.
@@ -66,13 +67,22 @@ func newPlans(base page.Base, list []planned.Listed) *plansPage {
 		p.Empty = page.Empty{Title: l.T("planned.list.empty"), Text: l.T("planned.list.empty_text")}
 		return p
 	}
+	comes := planGroup{Title: l.T("planned.list.comes")}
+	for _, one := range list {
+		if one.Comes {
+			comes.Rows = append(comes.Rows, newPlanRow(l, one))
+		}
+	}
+	if len(comes.Rows) > 0 {
+		p.Groups = append(p.Groups, comes)
+	}
 	for _, group := range []struct {
 		state planned.State
 		key   string
 	}{{planned.Active, "running"}, {planned.Paused, "paused"}, {planned.Ended, "ended"}} {
 		g := planGroup{Title: l.T("planned.list." + group.key)}
 		for _, one := range list {
-			if one.State == group.state {
+			if one.State == group.state && !one.Comes {
 				g.Rows = append(g.Rows, newPlanRow(l, one))
 			}
 		}
@@ -103,6 +113,8 @@ func newPlanRow(l *i18n.Printer, one planned.Listed) planRow {
 		row.Next = l.Date(one.Next[0].Due)
 	}
 	switch {
+	case one.Comes: // what others get of it is not the reader's
+		row.URL, row.People, row.Note = "", l.T("planned.list.you"), l.T("planned.list.planned_by", "owner", one.Owner)
 	case one.Why == planned.Owner:
 		row.Note = l.T("planned.why.owner", "owner", one.Owner)
 	case one.State == planned.Active && one.LeftOut > 0:

@@ -89,8 +89,7 @@ func TestImportsOnTheirWay(t *testing.T) {
 	w.plan("b.csv", "staff", "", "applied", 20, 10)
 	shown := w.plan("a.csv", "staff", "", "shown", 9, 10)
 	w.task(propose, "running", "c.csv", about("tree", "", ""), 8)
-	w.task(propose, "running", "Regel", `{"Kind":"rules"}`, 8)
-	w.task(propose, "failed", "Regel", `{"Kind":"rules"}`, 8)
+	w.task("report.file", "failed", "Bericht", `{"Scope":"all"}`, 8)
 	expect("a.csv deciding, c.csv computing", "imports 1-0 2026-11-12, running 1-0 2026-11-13")
 	// It is being applied, and does not wait meanwhile; then that fails, and it waits again.
 	applying := w.task(apply, "running", "a.csv", about("", "", shown), 2)
@@ -125,4 +124,60 @@ func TestImportsOnTheirWay(t *testing.T) {
 	w.plan("kommando.csv", "absences", "", "discarded", 3, 10) // from the command line, without a task
 	w.task(propose, "done", "y2.csv", about("numbers", "", ""), 2)
 	expect("c.csv computing", "running 1-0 2026-11-13")
+}
+
+// Changes other than HR's lists stand on a list of their own; what failed goes with the
+// next attempt at the same thing, which is what has the same title, or with a word of
+// somebody.
+func TestOtherChangesOnTheirWay(t *testing.T) {
+	t.Parallel()
+	w := importing{newWorld(t)}
+	const propose, apply = change.ProposeTask, change.ApplyTask
+	plan := func(kind, title, state string, days int) (uid string) {
+		id := w.Insert(`insert into plans (kind, title, created_by, created_at, effective_on, body, effects, digest, state, expires_at)
+			values (@kind, @title, @by, @at, @day, '{}', '{}', sha256('x'), @state, @ends) returning id`,
+			map[string]any{"kind": kind, "title": title, "by": w.hr, "at": now.AddDate(0, 0, -days), "day": today, "state": state, "ends": now.AddDate(0, 0, 30-days)})
+		if err := w.DB.Query(t.Context()).Raw(`select uid::text from plans where id = ?`, id).Scan(&uid).Error; err != nil {
+			t.Fatal(err)
+		}
+		return uid
+	}
+	expect := func(list, waiting string) {
+		t.Helper()
+		changes, err := pending.ReadChanges(t.Context(), w.DB, w.scope(w.hr).ForHR(), now, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var words []string
+		for _, c := range changes {
+			words = append(words, fmt.Sprintf("%s %s %s", c.Kind, c.Title, c.Step))
+		}
+		if got := strings.Join(words, ", "); got != list {
+			t.Errorf("the list is\n %s, want\n %s", got, list)
+		}
+		if got := w.waiting(w.hr); got != waiting {
+			t.Errorf("waits\n %s, want\n %s", got, waiting)
+		}
+		if got := w.list(w.hr); got != "" {
+			t.Errorf("among HR's lists are %s", got)
+		}
+	}
+	plan("rules", "Grundcurriculum", "stale", 9)
+	plan("rules", "Grundcurriculum", "discarded", 8) // another attempt that was given up settles nothing
+	rule := plan("rules", "Lernende", "shown", 7)
+	outage := w.task(propose, "failed", "Ausfall vom 3. November", `{"Kind":"outage"}`, 6)
+	w.task(propose, "running", "Fristen 2027", `{"Kind":"calendar"}`, 5)
+	expect("rules Grundcurriculum outdated, rules Lernende deciding, outage Ausfall vom 3. November unfinished, calendar Fristen 2027 computing",
+		"stuck 2-0 2026-11-12, previews 1-0 2026-11-14, working 1-0 2026-11-16")
+	w.task(apply, "running", "Lernende", `{"Kind":"rules","Plan":"`+rule+`"}`, 4)
+	plan("rules", "Führung", "applied", 3) // something else
+	expect("rules Grundcurriculum outdated, outage Ausfall vom 3. November unfinished, calendar Fristen 2027 computing, rules Lernende applying",
+		"stuck 2-0 2026-11-12, working 2-0 2026-11-16")
+	plan("rules", "Grundcurriculum", "applied", 2)
+	expect("outage Ausfall vom 3. November unfinished, calendar Fristen 2027 computing, rules Lernende applying", "stuck 1-0 2026-11-15, working 2-0 2026-11-16")
+	w.Insert(`update tasks set result = result || '{"Dismissed":true}' where id = @id returning id`, map[string]any{"id": outage})
+	expect("calendar Fristen 2027 computing, rules Lernende applying", "working 2-0 2026-11-16")
+	if got := w.waiting(w.part); got != "" {
+		t.Errorf("HR of a part is shown %s", got)
+	}
 }
