@@ -275,3 +275,37 @@ func TestHowLongStatementsMayTake(t *testing.T) {
 		}
 	}
 }
+
+// Statements that go together are answered in their order, on the pool and in a
+// transaction; one that fails is the error.
+func TestTogether(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	ask := func(c db.Conn, second string) (got []int, err error) {
+		var batch db.Batch
+		for _, sql := range []string{`select 1`, second} {
+			batch.Queue(sql).QueryRow(func(row pgx.Row) error {
+				var n int
+				err := row.Scan(&n)
+				got = append(got, n)
+				return err
+			})
+		}
+		return got, c.Together(t.Context(), &batch)
+	}
+	check := func(c db.Conn) error {
+		got, err := ask(c, `select 2`)
+		if err != nil || len(got) != 2 || got[0] != 1 || got[1] != 2 {
+			t.Errorf("%v %v", got, err)
+		}
+		return nil
+	}
+	_ = check(d)
+	if err := d.Read(t.Context(), func(tx *db.Tx) error { return check(tx) }); err != nil {
+		t.Error(err)
+	}
+	if _, err := ask(d, `select 1 / 0`); err == nil {
+		t.Error("a division by zero is no error")
+	}
+	_ = check(d) // the connection is still good
+}

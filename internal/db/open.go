@@ -37,6 +37,8 @@ type Conn interface {
 	// Query starts a statement. Start each statement anew: a kept *gorm.DB
 	// collects conditions.
 	Query(ctx context.Context) *gorm.DB
+	// Together sends several statements in one round trip.
+	Together(ctx context.Context, batch *Batch) error
 }
 
 // Open connects to the database at url (a postgres:// URL or keyword string)

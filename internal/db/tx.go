@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/gorm"
 )
 
@@ -88,11 +87,5 @@ func (tx *Tx) CopyIn(ctx context.Context, table string, columns []string, rows p
 // Raw lends the connection under the transaction to fn, for what database/sql
 // cannot do: COPY, cursors, batches. fn must neither commit nor keep it.
 func (tx *Tx) Raw(fn func(conn *pgx.Conn) error) error {
-	return tx.conn.Raw(func(driver any) error {
-		c, ok := driver.(*stdlib.Conn)
-		if !ok {
-			return fmt.Errorf("db: unexpected driver %T", driver)
-		}
-		return fn(c.Conn())
-	})
+	return raw(tx.conn, fn)
 }

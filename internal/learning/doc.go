@@ -3,7 +3,8 @@
 // the ledger.
 //
 //	s := learning.New(catalogue, ledger)
-//	s.Overview(ctx, conn, act)              start page: what is open, what is fulfilled
+//	s.Queue(batch, act)                     what is on record, read with other things
+//	s.Overview(ctx, conn, act, record)      start page: what is open, what is fulfilled
 //	s.Course(ctx, conn, act, code)          one course
 //	s.OpenModule, s.MarkRead                reading
 //	s.StartAttempt, s.SaveClick, s.HandIn   the quiz

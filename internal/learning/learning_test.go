@@ -79,7 +79,7 @@ func TestPassOnDuty(t *testing.T) {
 	if _, err := w.save(act(1, today), Save{Attempt: a.UID.String(), Question: "Q1", Chosen: []int{1}}); !apperr.Is(err, apperr.Conflict) {
 		t.Errorf("an answer after hand-in: %v", err)
 	}
-	o, err := w.Overview(t.Context(), w.db, act(1, today))
+	o, err := w.overview(t, w.db, act(1, today))
 	if err != nil || len(o.Open) != 0 || len(o.Fulfilled) != 2 {
 		t.Errorf("%+v, %v", o, err)
 	}
@@ -120,7 +120,7 @@ func TestVoluntaryThenDuty(t *testing.T) {
 	if got := w.kinds(2, w.a); got != "taken " || a.EventID == 0 {
 		t.Errorf("events: %s", got)
 	}
-	o, err := w.Overview(t.Context(), w.db, act(2, today))
+	o, err := w.overview(t, w.db, act(2, today))
 	if err != nil || len(o.Fulfilled) != 1 || o.Fulfilled[0].HasDuty {
 		t.Fatalf("%+v, %v", o, err)
 	}

@@ -10,20 +10,35 @@ import (
 	"zaemme/internal/ledger"
 )
 
-// Overview is all that concerns the person on the day, in two statements, three while
-// a pilot runs.
-func (s *Service) Overview(ctx context.Context, c db.Conn, act Act) (Overview, error) {
-	duties, done, pilots, err := s.own(ctx, c, act)
+// Record is what is on record of a person, once the batch in which it was queued is
+// sent.
+type Record struct {
+	duties []ledger.Duty
+	done   map[int64]progress
+}
+
+// Queue asks for what is on record of the person, in two statements.
+func (s *Service) Queue(batch *db.Batch, act Act) *Record {
+	r := &Record{done: map[int64]progress{}}
+	s.ledger.QueueDuties(batch, act.PersonID, &r.duties)
+	queueProgress(batch, act.PersonID, act.Today, r.done)
+	return r
+}
+
+// Overview is all that concerns the person on the day, by what is on record: without
+// a statement, with one while a pilot runs.
+func (s *Service) Overview(ctx context.Context, c db.Conn, act Act, r *Record) (Overview, error) {
+	pilots, err := s.courses.Own(ctx, c, act.PersonID, act.Today)
 	if err != nil {
 		return Overview{}, err
 	}
 	var items []Item
-	for _, d := range duties {
+	for _, d := range r.duties {
 		v, err := s.courses.Current(d.CourseID)
 		if err != nil {
 			return Overview{}, err
 		}
-		i, err := s.newItem(ctx, c, pilots.Of(v), d, done[d.CourseID], act)
+		i, err := s.newItem(ctx, c, pilots.Of(v), d, r.done[d.CourseID], act)
 		if err != nil {
 			return Overview{}, err
 		}
@@ -106,18 +121,16 @@ func (s *Service) since(ctx context.Context, c db.Conn, i *Item, version int64) 
 	return nil
 }
 
-// own is what is on record of the person, and the pilots that they are in.
+// own is what is on record of the person, in one round trip, and the pilots that they
+// are in.
 func (s *Service) own(ctx context.Context, c db.Conn, act Act) ([]ledger.Duty, map[int64]progress, course.Own, error) {
-	duties, err := s.ledger.Duties(ctx, c, []int64{act.PersonID})
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	done, err := readProgress(ctx, c, act.PersonID, act.Today)
-	if err != nil {
+	var batch db.Batch
+	r := s.Queue(&batch, act)
+	if err := c.Together(ctx, &batch); err != nil {
 		return nil, nil, nil, err
 	}
 	pilots, err := s.courses.Own(ctx, c, act.PersonID, act.Today)
-	return duties, done, pilots, err
+	return r.duties, r.done, pilots, err
 }
 
 // dutyOf is the duty of the course, one without events for somebody who never had

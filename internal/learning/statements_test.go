@@ -21,6 +21,13 @@ func (c *counter) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQ
 
 func (c *counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
+func (c *counter) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceBatchStartData) context.Context {
+	c.n.Add(int64(data.Batch.Len()))
+	return ctx
+}
+func (c *counter) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
+func (c *counter) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)     {}
+
 func TestStatements(t *testing.T) {
 	t.Parallel()
 	var d *db.DB
@@ -50,7 +57,7 @@ func TestStatements(t *testing.T) {
 		most int64
 		call func() error
 	}{
-		{"start page", 2, func() error { _, err := w.Overview(t.Context(), d, act(1, today)); return err }},
+		{"start page", 2, func() error { _, err := w.overview(t, d, act(1, today)); return err }},
 		{"catalogue", 2, func() error { _, err := w.Catalogue(t.Context(), d, act(1, today)); return err }},
 		{"module", 2, func() error { _, err := w.OpenModule(t.Context(), d, act(1, today), "A-1", 1); return err }},
 		{"question", 1, func() error { _, err := w.OpenAttempt(t.Context(), d, act(1, today), "A-1"); return err }},

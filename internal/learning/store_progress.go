@@ -1,9 +1,10 @@
 package learning
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
+
+	"github.com/jackc/pgx/v5"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
@@ -22,11 +23,11 @@ type progress struct {
 	since    int64 // of a renewal by the difference: the version completed before, while that would still be valid
 }
 
-// readProgress is the progress of the person by course, in one statement: modules
-// read, the open attempt, and the terms stated last for each duty in force.
-func readProgress(ctx context.Context, c db.Conn, person int64, today calendar.Date) (map[int64]progress, error) {
-	// past GORM, which would look for names in all of this: each page of learners asks it
-	rows, err := c.Query(ctx).Statement.ConnPool.QueryContext(ctx, `
+// queueProgress puts the progress of the person into done, by course, in one
+// statement: modules read, the open attempt, and the terms stated last for each duty in
+// force.
+func queueProgress(batch *db.Batch, person int64, today calendar.Date, done map[int64]progress) {
+	batch.Queue(`
 		select 'read' as what, course_id, cycle, module, 0 as answered, 0 as total, '' as form, '' as variant, '' as curricula, false as modules_first, false as test_out,
 			0::bigint as since
 		from module_reads where person_id = $1
@@ -56,28 +57,21 @@ func readProgress(ctx context.Context, c db.Conn, person int64, today calendar.D
 				select r.curriculum_id from rule_facts r where r.rule_id = asked.rule and r.version = asked.version
 				order by r.id desc limit 1) r
 			join curriculum_facts f on f.curriculum_id = r.curriculum_id and f.known_to = '9999-12-31 00:00:00+00' and f.valid_to = '9999-12-31'
-			where jsonb_typeof(f.courses) = 'object') s on true`, person, today, ledger.Difference)
-	if err != nil {
-		return nil, fmt.Errorf("learning: progress: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	done := map[int64]progress{}
-	for rows.Next() {
-		var r progressRow
-		if err := rows.Scan(&r.What, &r.CourseID, &r.Cycle, &r.Module, &r.Answered, &r.Total, &r.Form, &r.Variant, &r.Curricula,
-			&r.ModulesFirst, &r.TestOut, &r.Since); err != nil {
-			return nil, fmt.Errorf("learning: progress: %w", err)
+			where jsonb_typeof(f.courses) = 'object') s on true`, person, today.Time(), ledger.Difference).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			var r progressRow
+			if err := rows.Scan(&r.What, &r.CourseID, &r.Cycle, &r.Module, &r.Answered, &r.Total, &r.Form, &r.Variant, &r.Curricula,
+				&r.ModulesFirst, &r.TestOut, &r.Since); err != nil {
+				return fmt.Errorf("learning: progress: %w", err)
+			}
+			p := done[r.CourseID]
+			if err := p.add(r); err != nil {
+				return err
+			}
+			done[r.CourseID] = p
 		}
-		p := done[r.CourseID]
-		if err := p.add(r); err != nil {
-			return nil, err
-		}
-		done[r.CourseID] = p
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("learning: progress: %w", err)
-	}
-	return done, nil
+		return rows.Err()
+	})
 }
 
 // progressRow is a module that is read, an open attempt, or the terms of a duty.

@@ -328,7 +328,7 @@ func TestEveryTypeIsStoredAndGraded(t *testing.T) {
 			t.Errorf("%s sent twice: %+v, %v", shown.Question.Type, again, err)
 		}
 	}
-	o, err := w.Overview(t.Context(), w.db, me)
+	o, err := w.overview(t, w.db, me)
 	if err != nil || o.Open[0].Answered != 8 || o.Open[0].Total != 8 {
 		t.Errorf("%+v, %v", o.Open, err)
 	}

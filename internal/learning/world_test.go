@@ -142,3 +142,14 @@ func (w *world) pass(a Act, n int) *Attempt {
 	}
 	return attempt
 }
+
+// overview asks for the record, then for the overview.
+func (w *world) overview(t *testing.T, c db.Conn, a Act) (Overview, error) {
+	t.Helper()
+	var batch db.Batch
+	r := w.Queue(&batch, a)
+	if err := c.Together(t.Context(), &batch); err != nil {
+		return Overview{}, err
+	}
+	return w.Overview(t.Context(), c, a, r)
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/jackc/pgx/v5"
+
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
@@ -103,15 +105,24 @@ func Find(ctx context.Context, c db.Conn, scope people.Scope, uid string) (peopl
 
 // LastDay of the person, if it lies from the day on and at most the given days ahead;
 // else none.
-func LastDay(ctx context.Context, c db.Conn, person int64, today calendar.Date, days int) (calendar.Date, error) {
-	var last calendar.Date
-	if err := c.Query(ctx).Raw(`
+func LastDay(ctx context.Context, c db.Conn, person int64, today calendar.Date, days int) (last calendar.Date, err error) {
+	var batch db.Batch
+	QueueLastDay(&batch, person, today, days, &last)
+	return last, c.Together(ctx, &batch)
+}
+
+// QueueLastDay puts into last what LastDay returns.
+func QueueLastDay(batch *db.Batch, person int64, today calendar.Date, days int, last *calendar.Date) {
+	batch.Queue(`
 		select max(least(f.exit_on, f.valid_to - 1)) from employment_facts f
-		where f.person_id = ? and f.known_to = '9999-12-31 00:00:00+00'`, person).Row().Scan(&last); err != nil {
-		return 0, fmt.Errorf("leaver: last day: %w", err)
-	}
-	if last < today || last > today.AddDays(days) {
-		return 0, nil
-	}
-	return last, nil
+		where f.person_id = $1 and f.known_to = '9999-12-31 00:00:00+00'`, person).QueryRow(func(row pgx.Row) error {
+		var found calendar.Date
+		if err := row.Scan(&found); err != nil {
+			return fmt.Errorf("leaver: last day: %w", err)
+		}
+		if found >= today && found <= today.AddDays(days) {
+			*last = found
+		}
+		return nil
+	})
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
@@ -31,6 +33,21 @@ func (l *Ledger) Duties(ctx context.Context, conn db.Conn, persons []int64) ([]D
 		return l.duties(ctx, conn, `where person_id = $1`, persons[0])
 	}
 	return l.duties(ctx, conn, `where person_id = any($1::bigint[])`, persons)
+}
+
+// QueueDuties puts the duties of one person into duties, as Duties does.
+func (l *Ledger) QueueDuties(batch *db.Batch, person int64, duties *[]Duty) {
+	batch.Queue(`select `+selected("", dutyColumns)+` from assignments where person_id = $1
+		order by person_id, course_id`, person).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			var one Duty
+			if err := rows.Scan(one.targets()...); err != nil {
+				return fmt.Errorf("ledger: read: %w", err)
+			}
+			*duties = append(*duties, one)
+		}
+		return rows.Err()
+	})
 }
 
 func (l *Ledger) duties(ctx context.Context, conn db.Conn, where string, args ...any) ([]Duty, error) {

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -62,6 +63,11 @@ func (c Category) Counted() bool {
 	default:
 		return true
 	}
+}
+
+// Uncounted are the categories that do not belong to the total.
+func Uncounted() []Category {
+	return slices.DeleteFunc(slices.Clone(Categories), Category.Counted)
 }
 
 // Employment is one employment of a person on the day of the Org it belongs to.

@@ -103,16 +103,16 @@ func (r *listReader) persons(h listHead) {
 		return
 	}
 	r.out.All.Persons += h.Persons
-	at := r.out.Tree.placeAll(h.Departments, r.root, h.Counted, h.PC)
-	for range h.Persons {
-		r.out.person(at)
-	}
+	at := r.out.Tree.placeAll(h.Departments, r.root, h.Counted)
+	at.persons = h.Persons
+	r.out.fold(at)
 }
 
 func (r *listReader) rows(h listHeap) {
 	out := r.out
-	out.add(out.Tree.placeAll(h.Departments, r.root, h.Counted, h.PC),
-		alike{course: h.Course, status: slices.Index(statuses, h.Status), due: h.Due, rows: h.Rows})
+	at := out.Tree.placeAll(h.Departments, r.root, h.Counted)
+	out.add(at, alike{course: h.Course, pc: h.PC, status: slices.Index(statuses, h.Status), due: h.Due, rows: h.Rows})
+	out.fold(at)
 	r.courses[h.Course] = true
 	out.All.add(h)
 	if !h.Counted {

@@ -8,7 +8,6 @@ import (
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/db"
-	"zaemme/internal/people"
 )
 
 // Overview are the counts of a scope as of any day: what a page shows of many
@@ -25,8 +24,8 @@ type Overview struct {
 }
 
 // Overview counts everybody in the scope as of D, known at T, in three statements.
-// Of a person it keeps a few bytes, of rows nothing. The errors are those of
-// Figures.
+// It keeps a few bytes of who is listed (see gathering), of rows nothing. The errors
+// are those of Figures.
 func (s *Service) Overview(ctx context.Context, q Query) (*Overview, error) {
 	if err := q.check(); err != nil {
 		return nil, err
@@ -55,19 +54,23 @@ func overview(ctx context.Context, tx *db.Tx, q Query, known time.Time) (*Overvi
 	if err != nil {
 		return nil, err
 	}
-	gathered := gathering{tree: tree, root: root, of: map[int64]int32{}, known: map[string]int32{}}
-	if err := readPlaces(ctx, tx, q, known, gathered.add); err != nil {
+	g := gathering{tree: tree, root: root, listed: listed{alone: q.Scope.Everyone && root == 0},
+		at: map[int64]int64{}, places: map[int64]*place{}, known: map[string]int64{}}
+	if err := readHeld(ctx, tx, q, known, g.alone, g.add); err != nil {
 		return nil, err
 	}
 	o := &Overview{Departments: map[int64]*DepartmentFigures{}, Courses: map[int64]*Group{}, Tree: tree}
-	persons, places := make([]int64, 0, len(gathered.of)), make([]int32, 0, len(gathered.of))
-	for person, place := range gathered.of {
-		if at := gathered.places[place]; len(at.own) > 0 {
-			persons, places = append(persons, person), append(places, place)
-			o.person(at)
+	g.list()
+	err = readAlike(ctx, tx, q, known, g.listed, func(h alike) {
+		if p := g.places[h.place]; p != nil { // a department that is in the tree
+			o.add(p, h)
+		}
+	})
+	for _, p := range g.places {
+		if p.persons > 0 {
+			o.fold(p)
 		}
 	}
-	err = readAlike(ctx, tx, q, known, persons, places, func(h alike) { o.add(gathered.places[h.place], h) })
 	return o, err
 }
 
@@ -75,39 +78,62 @@ func overview(ctx context.Context, tx *db.Tx, q Query, known time.Time) (*Overvi
 type place struct {
 	departments []int64 // of all employments, in order
 	own, above  []int64 // those in scope; with all above them
-	counted, pc bool
+	counted     bool
+	persons     int
+	rows        Group
 }
 
-// gathering finds out the place of each person, employment by employment.
+// gathering finds out the place of each person. Most have one employment and belong to
+// the total: their place is its department, and the database counts them there. The
+// others are listed.
 type gathering struct {
-	tree   *Tree
-	root   int64
-	of     map[int64]int32 // person → index of places
-	places []*place
-	known  map[string]int32 // the same, by what is in it
+	tree *Tree
+	root int64
+	listed
+	at     map[int64]int64  // listed person → number
+	places map[int64]*place // by department, or by number below 0
+	known  map[string]int64 // number by what is in the place
 }
 
-func (g *gathering) add(person, department int64, c people.Category, pc bool) {
-	departments, counted := []int64{department}, c.Counted()
-	if before, ok := g.of[person]; ok {
+func (g *gathering) add(h held) {
+	if h.person == 0 {
+		if p := g.tree.placeAll([]int64{h.department}, g.root, true); len(p.own) > 0 {
+			p.persons = h.persons
+			g.places[h.department] = p
+		}
+		return
+	}
+	departments, counted := []int64{h.department}, h.category.Counted()
+	if before, ok := g.at[h.person]; ok {
+		g.besides = append(g.besides, h.employment)
 		p := g.places[before]
 		departments, counted = append(departments, p.departments...), counted || p.counted
 		slices.Sort(departments)
 		departments = slices.Compact(departments)
 	}
-	key := fmt.Sprint(departments, counted, pc)
-	at, ok := g.known[key]
+	key := fmt.Sprint(departments, counted)
+	number, ok := g.known[key]
 	if !ok {
-		at = int32(len(g.places))
-		g.known[key] = at
-		g.places = append(g.places, g.tree.placeAll(departments, g.root, counted, pc))
+		number = -1 - int64(len(g.known))
+		g.known[key] = number
+		g.places[number] = g.tree.placeAll(departments, g.root, counted)
 	}
-	g.of[person] = at
+	g.at[h.person] = number
+}
+
+// list names the listed persons who are in scope for the statement that counts rows.
+func (g *gathering) list() {
+	for person, number := range g.at {
+		if p := g.places[number]; len(p.own) > 0 {
+			p.persons++
+			g.persons, g.numbers = append(g.persons, person), append(g.numbers, number)
+		}
+	}
 }
 
 // placeAll places somebody with employments in the departments, as place does.
-func (t *Tree) placeAll(departments []int64, root int64, counted, pc bool) *place {
-	p := &place{departments: departments, counted: counted, pc: pc}
+func (t *Tree) placeAll(departments []int64, root int64, counted bool) *place {
+	p := &place{departments: departments, counted: counted}
 	for _, id := range departments {
 		if t.Department(id) == nil || root != 0 && !t.Within(id, root) {
 			continue
@@ -122,36 +148,16 @@ func (t *Tree) placeAll(departments []int64, root int64, counted, pc bool) *plac
 	return p
 }
 
-func (o *Overview) person(at *place) {
-	if !at.counted {
-		o.Outside.Persons++
-		return
-	}
-	o.Persons++
-	for _, id := range at.above {
-		o.department(id).CumulatedPersons++
-	}
-	for _, id := range at.own {
-		o.department(id).OwnPersons++
-	}
-}
-
+// add counts rows of a place; fold makes them count in its departments.
 func (o *Overview) add(at *place, h alike) {
+	at.rows.alike(h)
 	if !at.counted {
-		o.Outside.alike(h)
 		return
 	}
-	o.alike(h)
-	if at.pc {
+	if h.pc {
 		o.WithPC.alike(h)
 	} else {
 		o.WithoutPC.alike(h)
-	}
-	for _, id := range at.above {
-		o.department(id).Cumulated.alike(h)
-	}
-	for _, id := range at.own {
-		o.department(id).Own.alike(h)
 	}
 	c := o.Courses[h.course]
 	if c == nil {
@@ -159,6 +165,27 @@ func (o *Overview) add(at *place, h alike) {
 		o.Courses[h.course] = c
 	}
 	c.alike(h)
+}
+
+// fold counts the persons of a place, and the rows added to it.
+func (o *Overview) fold(at *place) {
+	if !at.counted {
+		o.Outside.Persons += at.persons
+		o.Outside.plus(at.rows)
+		return
+	}
+	o.Persons += at.persons
+	o.plus(at.rows)
+	for _, id := range at.above {
+		d := o.department(id)
+		d.CumulatedPersons += at.persons
+		d.Cumulated.plus(at.rows)
+	}
+	for _, id := range at.own {
+		d := o.department(id)
+		d.OwnPersons += at.persons
+		d.Own.plus(at.rows)
+	}
 }
 
 func (o *Overview) department(id int64) *DepartmentFigures {
@@ -179,6 +206,15 @@ func (g *Group) alike(h alike) {
 			g.Due.Num += h.rows
 		}
 	}
+}
+
+// plus adds the rows of another group.
+func (g *Group) plus(other Group) {
+	for i, n := range other.Counts {
+		g.Counts[i] += n
+	}
+	g.Due.Num += other.Due.Num
+	g.Due.Den += other.Due.Den
 }
 
 // root is the department asked for, 0 for the whole scope.

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,6 +19,7 @@ func TestOverviewIsFigures(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			w := generate(t, 40+seed, 30)
+			employManyTimes(w)
 			for _, back := range []int{0, -40, -200} {
 				day := today.AddDays(back)
 				within, filtered := w.hr(day), w.hr(day)
@@ -29,6 +31,25 @@ func TestOverviewIsFigures(t *testing.T) {
 			}
 		})
 	}
+}
+
+// employManyTimes gives persons a second and a third employment: within the subtree of
+// departments[1] and beside it, twice in one department, and in and out of the total.
+// One has a single employment as a militia member, and one left their second long ago.
+func employManyTimes(w *world) {
+	for i, places := range [][]int{{3, 2}, {3, 4}, {1, 1, 5}, {0, 2}, {4, 3, 2}, {5}, {3}} {
+		id := w.Person("Mehrfach", fmt.Sprint(i), "m@gemeinde.example", w.departments[places[0]], w.boss)
+		for n, at := range places[1:] {
+			w.Employ(id, w.departments[at], 0, 20, []string{"hourly", "militia", "agency"}[(i+n)%3])
+		}
+		for _, code := range courseCodes {
+			w.Append(w.duty(rand.New(rand.NewPCG(uint64(i), 5)), id, code)...)
+		}
+	}
+	outside := w.Insert(`insert into persons (first_name, last_name) values ('Milo', 'Wehr') returning id`, nil)
+	w.Employ(outside, w.departments[3], 0, 5, "militia")
+	w.Append(w.Assigned(outside, courseCodes[0], today.AddDays(-60), today.AddDays(-30)))
+	w.Employ(outside, w.departments[2], 0, 5, "external")
 }
 
 func compareOverview(t *testing.T, w *world, q report.Query) {

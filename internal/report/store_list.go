@@ -37,7 +37,7 @@ func ReadList(ctx context.Context, tx *db.Tx, q ListQuery, fn func(Listed) error
 func heldNow() time.Time { return people.KnownForever.Add(-time.Microsecond) }
 
 func (q ListQuery) statement() (string, pgx.NamedArgs) {
-	atDay, today, where := inScope(q.Scope, q.Day)
+	atDay, today, where := inScope(q.Scope, q.Day, "p.id")
 	known := q.Known
 	if known.IsZero() {
 		known = heldNow()

@@ -22,14 +22,15 @@ func knownAt(alias string) string {
 	return strings.ReplaceAll(`(%.valid_from <= @day and %.valid_to > @day and %.known_from <= @known and %.known_to > @known)`, "%", alias)
 }
 
-// inScope is the condition on persons p at the day and, as a second expression,
-// whether the viewer may still read the person by name: rights are judged today.
-func inScope(scope people.Scope, day calendar.Date) (atDay, today string, args map[string]any) {
-	today, args = scope.Where("p.id")
+// inScope is the condition on a person's ID (a column) at the day and, as a second
+// expression, whether the viewer may still read the person by name: rights are judged
+// today.
+func inScope(scope people.Scope, day calendar.Date, person string) (atDay, today string, args map[string]any) {
+	today, args = scope.Where(person)
 	if day == scope.Day || scope.Everyone {
 		return today, "true", args
 	}
-	text, thenArgs := scope.Then(day).Where("p.id")
+	text, thenArgs := scope.Then(day).Where(person)
 	for name, value := range thenArgs {
 		renamed := "then_" + strings.TrimPrefix(name, "scope_")
 		text = strings.ReplaceAll(text, "@"+name, "@"+renamed)
@@ -145,7 +146,7 @@ func readTree(ctx context.Context, tx *db.Tx, day calendar.Date, known time.Time
 // readSubjects reads everybody in scope by name, and how many persons of the
 // subtree at the day are outside the viewer's line today.
 func readSubjects(ctx context.Context, tx *db.Tx, q Query, known time.Time, t *Tree, root int64) (list []*Subject, outside int, err error) {
-	atDay, today, args := inScope(q.Scope, q.AsOf)
+	atDay, today, args := inScope(q.Scope, q.AsOf, "p.id")
 	named := pgx.NamedArgs{"day": q.AsOf.Time(), "known": known}
 	maps.Copy(named, plain(args))
 	part := `order by ` + byName
@@ -234,12 +235,11 @@ func eachDuty(ctx context.Context, tx *db.Tx, day calendar.Date, known time.Time
 // prepareReading sets what report statements need (LEDGER.md, «Traps»): plans by
 // the values, parallel where it helps, and time for large organisations.
 func prepareReading(ctx context.Context, tx *db.Tx) error {
-	for _, setting := range []string{`work_mem = '64MB'`, `parallel_setup_cost = 0`, `parallel_tuple_cost = 0`, `random_page_cost = 4`,
-		`plan_cache_mode = force_custom_plan`, `jit = off`, `statement_timeout = '10min'`,
-		`idle_in_transaction_session_timeout = '10min'`} {
-		if err := tx.Query(ctx).Exec(`set local ` + setting).Error; err != nil {
-			return fmt.Errorf("report: set local: %w", err)
-		}
+	if err := tx.Query(ctx).Exec(`
+		select set_config('work_mem', '64MB', true), set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true),
+			set_config('random_page_cost', '4', true), set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),
+			set_config('statement_timeout', '10min', true), set_config('idle_in_transaction_session_timeout', '10min', true)`).Error; err != nil {
+		return fmt.Errorf("report: set local: %w", err)
 	}
 	return nil
 }

@@ -79,7 +79,7 @@ type teamDuty struct {
 
 func (t *teamReader) run(ctx context.Context, conn *pgx.Conn) error {
 	q := t.query
-	atDay, today, args := inScope(q.Scope, q.Day)
+	atDay, today, args := inScope(q.Scope, q.Day, "p.id")
 	known := q.Known
 	if known.IsZero() {
 		known = heldNow()

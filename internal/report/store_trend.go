@@ -57,7 +57,7 @@ func (s *snapshot) readMonth(ctx context.Context, day calendar.Date) (MonthEnd, 
 	if err != nil {
 		return month, err
 	}
-	atDay, today, args := inScope(s.query.Scope, day)
+	atDay, today, args := inScope(s.query.Scope, day, "p.id")
 	named := pgx.NamedArgs{"day": day.Time(), "known": s.known, "departments": departments, "outside": outsideTotal(), "courses": s.query.Filter.Courses}
 	maps.Copy(named, plain(args))
 	err = s.tx.Raw(func(conn *pgx.Conn) error {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 )
@@ -131,18 +133,27 @@ type Coming struct {
 
 // Coming are the sessions that the person is on the list of or may sign up for, the
 // next first; of one course, or of all where course is 0. At most 20.
-func (s *Service) Coming(ctx context.Context, c db.Conn, person, course int64, today calendar.Date) ([]Coming, error) {
-	var list []Coming
-	if err := c.Query(ctx).Raw(`
+func (s *Service) Coming(ctx context.Context, c db.Conn, person, course int64, today calendar.Date) (list []Coming, err error) {
+	var batch db.Batch
+	s.QueueComing(&batch, person, course, today, &list)
+	return list, c.Together(ctx, &batch)
+}
+
+// QueueComing puts into list what Coming returns.
+func (s *Service) QueueComing(batch *db.Batch, person, course int64, today calendar.Date, list *[]Coming) {
+	batch.Queue(`
 		select `+columns+`, coalesce(t.state, '') as mine, (
 			select count(*) from training_people n where n.session_id = s.id and n.state = 'seated') as taken
 		from training_sessions s
 		left join training_people t on t.session_id = s.id and t.person_id = @viewer and t.state <> 'withdrawn'
 		where s.state = 'planned' and s.held_on >= @today and (cast(@course as bigint) = 0 or s.course_id = @course) and (t.state is not null or `+openTo+`)
-		order by s.held_on, s.starts_at, s.id limit 20`, map[string]any{"viewer": person, "today": today, "course": course}).Scan(&list).Error; err != nil {
-		return nil, fmt.Errorf("session: coming: %w", err)
-	}
-	return list, nil
+		order by s.held_on, s.starts_at, s.id limit 20`,
+		pgx.NamedArgs{"viewer": person, "today": today.Time(), "course": course}).Query(func(rows pgx.Rows) (err error) {
+		if *list, err = pgx.CollectRows(rows, pgx.RowToStructByName[Coming]); err != nil {
+			return fmt.Errorf("session: coming: %w", err)
+		}
+		return nil
+	})
 }
 
 // tick notes of one person on the list whether they are there; found is false where

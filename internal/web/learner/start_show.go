@@ -6,10 +6,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/calendar"
+	"zaemme/internal/db"
 	"zaemme/internal/i18n"
 	"zaemme/internal/learning"
 	"zaemme/internal/leaver"
 	"zaemme/internal/ledger"
+	"zaemme/internal/session"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -41,15 +43,16 @@ func (h *Handlers) startShow(c *fiber.Ctx) error {
 
 func (h *Handlers) startMake(c *fiber.Ctx) (learning.Overview, error) {
 	act := actOf(c)
-	o, err := h.Learning.Overview(c.UserContext(), h.DB, act)
-	if err != nil {
-		return o, err
+	var batch db.Batch
+	var coming []session.Coming
+	var last calendar.Date
+	record := h.Learning.Queue(&batch, act)
+	h.Sessions.QueueComing(&batch, act.PersonID, 0, act.Today, &coming)
+	leaver.QueueLastDay(&batch, act.PersonID, act.Today, leavingDays, &last)
+	if err := h.DB.Together(c.UserContext(), &batch); err != nil {
+		return learning.Overview{}, err
 	}
-	coming, err := h.Sessions.Coming(c.UserContext(), h.DB, act.PersonID, 0, act.Today)
-	if err != nil {
-		return o, err
-	}
-	last, err := leaver.LastDay(c.UserContext(), h.DB, act.PersonID, act.Today, leavingDays)
+	o, err := h.Learning.Overview(c.UserContext(), h.DB, act, record)
 	if err != nil {
 		return o, err
 	}
