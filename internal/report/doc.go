@@ -22,6 +22,6 @@
 // less multiple employments to the organisation; a sheet's rows are those the
 // cover states. The package joins any table and writes none but its register and
 // the access log. Memory hardly grows with the organisation: 40 bytes are kept of
-// each person in scope; persons and rows are read for 1,000 persons at a time, the
+// each person in scope; persons and rows are read for 500 persons at a time, the
 // next ones while these are written.
 package report

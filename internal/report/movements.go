@@ -85,7 +85,8 @@ func (m *movements) add(p pair, now, before personRows) {
 	case p.then == nil:
 		m.whole(moveJoined, moveIn, now.subject, in, move{person: p.now, to: now.subject.Codes(), change: len(in)})
 	case p.now == nil:
-		m.whole(moveLeft, moveOut, before.subject, was, move{person: p.then, before: true, from: before.subject.Codes(), change: -len(was)})
+		gone := *p.then // the others of that report are let go
+		m.whole(moveLeft, moveOut, before.subject, was, move{person: &gone, before: true, from: before.subject.Codes(), change: -len(was)})
 	case now.subject.Counted != before.subject.Counted:
 		m.note(move{kind: moveCategory, person: p.now, from: before.subject.Codes(), to: now.subject.Codes(), courses: codes(append(in, was...)),
 			change: len(in) - len(was)})

@@ -47,7 +47,7 @@ func (b *book) reckon(ctx context.Context) error {
 	}
 	b.figures, b.hash = tally.Figures(), hash.sum()
 	if earlier != nil {
-		b.before = earlier.Figures()
+		b.before, then.people = earlier.Figures(), nil
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 
 // batch is the number of persons whose rows are read at one time; those of two
 // batches are in memory.
-const batch = 1000
+const batch = 500
 
 // snapshot is one opened report: a reading transaction, what is true at (D, T),
 // and who is in scope.
