@@ -88,7 +88,7 @@ func (s *Service) Compare(ctx context.Context, v Viewer, before, after Registere
 		return now.eachPair(ctx, then, func(p pair, rows, was personRows) {
 			out.RowsAfter += len(rows.rows)
 			out.RowsBefore += len(was.rows)
-			for _, c := range m.changes(p, rows.rows, was.rows) {
+			for _, c := range m.changes(p, rows, was) {
 				out.Counts[c.Why]++
 				if part.Why != "" && c.Why != part.Why {
 					continue
@@ -123,10 +123,10 @@ func (s *Service) logChanges(ctx context.Context, v Viewer, c *Comparison) error
 }
 
 // changes are the rows of a person that differ, by course code.
-func (m *movements) changes(p pair, now, before []Row) (list []Change) {
-	subject := p.now
+func (m *movements) changes(p pair, is, was personRows) (list []Change) {
+	subject, now, before := is.subject, is.rows, was.rows
 	if subject == nil {
-		subject = p.then
+		subject = was.subject
 	}
 	for len(now) > 0 || len(before) > 0 {
 		c := Change{Subject: subject}

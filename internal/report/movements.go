@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -37,10 +38,11 @@ var movementOrder = []movement{moveOpening, moveJoined, moveIn, moveLeft, moveOu
 // move is one line of the sheet: a person, why, and by how many rows.
 type move struct {
 	kind     movement
-	subject  *Subject
+	person   *entry
+	before   bool   // the person is that of the previous report
 	from, to string // department codes
 	rule     string // code and version
-	courses  []string
+	courses  string // codes
 	change   int
 }
 
@@ -51,17 +53,18 @@ type movements struct {
 	// day of the other too, outside its scope.
 	elsewhere map[int64]bool
 	now, then *snapshot
+	shared    words
 }
 
 func newMovements(ctx context.Context, now, then *snapshot) (*movements, error) {
-	m := &movements{now: now, then: then, elsewhere: map[int64]bool{}}
+	m := &movements{now: now, then: then, elsewhere: map[int64]bool{}, shared: words{}}
 	var gone, come []int64
 	for _, p := range now.pairs(then) {
 		switch {
 		case p.now == nil:
-			gone = append(gone, p.then.ID)
+			gone = append(gone, p.then.id)
 		case p.then == nil:
-			come = append(come, p.now.ID)
+			come = append(come, p.now.id)
 		}
 	}
 	for _, part := range []struct {
@@ -76,67 +79,81 @@ func newMovements(ctx context.Context, now, then *snapshot) (*movements, error) 
 }
 
 // add compares the rows of one person.
-func (m *movements) add(p pair, now, before []Row) {
-	in, was := counting(p.now, now), counting(p.then, before)
+func (m *movements) add(p pair, now, before personRows) {
+	in, was := counting(now), counting(before)
 	switch {
 	case p.then == nil:
-		m.whole(moveJoined, moveIn, p.now, "", p.now.Codes(), in, 1)
+		m.whole(moveJoined, moveIn, now.subject, in, move{person: p.now, to: now.subject.Codes(), change: len(in)})
 	case p.now == nil:
-		m.whole(moveLeft, moveOut, p.then, p.then.Codes(), "", was, -1)
-	case p.now.Counted != p.then.Counted:
-		m.note(move{kind: moveCategory, subject: p.now, from: p.then.Codes(), to: p.now.Codes(), courses: codes(append(in, was...)),
+		gone := *p.then // the others of that report are let go
+		m.whole(moveLeft, moveOut, before.subject, was, move{person: &gone, before: true, from: before.subject.Codes(), change: -len(was)})
+	case now.subject.Counted != before.subject.Counted:
+		m.note(move{kind: moveCategory, person: p.now, from: before.subject.Codes(), to: now.subject.Codes(), courses: codes(append(in, was...)),
 			change: len(in) - len(was)})
-	case p.now.Counted:
-		if p.now.Codes() != p.then.Codes() {
-			m.note(move{kind: moveWithin, subject: p.now, from: p.then.Codes(), to: p.now.Codes()})
+	case now.subject.Counted:
+		whole := move{person: p.now, from: before.subject.Codes(), to: now.subject.Codes()}
+		if whole.from != whole.to {
+			m.note(withKind(whole, moveWithin))
 		}
-		m.duties(p, in, was, before, moveResumed, moveRuleNew, moveDutyNew, m.then.looks, 1)
-		m.duties(p, was, in, now, moveSuspended, moveRuleEnded, moveDutyEnded, m.now.looks, -1)
+		m.duties(whole, in, was, before.rows, moveResumed, moveRuleNew, moveDutyNew, m.then.looks, 1)
+		m.duties(whole, was, in, now.rows, moveSuspended, moveRuleEnded, moveDutyEnded, m.now.looks, -1)
 	}
+}
+
+func withKind(one move, kind movement) move {
+	one.kind = kind
+	return one
 }
 
 // duties notes what stands in one of two lists and not in the other: rows that the
 // other report has, but does not count; a rule that is not in force there; or a
 // duty of its own.
-func (m *movements) duties(p pair, list, other, uncounted []Row, suspended, rule, duty movement, there *lookups, sign int) {
+func (m *movements) duties(one move, list, other []*Row, uncounted []Row, suspended, rule, duty movement, there *lookups, sign int) {
 	type key struct {
 		kind movement
 		rule string
 	}
-	found := map[key][]Row{}
+	var found map[key][]*Row
 	for _, r := range list {
-		same := func(o Row) bool { return o.Course.Code == r.Course.Code }
-		if slices.ContainsFunc(other, same) {
+		if slices.ContainsFunc(other, func(o *Row) bool { return o.Course.Code == r.Course.Code }) {
 			continue
 		}
 		k := key{duty, r.ruleCode()}
 		switch {
-		case slices.ContainsFunc(uncounted, same):
+		case slices.ContainsFunc(uncounted, func(o Row) bool { return o.Course.Code == r.Course.Code }):
 			k = key{kind: suspended}
 		case r.Cycle.RuleID != 0 && !there.inForce[r.Cycle.RuleID]:
 			k.kind = rule
 		}
+		if found == nil { // hardly anybody has any
+			found = map[key][]*Row{}
+		}
 		found[k] = append(found[k], r)
 	}
 	for k, rows := range found {
-		m.note(move{kind: k.kind, subject: p.now, from: p.then.Codes(), to: p.now.Codes(), rule: k.rule, courses: codes(rows), change: sign * len(rows)})
+		one.kind, one.rule, one.courses, one.change = k.kind, k.rule, codes(rows), sign*len(rows)
+		m.note(one)
 	}
 }
 
-func (m *movements) whole(kind, elsewhere movement, s *Subject, from, to string, rows []Row, sign int) {
+func (m *movements) whole(kind, elsewhere movement, s *Subject, rows []*Row, one move) {
 	if !s.Counted {
 		return
 	}
-	if m.elsewhere[s.ID] {
-		kind = elsewhere
+	if one.kind = kind; m.elsewhere[s.ID] {
+		one.kind = elsewhere
 	}
-	m.note(move{kind: kind, subject: s, from: from, to: to, courses: codes(rows), change: sign * len(rows)})
+	one.courses = codes(rows)
+	m.note(one)
 }
 
-// forget lets go of the persons of the previous report once all are compared.
-func (m *movements) forget() { m.then, m.now, m.elsewhere = nil, nil, nil }
-
-func (m *movements) note(one move) { m.list = append(m.list, one) }
+// note keeps a move; there may be one for everybody, so equal texts are kept once.
+func (m *movements) note(one move) {
+	for _, text := range []*string{&one.from, &one.to, &one.rule, &one.courses} {
+		m.shared.keep(text)
+	}
+	m.list = append(m.list, one)
+}
 
 // sorted are the moves by kind, person and rule.
 func (m *movements) sorted() []move {
@@ -145,30 +162,56 @@ func (m *movements) sorted() []move {
 	}
 	slices.SortFunc(m.list, func(a, b move) int {
 		return cmp.Or(cmp.Compare(slices.Index(movementOrder, a.kind), slices.Index(movementOrder, b.kind)),
-			slices.Compare(a.subject.UID[:], b.subject.UID[:]), strings.Compare(a.rule, b.rule))
+			slices.Compare(a.person.uid[:], b.person.uid[:]), strings.Compare(a.rule, b.rule))
 	})
 	return m.list
 }
 
+// each hands the moves to fn by kind, person and rule, with the person as in the
+// report that has it.
+func (m *movements) each(ctx context.Context, fn func(move, *Subject) error) error {
+	for part := range slices.Chunk(m.sorted(), batch) {
+		subjects := map[*entry]*Subject{}
+		for before, shot := range map[bool]*snapshot{false: m.now, true: m.then} {
+			byID := map[int64]*entry{}
+			for _, one := range part {
+				if one.before == before {
+					byID[one.person.id] = one.person
+				}
+			}
+			if err := shot.readSubjects(ctx, slices.Collect(maps.Values(byID)), func(s *Subject) { subjects[byID[s.ID]] = s }); err != nil {
+				return err
+			}
+		}
+		for _, one := range part {
+			if err := fn(one, subjects[one.person]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // counting are the rows of the denominator.
-func counting(s *Subject, rows []Row) (list []Row) {
-	if s == nil || !s.Counted {
+func counting(p personRows) (list []*Row) {
+	if p.subject == nil || !p.subject.Counted {
 		return nil
 	}
-	for _, r := range rows {
-		if r.Status.Counted() {
-			list = append(list, r)
+	for i := range p.rows {
+		if p.rows[i].Status.Counted() {
+			list = append(list, &p.rows[i])
 		}
 	}
 	return list
 }
 
-func codes(rows []Row) (list []string) {
+func codes(rows []*Row) string {
+	var list []string
 	for _, r := range rows {
 		list = append(list, r.Course.Code)
 	}
 	slices.Sort(list)
-	return slices.Compact(list)
+	return strings.Join(slices.Compact(list), " | ")
 }
 
 // denominator of the Erfüllungsgrad.

@@ -33,19 +33,20 @@ type passing struct {
 
 // pass hands the persons in the order given, with their rows by course code, to all
 // listings: whatever many sheets show of them is read once.
-func (b *book) pass(ctx context.Context, order []*Subject, listings ...listing) error {
+func (b *book) pass(ctx context.Context, order []*entry, listings ...listing) error {
 	taken := func(r Row) bool {
 		return slices.ContainsFunc(listings, func(l listing) bool { return l.take != nil && l.take(r) })
 	}
-	read := func(part []*Subject) (p passing, err error) {
+	read := func(part []*entry) (p passing, err error) {
 		if p.rows, err = b.rowsOf(ctx, part); err != nil {
 			return p, err
 		}
-		var wanted []Row
-		for _, s := range part {
-			for _, r := range p.rows[s.ID].rows {
-				if taken(r) {
-					wanted = append(wanted, r)
+		var wanted []*Row
+		for _, e := range part {
+			own := p.rows[e.id].rows
+			for i := range own {
+				if taken(own[i]) {
+					wanted = append(wanted, &own[i])
 				}
 			}
 		}
@@ -54,11 +55,10 @@ func (b *book) pass(ctx context.Context, order []*Subject, listings ...listing) 
 	}
 	d := &detail{b: b}
 	return b.lookingUp(ctx, len(order), func() error {
-		return ahead(slices.Chunk(order, batch), read, func(part []*Subject, p passing) error {
-			for _, s := range part {
-				own := p.rows[s.ID].orNone()
+		return ahead(slices.Chunk(order, batch), read, func(part []*entry, p passing) error {
+			for _, e := range part {
 				for _, l := range listings {
-					if err := l.hand(d, s, own, p.more); err != nil {
+					if err := l.hand(d, p.rows[e.id], p.more); err != nil {
 						return err
 					}
 				}
@@ -69,9 +69,9 @@ func (b *book) pass(ctx context.Context, order []*Subject, listings ...listing) 
 }
 
 // hand gives a listing what it takes of one person.
-func (l listing) hand(d *detail, s *Subject, own personRows, more extras) error {
+func (l listing) hand(d *detail, own personRows, more extras) error {
 	if l.person != nil {
-		if err := l.person(s, own.rows, own.gap); err != nil {
+		if err := l.person(own.subject, own.rows, own.gap); err != nil {
 			return err
 		}
 	}
@@ -79,7 +79,7 @@ func (l listing) hand(d *detail, s *Subject, own personRows, more extras) error 
 		if l.take == nil || !l.take(r) {
 			continue
 		}
-		d.Row, d.extra = r, more.of(r)
+		d.Row, d.extra = r, more.of(&r)
 		if err := l.row(d); err != nil {
 			return err
 		}

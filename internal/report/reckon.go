@@ -8,7 +8,7 @@ import (
 )
 
 // pair is a person now and at the previous report; one of them may be nil.
-type pair struct{ now, then *Subject }
+type pair struct{ now, then *entry }
 
 // reckon makes the one pass over all rows that yields figures and hash, and beside
 // it the figures of the previous report and what lies between the two.
@@ -27,17 +27,19 @@ func (b *book) reckon(ctx context.Context) error {
 	}
 	err = b.eachPair(ctx, then, func(p pair, now, before personRows) {
 		if p.now != nil {
-			tally.Person(p.now, now.rows, now.gap)
+			tally.Person(now.subject, now.rows, now.gap)
 			for _, r := range now.rows {
 				hash.add(r)
-				p.now.late = p.now.late || r.Status.Late()
+				if p.now.late == 0 && r.Status.Late() {
+					p.now.late = b.superiors.place(now.subject.Main().ManagerSort)
+				}
 			}
 		}
 		if p.then != nil {
-			earlier.Person(p.then, before.rows, before.gap)
+			earlier.Person(before.subject, before.rows, before.gap)
 		}
 		if b.between != nil {
-			b.between.add(p, now.rows, before.rows)
+			b.between.add(p, now, before)
 		}
 	})
 	if err != nil {
@@ -45,8 +47,7 @@ func (b *book) reckon(ctx context.Context) error {
 	}
 	b.figures, b.hash = tally.Figures(), hash.sum()
 	if earlier != nil {
-		b.before = earlier.Figures()
-		b.between.forget()
+		b.before, then.people = earlier.Figures(), nil
 	}
 	return nil
 }
@@ -67,20 +68,21 @@ func (b *book) openPrevious(ctx context.Context) (*snapshot, error) {
 	return then, err
 }
 
-// eachPair hands everybody of either snapshot to fn by Kennung, the rows of some
-// persons in memory at a time; then may be nil. fn must not use the transaction.
+// eachPair hands everybody of either snapshot to fn by Kennung, some persons with
+// their rows in memory at a time; then may be nil, and of a pair that lacks one of the
+// two the rows are empty. fn must not use the transaction.
 func (s *snapshot) eachPair(ctx context.Context, then *snapshot, fn func(p pair, now, before personRows)) error {
 	pairs := s.pairs(then)
 	type both struct{ now, before map[int64]personRows }
 	read := func(part []pair) (r both, err error) {
-		if r.now, err = s.readOf(ctx, part, func(p pair) *Subject { return p.now }); err != nil {
+		if r.now, err = s.readOf(ctx, part, func(p pair) *entry { return p.now }); err != nil {
 			return r, err
 		}
 		if len(pairs) <= batch {
 			s.kept = r.now
 		}
 		if then != nil {
-			r.before, err = then.readOf(ctx, part, func(p pair) *Subject { return p.then })
+			r.before, err = then.readOf(ctx, part, func(p pair) *entry { return p.then })
 		}
 		return r, err
 	}
@@ -89,10 +91,10 @@ func (s *snapshot) eachPair(ctx context.Context, then *snapshot, fn func(p pair,
 			for _, p := range part {
 				var now, before personRows
 				if p.now != nil {
-					now = r.now[p.now.ID].orNone()
+					now = r.now[p.now.id]
 				}
 				if p.then != nil {
-					before = r.before[p.then.ID].orNone()
+					before = r.before[p.then.id]
 				}
 				fn(p, now, before)
 			}
@@ -104,7 +106,7 @@ func (s *snapshot) eachPair(ctx context.Context, then *snapshot, fn func(p pair,
 func (s *snapshot) pairs(then *snapshot) []pair {
 	now := s.byKennung()
 	pairs := make([]pair, 0, len(now))
-	var earlier []*Subject
+	var earlier []*entry
 	if then != nil {
 		earlier = then.byKennung()
 	}
@@ -114,7 +116,7 @@ func (s *snapshot) pairs(then *snapshot) []pair {
 		case len(now) == 0:
 			order = 1
 		case len(earlier) > 0:
-			order = slices.Compare(now[0].UID[:], earlier[0].UID[:])
+			order = slices.Compare(now[0].uid[:], earlier[0].uid[:])
 		}
 		var p pair
 		if order <= 0 {
@@ -128,22 +130,14 @@ func (s *snapshot) pairs(then *snapshot) []pair {
 	return pairs
 }
 
-func (s *snapshot) readOf(ctx context.Context, part []pair, of func(pair) *Subject) (map[int64]personRows, error) {
-	subjects := make([]*Subject, 0, len(part))
+func (s *snapshot) readOf(ctx context.Context, part []pair, of func(pair) *entry) (map[int64]personRows, error) {
+	list := make([]*entry, 0, len(part))
 	for _, p := range part {
 		if one := of(p); one != nil {
-			subjects = append(subjects, one)
+			list = append(list, one)
 		}
 	}
-	return s.read(ctx, subjects)
-}
-
-// orNone gives somebody without any duty the gap that says so.
-func (p personRows) orNone() personRows {
-	if p.gap == "" {
-		p.gap = GapNone
-	}
-	return p
+	return s.read(ctx, list)
 }
 
 // tally begins figures by the settings of the report.

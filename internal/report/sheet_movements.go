@@ -2,14 +2,13 @@ package report
 
 import (
 	"context"
-	"strings"
 
 	"zaemme/internal/sheet"
 )
 
 // movements reconciles the denominator of the Erfüllungsgrad of the previous
 // report with this one: opening + Σ change = closing.
-func (b *book) movements(context.Context) error {
+func (b *book) movements(ctx context.Context) error {
 	columns := []sheet.Column{b.column("movement_code", 14, sheet.AsText), b.column("movement", 40, 0), b.column("kennung", 37, sheet.AsText),
 		b.column("personnel_no", 17, sheet.AsText), b.column("name", 20, 0), b.column("first_name", 18, 0), b.column("category", 20, 0),
 		b.column("department_before", 20, sheet.AsText), b.column("department_now", 20, sheet.AsText), b.column("movement_rule", 20, sheet.AsText),
@@ -28,12 +27,11 @@ func (b *book) movements(context.Context) error {
 			return err
 		}
 	}
-	for _, m := range b.between.sorted() {
-		s := m.subject
-		if err := t.Row(string(m.kind), b.l.T("report.movement."+string(m.kind)), s.UID.String(), s.PersonnelNo, s.LastName, s.FirstName,
-			b.category(s), m.from, m.to, m.rule, strings.Join(m.courses, " | "), m.change); err != nil {
-			return err
-		}
+	if err := b.between.each(ctx, func(m move, s *Subject) error {
+		return t.Row(string(m.kind), b.l.T("report.movement."+string(m.kind)), s.UID.String(), s.PersonnelNo, s.LastName, s.FirstName,
+			b.category(s), m.from, m.to, m.rule, m.courses, m.change)
+	}); err != nil {
+		return err
 	}
 	return ends(moveClosing, denominator(b.figures.Counts))
 }

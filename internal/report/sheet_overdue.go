@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -45,31 +46,18 @@ func (b *book) overdue(ctx context.Context) error {
 
 // lateByManager orders persons with late rows by their manager's name, those
 // without one last.
-func (b *book) lateByManager() []*Subject {
-	order := slices.DeleteFunc(b.named(), func(s *Subject) bool { return !s.late })
+func (b *book) lateByManager() []*entry {
+	order := slices.DeleteFunc(b.named(), func(e *entry) bool { return e.late == 0 })
 	c := collate.New(language.MustParse("de-CH"))
 	var keys collate.Buffer
-	sorted := map[string]string{}
-	key := func(s *Subject) string {
-		name := s.Main().ManagerSort
-		if name == "" {
-			return "\xff"
-		}
-		if _, ok := sorted[name]; !ok {
-			sorted[name] = string(c.KeyFromString(&keys, name))
+	sorted := make([]string, len(b.superiors.list))
+	for i, name := range b.superiors.list {
+		if sorted[i] = "\xff"; name != "" {
+			sorted[i] = string(c.KeyFromString(&keys, name))
 			keys.Reset()
 		}
-		return sorted[name]
 	}
-	slices.SortStableFunc(order, func(x, y *Subject) int {
-		if kx, ky := key(x), key(y); kx != ky {
-			if kx < ky {
-				return -1
-			}
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(order, func(x, y *entry) int { return cmp.Compare(sorted[x.late-1], sorted[y.late-1]) })
 	return order
 }
 

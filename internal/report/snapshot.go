@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -16,17 +17,18 @@ import (
 
 // batch is the number of persons whose rows are read at one time; those of two
 // batches are in memory.
-const batch = 1000
+const batch = 500
 
 // snapshot is one opened report: a reading transaction, what is true at (D, T),
-// and the persons in scope.
+// and who is in scope.
 type snapshot struct {
 	tx       *db.Tx
 	query    Query
 	known    time.Time
 	tree     *Tree
-	subjects []*Subject // by name
-	outside  int        // persons of the subtree at D who are not in the viewer's line today
+	people   []entry // by name
+	outside  int     // persons of the subtree at D who are not in the viewer's line today
+	rootID   int64   // of the department that was asked for, 0: none was
 	root     *people.Department
 	looks    *lookups
 	settings settings.Settings
@@ -34,9 +36,11 @@ type snapshot struct {
 	past     *past                // nil until it is read
 }
 
+// personRows is a person with all rows, by course code, and why there are none.
 type personRows struct {
-	rows []Row
-	gap  Gap
+	subject *Subject
+	rows    []Row
+	gap     Gap
 }
 
 // open reads everything but the rows. The moment T is below the horizon, taken
@@ -56,7 +60,9 @@ func open(ctx context.Context, tx *db.Tx, q Query, known time.Time, inForce sett
 	if err != nil {
 		return nil, err
 	}
-	if s.subjects, s.outside, err = readSubjects(ctx, tx, q, known, s.tree, root); err != nil {
+	s.rootID = root
+	places, err := s.readPeople(ctx)
+	if err != nil {
 		return nil, err
 	}
 	if q.Variant == Line {
@@ -65,7 +71,7 @@ func open(ctx context.Context, tx *db.Tx, q Query, known time.Time, inForce sett
 		}
 	}
 	if s.root = s.tree.Department(root); s.root == nil {
-		s.root = s.tree.Root(s.subjects)
+		s.root = s.tree.common(maps.Keys(places))
 	}
 	s.looks, err = readLookups(ctx, tx, q.AsOf, known)
 	return s, err
@@ -74,7 +80,7 @@ func open(ctx context.Context, tx *db.Tx, q Query, known time.Time, inForce sett
 // line keeps the names of those further down than names are read, by the setting
 // of today, and refuses a day on which the viewer led nobody.
 func (s *snapshot) line(ctx context.Context) error {
-	if len(s.subjects) == 0 && s.outside == 0 && s.query.AsOf != s.query.Scope.Day {
+	if len(s.people) == 0 && s.outside == 0 && s.query.AsOf != s.query.Scope.Day {
 		return apperr.New(apperr.Invalid, "error.report.not_in_charge", nil).At("as_of")
 	}
 	today, err := settings.Load(ctx, s.tx, s.query.Scope.Day)
@@ -89,26 +95,21 @@ func (s *snapshot) line(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, one := range s.subjects {
-		one.CountedOnly = !near[one.ID]
+	for i := range s.people {
+		s.people[i].countedOnly = !near[s.people[i].id]
 	}
 	return nil
 }
 
-// named are the persons whom the report names.
-func (s *snapshot) named() []*Subject {
-	return slices.DeleteFunc(slices.Clone(s.subjects), func(one *Subject) bool { return one.CountedOnly })
-}
-
 // each hands the persons to fn in the order given, with their rows by course
 // code. fn must not use the transaction.
-func (s *snapshot) each(ctx context.Context, order []*Subject, fn func(*Subject, []Row, Gap) error) error {
-	read := func(part []*Subject) (map[int64]personRows, error) { return s.rowsOf(ctx, part) }
+func (s *snapshot) each(ctx context.Context, order []*entry, fn func(*Subject, []Row, Gap) error) error {
+	read := func(part []*entry) (map[int64]personRows, error) { return s.rowsOf(ctx, part) }
 	return s.lookingUp(ctx, len(order), func() error {
-		return ahead(slices.Chunk(order, batch), read, func(part []*Subject, rows map[int64]personRows) error {
-			for _, subject := range part {
-				own := rows[subject.ID].orNone()
-				if err := fn(subject, own.rows, own.gap); err != nil {
+		return ahead(slices.Chunk(order, batch), read, func(part []*entry, rows map[int64]personRows) error {
+			for _, e := range part {
+				own := rows[e.id]
+				if err := fn(own.subject, own.rows, own.gap); err != nil {
 					return err
 				}
 			}
@@ -118,25 +119,27 @@ func (s *snapshot) each(ctx context.Context, order []*Subject, fn func(*Subject,
 }
 
 // rowsOf reads the rows of a batch of persons, once where everybody is in it.
-func (s *snapshot) rowsOf(ctx context.Context, part []*Subject) (map[int64]personRows, error) {
+func (s *snapshot) rowsOf(ctx context.Context, part []*entry) (map[int64]personRows, error) {
 	if s.kept != nil {
 		return s.kept, nil
 	}
 	rows, err := s.read(ctx, part)
-	if err == nil && len(part) == len(s.subjects) {
+	if err == nil && len(part) == len(s.people) {
 		s.kept = rows
 	}
 	return rows, err
 }
 
-func (s *snapshot) read(ctx context.Context, subjects []*Subject) (map[int64]personRows, error) {
-	ids := make([]int64, len(subjects))
-	byID := make(map[int64]*Subject, len(subjects))
-	for i, subject := range subjects {
-		ids[i], byID[subject.ID] = subject.ID, subject
+// read reads the persons and their rows.
+func (s *snapshot) read(ctx context.Context, part []*entry) (map[int64]personRows, error) {
+	out := make(map[int64]personRows, len(part))
+	if len(part) == 0 {
+		return out, nil
 	}
-	out := make(map[int64]personRows, len(subjects))
-	err := eachDuty(ctx, s.tx, s.query.AsOf, s.known, ids, func(person, course int64, d *ledger.Dates) {
+	if err := s.readSubjects(ctx, part, func(one *Subject) { out[one.ID] = personRows{subject: one, gap: GapNone} }); err != nil {
+		return nil, err
+	}
+	err := eachDuty(ctx, s.tx, s.query.AsOf, s.known, ids(part), func(person, course int64, d *ledger.Dates) {
 		c := s.looks.courses[course]
 		if c == nil || !s.query.Filter.takes(c) {
 			return
@@ -145,7 +148,7 @@ func (s *snapshot) read(ctx context.Context, subjects []*Subject) (map[int64]per
 		if own.rows == nil {
 			own.rows = make([]Row, 0, len(s.looks.courses))
 		}
-		if row, ok := rowOf(byID[person], c, d, s.query.AsOf); ok {
+		if row, ok := rowOf(own.subject, c, d, s.query.AsOf); ok {
 			s.refer(&row)
 			own.rows = append(own.rows, row)
 		} else {
@@ -180,18 +183,11 @@ func gapOf(d *ledger.Dates, day calendar.Date) Gap {
 	}
 }
 
-// byKennung is the order of the hash.
-func (s *snapshot) byKennung() []*Subject {
-	order := slices.Clone(s.subjects)
-	slices.SortFunc(order, func(a, b *Subject) int { return slices.Compare(a.UID[:], b.UID[:]) })
-	return order
-}
-
 // count yields figures and hash without a report before.
 func (s *snapshot) count(ctx context.Context) (*Figures, [32]byte, error) {
 	tally, hash := s.tally(), newCanonical(s.query, s.known)
-	err := s.eachPair(ctx, nil, func(p pair, now, _ personRows) {
-		tally.Person(p.now, now.rows, now.gap)
+	err := s.eachPair(ctx, nil, func(_ pair, now, _ personRows) {
+		tally.Person(now.subject, now.rows, now.gap)
 		for _, r := range now.rows {
 			hash.add(r)
 		}

@@ -18,7 +18,7 @@ type dutyKey struct {
 	cycle          int16
 }
 
-func keyOf(r Row) dutyKey { return dutyKey{r.Subject.ID, r.Course.ID, r.Cycle.No} }
+func keyOf(r *Row) dutyKey { return dutyKey{r.Subject.ID, r.Course.ID, r.Cycle.No} }
 
 // extra is what Detail shows of a cycle beyond the row; none of it is hashed.
 type extra struct {
@@ -44,7 +44,7 @@ func (e extras) at(k dutyKey) *extra {
 }
 
 // of is what is known of a row beyond itself.
-func (e extras) of(r Row) *extra {
+func (e extras) of(r *Row) *extra {
 	x := extra{}
 	if found := e[keyOf(r)]; found != nil {
 		x = *found
@@ -57,7 +57,7 @@ func (e extras) of(r Row) *extra {
 
 // readExtras reads them in three statements for all persons of the batch, and once
 // the names of departments.
-func (s *snapshot) readExtras(ctx context.Context, rows []Row) (extras, error) {
+func (s *snapshot) readExtras(ctx context.Context, rows []*Row) (extras, error) {
 	e := extras{}
 	var persons []int64
 	for _, r := range rows {

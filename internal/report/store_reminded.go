@@ -19,10 +19,7 @@ type reminded struct {
 func (s *snapshot) readReminded(ctx context.Context) (list []reminded, err error) {
 	var persons []int64
 	if !s.query.Scope.Everyone || s.query.Department != "" {
-		persons = []int64{}
-		for _, one := range s.subjects {
-			persons = append(persons, one.ID)
-		}
+		persons = s.ids()
 	}
 	err = s.tx.Raw(func(conn *pgx.Conn) error {
 		rows, err := conn.Query(ctx, `

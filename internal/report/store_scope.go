@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"strings"
 	"time"
 
@@ -141,53 +140,6 @@ func readTree(ctx context.Context, tx *db.Tx, day calendar.Date, known time.Time
 		return nil, fmt.Errorf("report: departments: %w", err)
 	}
 	return newTree(day, list), nil
-}
-
-// readSubjects reads everybody in scope by name, and how many persons of the
-// subtree at the day are outside the viewer's line today.
-func readSubjects(ctx context.Context, tx *db.Tx, q Query, known time.Time, t *Tree, root int64) (list []*Subject, outside int, err error) {
-	atDay, today, args := inScope(q.Scope, q.AsOf, "p.id")
-	named := pgx.NamedArgs{"day": q.AsOf.Time(), "known": known}
-	maps.Copy(named, plain(args))
-	part := `order by ` + byName
-	if q.part != nil {
-		part = `where p.uid > @after order by p.uid limit @persons`
-		named["after"], named["persons"] = [16]byte(q.part.after), q.part.persons
-	}
-	err = tx.Raw(func(conn *pgx.Conn) error {
-		rows, err := conn.Query(ctx, `select `+personTargets+` from (`+population(atDay, today)+`) p `+part, named)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		shared := words{}
-		for rows.Next() {
-			var p person
-			if err := rows.Scan(p.targets()...); err != nil {
-				return err
-			}
-			if q.part != nil {
-				q.part.read, q.part.last = q.part.read+1, p.uid
-			}
-			s, err := p.finish(shared)
-			if err != nil {
-				return err
-			}
-			if !t.place(s, root) {
-				continue
-			}
-			if !p.named {
-				outside++
-				continue
-			}
-			list = append(list, s)
-		}
-		return rows.Err()
-	})
-	if err != nil {
-		return nil, 0, fmt.Errorf("report: persons: %w", err)
-	}
-	return list, outside, nil
 }
 
 // plain turns dates into what pgx encodes.

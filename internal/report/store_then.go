@@ -41,7 +41,7 @@ func (p *past) name(department int64, day calendar.Date) string {
 // readThen reads the departments on the day of completion. A person has few
 // employments and a department few names, so they are matched here: the database
 // would look both up for each completion.
-func (s *snapshot) readThen(ctx context.Context, conn *pgx.Conn, persons []int64, all []Row, e extras) error {
+func (s *snapshot) readThen(ctx context.Context, conn *pgx.Conn, persons []int64, all []*Row, e extras) error {
 	if s.past == nil {
 		var err error
 		if s.past, err = s.readPast(ctx, conn); err != nil {

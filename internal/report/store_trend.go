@@ -3,8 +3,9 @@ package report
 import (
 	"context"
 	"fmt"
-	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -32,77 +33,181 @@ func (s *Service) Trend(ctx context.Context, q Query, days []calendar.Date) ([]M
 	if err != nil {
 		return nil, err
 	}
-	list := make([]MonthEnd, len(days))
+	var list []MonthEnd
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		if err := prepareReading(ctx, tx); err != nil {
 			return err
 		}
-		shot := &snapshot{tx: tx, query: q, known: known}
-		for i, day := range days {
-			if list[i], err = shot.readMonth(ctx, day); err != nil {
-				return err
-			}
-		}
-		return nil
+		list, err = (&snapshot{tx: tx, query: q, known: known}).readMonths(ctx, days)
+		return err
 	})
 	return list, err
 }
 
-// readMonth counts the rows of the total on an earlier day, as known at the
-// report's moment. The database groups by what a row's status and due dates are;
-// what belongs to which rate is decided where all other rows are.
-func (s *snapshot) readMonth(ctx context.Context, day calendar.Date) (MonthEnd, error) {
-	month := MonthEnd{Day: day}
-	departments, err := s.departmentsOn(ctx, day)
-	if err != nil {
-		return month, err
+// readMonths counts the rows of the total on earlier days, at most 62 of them, as
+// known at the report's moment, in the order given. All slices are read once. Those
+// that are alike in all that a status hangs on are counted first, with a mask of the
+// days on which they hold and their persons belong to the total: of millions there are
+// some ten thousand kinds. Only then are days and statuses reckoned. What belongs to
+// which rate is decided where all other rows are.
+func (s *snapshot) readMonths(ctx context.Context, days []calendar.Date) ([]MonthEnd, error) {
+	if len(days) == 0 {
+		return nil, nil
 	}
-	atDay, today, args := inScope(s.query.Scope, day, "p.id")
-	named := pgx.NamedArgs{"day": day.Time(), "known": s.known, "departments": departments, "outside": outsideTotal(), "courses": s.query.Filter.Courses}
-	maps.Copy(named, plain(args))
-	err = s.tx.Raw(func(conn *pgx.Conn) error {
+	w, err := s.monthsOf(ctx, days)
+	if err != nil {
+		return nil, err
+	}
+	known, mask := ledger.AtDaysSQL("s", "@days::date[]", "@known")
+	months := map[calendar.Date]*MonthEnd{}
+	for _, day := range w.days {
+		months[day] = &MonthEnd{Day: day}
+	}
+	// There are fewer kinds than the planner fears: it would sort all slices by them.
+	if err := s.hashing(ctx, func(conn *pgx.Conn) error {
 		rows, err := conn.Query(ctx, `
-			with total as materialized (
-				select p.id from persons p
-				where exists (select from employment_facts f where f.person_id = p.id and `+contains("@day")+`
-						and (@departments::bigint[] is null or f.department_id = any (@departments::bigint[])))
-					and exists (select from employment_facts f where f.person_id = p.id and `+contains("@day")+`
-						and f.category <> all (@outside::text[]))
-					and `+atDay+` and `+today+`
-			)
-			select `+ledger.StatusSQL("s", "@day")+`, coalesce(s.first_due_on <= @day, false), `+dueOn("@day")+`, count(*)
-			from total t
-			join assignment_states s on s.person_id = t.id and s.mandatory and `+ledger.AtSQL("s", "@day", "@known")+`
-			join courses c on c.id = s.course_id and (@courses::text[] is null or c.code = any (@courses::text[]))
-			group by 1, 2, 3`, named)
+			select m.day, `+ledger.StatusSQL("m", "m.day")+`, coalesce(m.first_due_on <= m.day, false), `+dueOn("m.day", "m")+`, sum(m.n)::bigint
+			from (
+				select d.day, k.*, null::date as started_on
+				from (
+					select t.months & `+mask+` as months, `+ledger.PublicColumns("s")+`, s.first_due_on, count(*) as n
+					from (
+						select f.person_id, coalesce(a.months, -1)
+							& bit_or(case when f.category <> all (@outside::text[]) then i.days else 0 end)
+							& bit_or(i.days & case when @departments::bigint[] is null then -1 else coalesce(d.months, 0) end) as months
+						from employment_facts f
+						cross join lateral (select `+ledger.DaysSQL("@days::date[]", "greatest(f.entry_on, f.valid_from)", "least(f.exit_on, f.valid_to - 1)")+` as days) i
+						left join unnest(@departments::bigint[], @department_months::bigint[]) d (id, months) on d.id = f.department_id
+						left join unnest(@persons::bigint[], @person_months::bigint[]) a (id, months) on a.id = f.person_id
+						where f.known_from <= @known and f.known_to > @known and (@persons::bigint[] is null or f.person_id = any (@persons::bigint[]))
+						group by f.person_id, a.months
+					) t
+					join assignment_states s on s.person_id = t.person_id
+					where s.mandatory and `+known+` and (@persons::bigint[] is null or s.person_id = any (@persons::bigint[]))
+						and (@courses::text[] is null or s.course_id in (select c.id from courses c where c.code = any (@courses::text[])))
+					group by 1, `+ledger.PublicColumns("s")+`, s.first_due_on
+				) k
+				join unnest(@days::date[]) with ordinality d (day, i) on (k.months >> (d.i - 1)::int) & 1 = 1
+			) m
+			group by 1, 2, 3, 4`, w.args)
 		if err != nil {
 			return err
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var status *string // none where the duty has no row
-			var wasDue, dueToday bool
-			var n int
-			if err := rows.Scan(&status, &wasDue, &dueToday, &n); err != nil {
-				return err
-			}
+		var day calendar.Date
+		var status *string // none where the duty has no row
+		var wasDue, dueToday bool
+		var n int
+		_, err = pgx.ForEachRow(rows, []any{&day, &status, &wasDue, &dueToday, &n}, func() error {
 			if status != nil {
-				month.addMany(rowLike(ledger.Status(*status).Public(), day, wasDue, dueToday), day, n)
+				months[day].addMany(rowLike(ledger.Status(*status).Public(), day, wasDue, dueToday), day, n)
 			}
-		}
-		return rows.Err()
-	})
-	if err != nil {
-		return month, fmt.Errorf("report: month end %s: %w", day, err)
+			return nil
+		})
+		return err
+	}); err != nil {
+		return nil, fmt.Errorf("report: month ends: %w", err)
 	}
-	return month, nil
+	list := make([]MonthEnd, len(days))
+	for i, day := range days {
+		list[i] = *months[day]
+	}
+	return list, nil
 }
 
-// dueOn is whether the due date in effect of a duty s is the day. What it can be is
+// window are the days of a trend and what a statement is asked about them.
+type window struct {
+	days []calendar.Date // ascending, each once
+	args pgx.NamedArgs
+}
+
+// monthsOf says which departments belong to the report on which of the days, and
+// which persons: masks of days, bit 0 the first one. The whole organisation has
+// neither list.
+func (s *snapshot) monthsOf(ctx context.Context, days []calendar.Date) (window, error) {
+	w := window{days: slices.Compact(slices.Sorted(slices.Values(days)))}
+	times := make([]time.Time, len(w.days))
+	departments, persons := masks{}, masks{}
+	for i, day := range w.days {
+		times[i] = day.Time()
+		list, err := s.departmentsOn(ctx, day)
+		if err != nil {
+			return w, err
+		}
+		departments.set(i, list)
+		if s.query.Scope.Everyone {
+			continue
+		}
+		if list, err = s.personsOn(ctx, day); err != nil {
+			return w, err
+		}
+		persons.set(i, list)
+	}
+	w.args = pgx.NamedArgs{"days": times, "known": s.known, "outside": outsideTotal(), "courses": s.query.Filter.Courses}
+	w.args["departments"], w.args["department_months"] = departments.lists(s.query.Department != "")
+	w.args["persons"], w.args["person_months"] = persons.lists(!s.query.Scope.Everyone)
+	return w, nil
+}
+
+// masks are the days of departments or persons by ID.
+type masks map[int64]int64
+
+func (m masks) set(day int, ids []int64) {
+	for _, id := range ids {
+		m[id] |= 1 << day
+	}
+}
+
+// lists are the IDs and the masks, nil unless they are wanted.
+func (m masks) lists(wanted bool) (ids, days []int64) {
+	if !wanted {
+		return nil, nil
+	}
+	ids, days = []int64{}, []int64{}
+	for id, mask := range m {
+		ids, days = append(ids, id), append(days, mask)
+	}
+	return ids, days
+}
+
+// personsOn are those of a line or of a part granted on a day whom the viewer may
+// read today.
+func (s *snapshot) personsOn(ctx context.Context, day calendar.Date) (list []int64, err error) {
+	atDay, today, args := inScope(s.query.Scope, day, "p.id")
+	err = s.tx.Raw(func(conn *pgx.Conn) error {
+		rows, err := conn.Query(ctx, `select p.id from persons p where `+atDay+` and `+today, pgx.NamedArgs(plain(args)))
+		if err != nil {
+			return err
+		}
+		list, err = pgx.CollectRows(rows, pgx.RowTo[int64])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("report: scope on %s: %w", day, err)
+	}
+	return list, nil
+}
+
+// hashing lends the connection for a statement that groups many rows. Hashing goes to
+// the disk too when it takes more memory than it may.
+func (s *snapshot) hashing(ctx context.Context, do func(*pgx.Conn) error) error {
+	return s.tx.Raw(func(conn *pgx.Conn) error {
+		if _, err := conn.Exec(ctx, `set local enable_sort = off`); err != nil {
+			return err
+		}
+		if err := do(conn); err != nil {
+			return err
+		}
+		_, err := conn.Exec(ctx, `set local enable_sort = on`)
+		return err
+	})
+}
+
+// dueOn is whether the due date in effect of a duty is the day. What it can be is
 // asked first: reckoning it costs as much as the status, and hardly any is.
-func dueOn(day string) string {
-	return `case when ` + day + ` in (s.due_on, s.lapse_due_on, s.valid_until, s.prev_due_on, s.prev_lapse_due_on, s.prev_valid_until)
-				then coalesce(` + ledger.DueSQL("s", day) + ` = ` + day + `, false) else false end`
+func dueOn(day, alias string) string {
+	return strings.NewReplacer("%d", day, "%s", alias, "%e", ledger.DueSQL(alias, day)).Replace(
+		`case when %d in (%s.due_on, %s.lapse_due_on, %s.valid_until, %s.prev_due_on, %s.prev_lapse_due_on, %s.prev_valid_until)
+				then coalesce(%e = %d, false) else false end`)
 }
 
 // rowLike is a row that the rates treat as those that the database has grouped.

@@ -26,7 +26,6 @@ type Subject struct {
 	// read: the figures hold the person, no sheet does.
 	CountedOnly bool
 	flaws       []flaw // of the person, for the sheet of data quality
-	late        bool   // has rows that are late, once they were reckoned
 }
 
 // Employment is an employment with the name of the manager.
@@ -159,6 +158,14 @@ func (t *Tree) Walk(fn func(d *people.Department, depth int)) {
 			walk(d.ID, 1)
 		}
 	}
+}
+
+// within are those of the departments that exist and are root or lie below it; 0:
+// all that exist.
+func (t *Tree) within(departments []int64, root int64) []int64 {
+	return slices.DeleteFunc(departments, func(id int64) bool {
+		return t.Department(id) == nil || root != 0 && !t.Within(id, root)
+	})
 }
 
 // Root is the lowest department that all subjects work in or below, nil if there

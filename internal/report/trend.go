@@ -53,12 +53,20 @@ func (b *book) readTrend(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, day := range monthEndsBefore(b.query.AsOf, trendMonths-1) {
+	days := monthEndsBefore(b.query.AsOf, trendMonths-1)
+	counted, err := b.readMonths(ctx, slices.DeleteFunc(slices.Clone(days), func(day calendar.Date) bool {
+		_, ok := kept[day]
+		return ok
+	}))
+	if err != nil {
+		return err
+	}
+	for _, day := range days {
 		month := MonthEnd{Day: day, Frozen: true}
 		if group, ok := kept[day]; ok {
 			month.Group = group
-		} else if month, err = b.readMonth(ctx, day); err != nil {
-			return err
+		} else {
+			month, counted = counted[0], counted[1:]
 		}
 		if len(b.trend) > 0 || month.Counts.All() > 0 {
 			b.trend = append(b.trend, month)

@@ -94,6 +94,7 @@ type book struct {
 	reminded  []reminded
 	fixes     map[dutyOf]fix // corrections
 	deputies  map[int64]string
+	superiors names // of persons with late rows, as they are sorted
 	frozen    func(ctx context.Context, department, course int64, until calendar.Date) (map[calendar.Date]Group, error)
 	extension string
 }
@@ -110,9 +111,7 @@ func (s *Service) produce(ctx context.Context, out io.Writer, q Query, extension
 		if err := b.gather(ctx); err != nil {
 			return err
 		}
-		for _, subject := range shot.named() {
-			persons = append(persons, subject.ID)
-		}
+		persons = ids(shot.named())
 		r.KnownAt, r.Figures, r.DetailSHA256, r.Rows = shot.known, b.figures, b.hash, b.figures.Sheets.Hashed
 		r.FileName = fileName(q, b.scope, extension)
 		q.Progress.Stage(FileStages[1], b.figures.Sheets.Rows)
@@ -150,10 +149,7 @@ func (b *book) gather(ctx context.Context) (err error) {
 }
 
 func (b *book) readRates(ctx context.Context) (err error) {
-	if b.figures.OnTime, err = b.readOnTime(ctx, true); err != nil {
-		return err
-	}
-	b.figures.OnTimeNow, err = b.readOnTime(ctx, false)
+	b.figures.OnTime, b.figures.OnTimeNow, err = b.readOnTime(ctx)
 	return err
 }
 

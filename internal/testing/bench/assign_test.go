@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"runtime"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,7 +53,7 @@ func assigning(b *testing.B, what string, assign func(b *testing.B, a *app.App))
 		a := open(s, true)
 		staff(b, a, people)
 		var peak float64
-		took := seconds(func() { peak = watched(func() { assign(b, a) }) })
+		took := seconds(func() { peak = watched(func() { assign(b, a) }).more })
 		copies, copied := copyLedger(b, a)
 		rows = copied
 		s.close()
@@ -140,37 +138,6 @@ func propose(b *testing.B, a *app.App) {
 	if _, err := a.Change.Apply(b.Context(), plan.UID.String(), 0, plan.Draft.Confirm, now); err != nil {
 		b.Fatal(err)
 	}
-}
-
-// watched runs do and says how many MB of memory it held at most, over what was
-// held before.
-func watched(do func()) float64 {
-	held := func() uint64 {
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.HeapInuse
-	}
-	runtime.GC()
-	first := held()
-	var most atomic.Uint64
-	stop, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		for tick := time.NewTicker(100 * time.Millisecond); ; {
-			if now := held(); now > most.Load() {
-				most.Store(now)
-			}
-			select {
-			case <-tick.C:
-			case <-stop:
-				return
-			}
-		}
-	}()
-	do()
-	close(stop)
-	<-ended
-	return float64(most.Load()-min(first, most.Load())) / 1e6
 }
 
 // copyLedger writes what the ledger holds, and what it refers to, to files.

@@ -107,14 +107,14 @@ func BenchmarkDetailRows(b *testing.B) {
 		}
 	}
 	q := compliance.Compliance(calendar.DateOf(time.Now()), time.Now())
-	var peak float64
-	ours := least(turnsOfDetail, func() { peak = max(peak, watched(func() { detail(b, a, q) })) })
+	var peak memory
+	ours := least(turnsOfDetail, func() { peak = peak.most(watched(func() { detail(b, a, q) })) })
 	bare := least(turnsOfDetail, func() {
 		if _, err := conn.PgConn().CopyTo(b.Context(), io.Discard, sameColumns(q.AsOf)); err != nil {
 			b.Fatal(err)
 		}
 	})
-	timed(b, fmt.Sprintf("detail rows as csv, %d people × 12 (at most %.0f MB more held) ÷ COPY", large(), peak), ours, bare, ours/bare)
+	timed(b, fmt.Sprintf("detail rows as csv, %d people × 12 (%s) ÷ COPY", large(), peak), ours, bare, ours/bare)
 }
 
 // sameColumns selects what Detail has, in plain joins.

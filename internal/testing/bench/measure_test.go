@@ -28,14 +28,19 @@ type result struct {
 	name, ours, least string
 	ratio             float64 // of ours to the least
 	share             bool    // both are rates, where more is better; else both are times
+	memory            bool    // both are memory
 }
 
 // figure says which way to read the ratio.
 func (r result) figure() string {
-	if r.share {
+	switch {
+	case r.share:
 		return fmt.Sprintf("%.2f of the rate", r.ratio)
+	case r.memory:
+		return fmt.Sprintf("%.2f × the memory", r.ratio)
+	default:
+		return fmt.Sprintf("%.2f × the time", r.ratio)
 	}
-	return fmt.Sprintf("%.2f × the time", r.ratio)
 }
 
 var results struct {

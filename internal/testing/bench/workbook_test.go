@@ -61,9 +61,9 @@ func BenchmarkWorkbook(b *testing.B) {
 	a := city(b, large())
 	path := filepath.Join(b.TempDir(), "bericht.xlsx")
 	today := calendar.DateOf(time.Now())
-	var peak float64
+	var peak memory
 	write := func() {
-		peak = max(peak, watched(func() {
+		peak = peak.most(watched(func() {
 			if err := a.WriteReport(b.Context(), io.Discard, today, path); err != nil {
 				b.Fatal(err)
 			}
@@ -72,7 +72,7 @@ func BenchmarkWorkbook(b *testing.B) {
 	ours := least(turnsOfDetail, func() { write() })
 	cells := countCells(b, path)
 	bare := least(turnsOfDetail, func() { stream(b, block, cells) })
-	timed(b, fmt.Sprintf("HR workbook, %d people × 12, %d cells (at most %.0f MB more held) ÷ excelize", large(), cells, peak), ours, bare, ours/bare)
+	timed(b, fmt.Sprintf("HR workbook, %d people × 12, %d cells (%s) ÷ excelize", large(), cells, peak), ours, bare, ours/bare)
 }
 
 // detailBlock is a thousand detail rows of the small organisation: texts as texts,
