@@ -21,7 +21,6 @@ type ListQuery struct {
 	Order      Order
 	Descending bool
 	Limit      int                  // rows; 0: all
-	Counts     bool                 // no rows at all
 	Offset     int                  // beyond the end: the last page
 	Courses    map[int64]*Course    // all of the catalogue, by ID
 	Titles     func(*Course) string // of a course, by which OrderCourse sorts
@@ -65,7 +64,6 @@ const (
 // total, All everybody who is listed.
 type Listing struct {
 	Overview
-	Root   *people.Department // of Department, else the lowest that holds everybody; nil without
 	All    Standing
 	Late   [3]int // late rows of the total by days: 1–30, 31–60, more than 60
 	Ending [3]int // valid completions of the total that end within 30, 60, 90 days, each including the one before

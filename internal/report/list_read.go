@@ -89,7 +89,7 @@ func (r *listReader) count(c counted) error {
 			}
 		})
 	}
-	for _, course := range r.query.byCode() {
+	for _, course := range ByCode(r.query.Courses) {
 		if r.courses[course.ID] {
 			out.Listed = append(out.Listed, course)
 		}
@@ -145,9 +145,9 @@ func (s *Standing) add(h listHeap) {
 	}
 }
 
-// byCode are the courses by code.
-func (q ListQuery) byCode() []*Course {
-	return slices.SortedFunc(maps.Values(q.Courses), func(a, b *Course) int { return cmp.Compare(a.Code, b.Code) })
+// ByCode are courses by ID in the order of their codes.
+func ByCode(courses map[int64]*Course) []*Course {
+	return slices.SortedFunc(maps.Values(courses), func(a, b *Course) int { return cmp.Compare(a.Code, b.Code) })
 }
 
 // byTitle are the places of the courses by title.
@@ -157,7 +157,7 @@ func (q ListQuery) byTitle() map[int64]int32 {
 		title = func(c *Course) string { return c.Code }
 	}
 	out := map[int64]int32{}
-	list := q.byCode()
+	list := ByCode(q.Courses)
 	slices.SortStableFunc(list, func(a, b *Course) int { return cmp.Compare(title(a), title(b)) })
 	for i, c := range list {
 		out[c.ID] = int32(i)

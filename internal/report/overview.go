@@ -3,11 +3,13 @@ package report
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/db"
+	"zaemme/internal/people"
 )
 
 // Overview are the counts of a scope as of any day: what a page shows of many
@@ -21,6 +23,7 @@ type Overview struct {
 	Departments       map[int64]*DepartmentFigures
 	Courses           map[int64]*Group
 	Tree              *Tree
+	Root              *people.Department // the one asked for, else the lowest that holds everybody; nil without
 }
 
 // Overview counts everybody in the scope as of D, known at T, in three statements.
@@ -54,7 +57,8 @@ func overview(ctx context.Context, tx *db.Tx, q Query, known time.Time) (*Overvi
 	if err != nil {
 		return nil, err
 	}
-	g := gathering{tree: tree, root: root, listed: listed{alone: q.Scope.Everyone && root == 0},
+	// Not nil, which is null to the database: nothing is other than all of null.
+	g := gathering{tree: tree, root: root, listed: listed{alone: q.Scope.Everyone && root == 0, besides: []int64{}},
 		at: map[int64]int64{}, places: map[int64]*place{}, known: map[string]int64{}}
 	if err := readHeld(ctx, tx, q, known, g.alone, g.add); err != nil {
 		return nil, err
@@ -70,6 +74,9 @@ func overview(ctx context.Context, tx *db.Tx, q Query, known time.Time) (*Overvi
 		if p.persons > 0 {
 			o.fold(p)
 		}
+	}
+	if o.Root = tree.Department(root); o.Root == nil {
+		o.Root = tree.common(g.inhabited())
 	}
 	return o, err
 }
@@ -119,6 +126,19 @@ func (g *gathering) add(h held) {
 		g.places[number] = g.tree.placeAll(departments, g.root, counted)
 	}
 	g.at[h.person] = number
+}
+
+// inhabited are the departments in which somebody works.
+func (g *gathering) inhabited() iter.Seq[int64] {
+	return func(yield func(int64) bool) {
+		for _, p := range g.places {
+			for _, id := range p.departments {
+				if p.persons > 0 && !yield(id) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // list names the listed persons who are in scope for the statement that counts rows.

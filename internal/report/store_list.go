@@ -22,7 +22,7 @@ import (
 func ReadList(ctx context.Context, tx *db.Tx, q ListQuery, fn func(Listed) error) (*Listing, error) {
 	read := &listReader{query: q, courses: map[int64]bool{}, out: &Listing{}}
 	statement, args := q.statement()
-	if q.Limit == 0 && !q.Counts { // a file may be of everybody, and take longer than a page
+	if q.Limit == 0 { // a file may be of everybody, and take longer than a page
 		if err := prepareReading(ctx, tx); err != nil {
 			return nil, err
 		}
@@ -44,7 +44,7 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 	}
 	args := pgx.NamedArgs{"day": q.Day.Time(), "known": known.UTC().Truncate(time.Microsecond), "department": q.Department, "alone": q.Alone, "viewer": q.Scope.Viewer,
 		"outside": outsideTotal(), "name": q.Filter.Name, "course": q.Filter.Course, "circle": string(q.Filter.Circle),
-		"limit": q.Limit, "offset": q.Offset, "counts": q.Counts}
+		"limit": q.Limit, "offset": q.Offset}
 	maps.Copy(args, plain(where))
 	args["course_ids"], args["course_codes"], args["course_places"] = q.places()
 	asides := `array[]::bigint[]`
@@ -124,7 +124,7 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 		page as materialized (
 			select person_id, course_id, row_number() over (` + q.order() + `) as place from chosen
 			` + q.order() + `
-			limit case when @counts then 0 else nullif(@limit, 0) end offset least(@offset, greatest(0, (select count(*) - 1 from chosen) / greatest(@limit, 1) * greatest(@limit, 1)))
+			limit nullif(@limit, 0) offset least(@offset, greatest(0, (select count(*) - 1 from chosen) / greatest(@limit, 1) * greatest(@limit, 1)))
 		),
 		review as (` + review + `)
 		select ` + lines(asides) + `, coalesce(g.has_pc, false), g.employments, coalesce(g.in_review, false), coalesce(g.course_id, 0), ` + ledger.DatesColumns("g") + `
@@ -156,7 +156,7 @@ func lines(asides string) string {
 // places are the courses with their codes and their places by title.
 func (q ListQuery) places() (ids []int64, codes []string, places []int32) {
 	byTitle := q.byTitle()
-	for _, c := range q.byCode() {
+	for _, c := range ByCode(q.Courses) {
 		ids, codes, places = append(ids, c.ID), append(codes, c.Code), append(places, byTitle[c.ID])
 	}
 	return ids, codes, places

@@ -45,11 +45,11 @@ type unitCell struct {
 	Own *number
 }
 
-func newOrganisation(base page.Base, v *visit.Visit, scope people.Scope, list *report.Listing, months []report.MonthEnd, a asked, f *page.Form) *organisationPage {
+func newOrganisation(base page.Base, v *visit.Visit, scope people.Scope, list *report.Overview, courses []*report.Course, months []report.MonthEnd, a asked, f *page.Form) *organisationPage {
 	l := base.L
 	base.Title = l.T("line.org.title")
 	p := &organisationPage{Base: base, Form: f, Department: a.Department, NotCounted: list.Outside.Persons}
-	p.Heading = page.Heading{Kicker: kicker(l, list, scope, a, v), Text: l.T("line.org.none_due"), Lead: l.T("line.org.lead_none")}
+	p.Heading = page.Heading{Kicker: kicker(l, list.Root, scope, a, v), Text: l.T("line.org.none_due"), Lead: l.T("line.org.lead_none")}
 	p.Actions = []page.Action{{Label: l.T("line.org.back"), URL: a.address("/team", v.Today), Quiet: true}}
 	if list.Due.Den > 0 {
 		p.Text, p.Lead = l.T("line.org.heading", "rate", l.Percent(list.Due.Num, list.Due.Den)), l.T("line.org.lead", "of", rateOf(l, list.Due))
@@ -64,7 +64,7 @@ func newOrganisation(base page.Base, v *visit.Visit, scope people.Scope, list *r
 	if p.NotCounted > 0 {
 		o.asked.Circle = string(report.InTotal)
 	}
-	p.Units, p.Multiple, p.Courses = o.units(), o.multiple(), o.courses()
+	p.Units, p.Multiple, p.Courses = o.units(), o.multiple(), o.courses(courses)
 	if list.Root == nil {
 		p.Total = o.total()
 	}
@@ -76,7 +76,7 @@ func newOrganisation(base page.Base, v *visit.Visit, scope people.Scope, list *r
 type organisation struct {
 	l     *i18n.Printer
 	v     *visit.Visit
-	list  *report.Listing
+	list  *report.Overview
 	asked asked
 }
 
@@ -160,8 +160,8 @@ func (o organisation) total() *unitRow {
 	return &row
 }
 
-func (o organisation) courses() (rows []unitRow) {
-	for _, c := range o.list.Listed {
+func (o organisation) courses(all []*report.Course) (rows []unitRow) {
+	for _, c := range all {
 		if g := o.list.Courses[c.ID]; g != nil {
 			at := o.asked
 			at.Course = c.Code

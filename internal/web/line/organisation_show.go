@@ -3,7 +3,6 @@ package line
 import (
 	"github.com/gofiber/fiber/v2"
 
-	"zaemme/internal/db"
 	"zaemme/internal/people"
 	"zaemme/internal/report"
 	"zaemme/internal/web/page"
@@ -18,27 +17,25 @@ func (h *Handlers) organisationShow(c *fiber.Ctx) error {
 	v, f, ctx := visit.Of(c), page.ReadQuery(c), c.UserContext()
 	a := read(f, v).scope()
 	a.Alone = false
-	var scope people.Scope
-	var list *report.Listing
-	err := h.DB.Write(ctx, func(tx *db.Tx) (err error) {
-		if scope, err = people.ScopeOf(ctx, tx, v.ViewerID(), v.Today); err != nil {
-			return err
-		}
-		q := h.complete(a.query(0), scope, page.From(c).L.Lang())
-		q.Counts = true
-		list, err = report.ReadList(ctx, tx, q, func(report.Listed) error { return nil })
+	scope, err := people.ScopeOf(ctx, h.DB, v.ViewerID(), v.Today)
+	if err != nil {
 		return err
-	})
+	}
+	q := report.Query{AsOf: a.Day, KnownAt: a.known(), Scope: scope, Department: a.Department, Variant: report.Line, By: v.Session.Person, Now: v.Now}
+	if scope.ByHR() {
+		q.Variant = report.HR
+	}
+	list, err := h.Reports.Overview(ctx, q)
 	if err != nil {
 		return err
 	}
 	var months []report.MonthEnd
 	if list.Persons > 0 {
-		if months, err = h.months(ctx, v, a, scope, list); err != nil {
+		if months, err = h.months(ctx, q, a, list); err != nil {
 			return err
 		}
 	}
-	p := newOrganisation(page.From(c), v, scope, list, months, a, f)
+	p := newOrganisation(page.From(c), v, scope, list, report.ByCode(h.courses()), months, a, f)
 	if !f.OK() {
 		return page.Invalid(c, "line/organisation", p)
 	}

@@ -91,6 +91,9 @@ func TestTheTrendIsWhatTheListsSaid(t *testing.T) {
 	if res.StatusCode != 200 || !strings.Contains(body, "niemanden zu zählen") {
 		t.Errorf("before anybody: %d", res.StatusCode)
 	}
+	if res, body = w.get(w.hr, "/team/organisation?per=2026-10-31&wissen=damals"); res.StatusCode != 200 {
+		t.Errorf("as known then: %d %s", res.StatusCode, body)
+	}
 	if res, _ = w.get(w.boss, "/team/organisation?stichtag=2030-12-31"); res.StatusCode != 422 {
 		t.Errorf("a day to come: %d", res.StatusCode)
 	}

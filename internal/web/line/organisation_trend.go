@@ -7,10 +7,8 @@ import (
 	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
 	"zaemme/internal/monthend"
-	"zaemme/internal/people"
 	"zaemme/internal/report"
 	"zaemme/internal/web/page"
-	"zaemme/internal/web/visit"
 )
 
 // trendMonths are how many month ends the trend has before the day itself.
@@ -18,11 +16,11 @@ const trendMonths = 12
 
 // months are the month ends before the day, oldest first, and the day itself: of
 // everybody as they were kept, where they were, else counted as of then.
-func (h *Handlers) months(ctx context.Context, v *visit.Visit, a asked, scope people.Scope, list *report.Listing) ([]report.MonthEnd, error) {
+func (h *Handlers) months(ctx context.Context, q report.Query, a asked, list *report.Overview) ([]report.MonthEnd, error) {
 	days := monthEnds(a.Day, trendMonths)
 	slices.Reverse(days)
 	known := map[calendar.Date]report.Group{}
-	if scope.Everyone && !a.Then {
+	if q.Scope.Everyone && !a.Then {
 		of := monthend.TrendOf{Until: days[len(days)-1], Months: trendMonths}
 		if list.Root != nil && a.Department != "" {
 			of.Department = list.Root.ID
@@ -41,7 +39,6 @@ func (h *Handlers) months(ctx context.Context, v *visit.Visit, a asked, scope pe
 			missing = append(missing, day)
 		}
 	}
-	q := report.Query{AsOf: a.Day, KnownAt: a.known(), Scope: scope, Department: a.Department, Variant: report.Line, By: v.Session.Person, Now: v.Now}
 	counted, err := h.Reports.Trend(ctx, q, missing)
 	if err != nil {
 		return nil, err

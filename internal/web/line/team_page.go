@@ -57,7 +57,7 @@ func newTeamPage(base page.Base, v *visit.Visit, scope people.Scope, list *repor
 	l := base.L
 	p := &teamPage{Base: base, Form: f, Outside: list.Beyond, Sort: a.Sort, asked: a, today: v.Today, way: of}
 	p.Title = l.T("line.team.title")
-	p.Heading = page.Heading{Kicker: kicker(l, list, scope, a, v), Text: headline(l, list, scope, a, v.Today), Lead: lead(l, list.All, a.Day, v.Today)}
+	p.Heading = page.Heading{Kicker: kicker(l, list.Root, scope, a, v), Text: headline(l, list, scope, a, v.Today), Lead: lead(l, list.All, a.Day, v.Today)}
 	if list.All.Persons == 0 {
 		p.Nobody = true
 		p.Empty = &page.Empty{Title: l.T("line.nobody.title"), Text: l.T("line.nobody.text"),
@@ -104,13 +104,13 @@ func (p *teamPage) tasks(l *i18n.Printer, v *visit.Visit, scope people.Scope, li
 }
 
 // kicker says about whom, as of when and as known when.
-func kicker(l *i18n.Printer, list *report.Listing, scope people.Scope, a asked, v *visit.Visit) string {
+func kicker(l *i18n.Printer, root *people.Department, scope people.Scope, a asked, v *visit.Visit) string {
 	where := l.T("line.scope.team")
 	if scope.Everyone {
 		where = v.Settings.Text("municipality")
 	}
-	if list.Root != nil {
-		where = list.Root.Name
+	if root != nil {
+		where = root.Name
 	}
 	switch {
 	case a.Day == v.Today:
