@@ -22,7 +22,7 @@ func (b *book) cover() error {
 		return err
 	}
 	if err := b.facts(t, [][2]any{
-		{"report.cover.municipality", m.Then.Municipality}, {"report.cover.report_id", m.UID}, {"report.cover.as_of", m.AsOf},
+		{"month.class", b.class.Name(l)}, {"report.cover.municipality", m.Then.Municipality}, {"report.cover.report_id", m.UID}, {"report.cover.as_of", m.AsOf},
 		{"report.cover.known_at", knownText(m.KnownAt)}, {"brief.proof.frozen", b.brief.Proof[1][1]},
 		{"report.cover.by", l.T("month.creator")}, {"report.cover.scope", l.T("month.everybody")}, {"report.cover.filter", l.T("month.no_filter")},
 		{"report.cover.definitions", m.Definitions}, {"report.cover.program", b.s.Version}, {"report.cover.language", l.Tag()},

@@ -28,17 +28,27 @@ type book struct {
 	w      *sheet.Writer
 	months []Month // newest first
 	brief  Brief
-	now    time.Time
+	class  Class
 	s      *Service
 }
 
-// Workbook writes the Management workbook of the first month; months are newest
-// first, as Last reads them.
+// Workbook writes the Management workbook of the first month, for internal use; months
+// are newest first, as Last reads them.
 func (s *Service) Workbook(out io.Writer, l *i18n.Printer, months []Month, now time.Time) error {
-	b := &book{words: words{l}, months: months, brief: NewBrief(l, months), now: now, s: s}
+	return s.workbook(out, l, months, now, Internal)
+}
+
+// PublicWorkbook is Workbook as it may be published: the same but for what it says of
+// who may read it.
+func (s *Service) PublicWorkbook(out io.Writer, l *i18n.Printer, months []Month, now time.Time) error {
+	return s.workbook(out, l, months, now, Public)
+}
+
+func (s *Service) workbook(out io.Writer, l *i18n.Printer, months []Month, now time.Time, class Class) error {
+	b := &book{words: words{l}, months: months, brief: NewBrief(l, months), class: class, s: s}
 	b.w = sheet.NewWriter(out, sheet.Props{
 		Title: l.T("month.book"), Subject: l.T("report.as_of_day", "day", months[0].AsOf), Creator: l.T("month.creator"),
-		Language: l.Tag(), Classification: l.T("report.class.internal"), Created: now,
+		Language: l.Tag(), Classification: class.Name(l), Created: now,
 	})
 	defer b.w.Discard()
 	for _, write := range []func() error{b.cover, b.overview, b.organisation, b.courses, b.trend, b.definitions} {
@@ -50,7 +60,7 @@ func (s *Service) Workbook(out io.Writer, l *i18n.Printer, months []Month, now t
 }
 
 func (b *book) paper(portrait bool) sheet.Paper {
-	return sheet.Paper{Classification: b.l.T("report.class.internal"), Footer: b.l.T("report.page"), Portrait: portrait}
+	return sheet.Paper{Classification: b.class.Name(b.l), Footer: b.l.T("report.page"), Portrait: portrait}
 }
 
 func each[T any](list []T, fn func(T) error) error {
