@@ -76,19 +76,24 @@ func (t Table) count(takes func(Cell) bool) (n int) {
 	return n
 }
 
-// Hash is SHA-256 over the cells as Publish orders them, however they come: by course,
-// then as the halves of the groups are walked, the left one first. Each is course code, department codes of
-// the group joined by «+», counted, fulfilled from and to, behind from and to,
-// 1 where most work without a PC; separated by tabs, lines end with LF, headed by head. Codes outlive names.
-func (t Table) Hash(head string, code func(course int64) string) [32]byte {
-	var b strings.Builder
-	b.WriteString(head + "\n")
+// Published are the cells as Publish orders them, however they come: by course, then as
+// the halves of the groups are walked, the left one first.
+func (t Table) Published() []Cell {
 	at := t.Grouping.walked()
 	cells := slices.Clone(t.Cells)
 	slices.SortFunc(cells, func(x, y Cell) int {
 		return cmp.Or(cmp.Compare(x.Course, y.Course), cmp.Compare(at[x.Node], at[y.Node]))
 	})
-	for _, c := range cells {
+	return cells
+}
+
+// Hash is SHA-256 over the cells in the order of Published. Each is course code, department codes of
+// the group joined by «+», counted, fulfilled from and to, behind from and to,
+// 1 where most work without a PC; separated by tabs, lines end with LF, headed by head. Codes outlive names.
+func (t Table) Hash(head string, code func(course int64) string) [32]byte {
+	var b strings.Builder
+	b.WriteString(head + "\n")
+	for _, c := range t.Published() {
 		fmt.Fprintf(&b, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", code(c.Course), t.Grouping.Nodes[c.Node].Codes(), c.Counted,
 			c.Fulfilled.Min, c.Fulfilled.Max, c.Behind.Min, c.Behind.Max, one(c.WithoutPC))
 	}

@@ -59,7 +59,7 @@ func largeDemo(t *testing.T, people int, seed uint64) string {
 		t.Error(err, verdict.String())
 	}
 	accounts, err := demo.Accounts(t.Context(), a.DB)
-	if err != nil || len(accounts) != 7 {
+	if err != nil || len(accounts) != 8 {
 		t.Errorf("accounts: %v, %v", accounts, err)
 	}
 	if err := a.BuildLarge(t.Context(), io.Discard, demo.Size{People: people, Seed: seed}); err == nil {

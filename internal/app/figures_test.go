@@ -35,6 +35,11 @@ func TestMonthEndsAreTold(t *testing.T) {
 			t.Errorf("%s does not name the report", address)
 		}
 	}
+	for _, address := range []string{"/monatsstand", home} {
+		if !strings.Contains(bodies[address], home+"/kurzbericht?fassung=oeffentlich") {
+			t.Errorf("%s offers nothing for publication", address)
+		}
+	}
 	if !slices.ContainsFunc(months, monthend.Month.Late) {
 		t.Fatal("no month end was kept late")
 	}
@@ -70,5 +75,15 @@ func TestMonthEndsAreTold(t *testing.T) {
 	if err := w.app.DB.Query(t.Context()).Raw(`select count(*) from reports where variant in ('brief', 'management') and file_sha256 is not null
 		and detail_sha256 = ?`, db.Bytes(months[0].SHA256[:])).Scan(&registered).Error; err != nil || registered != 2 {
 		t.Errorf("%d reports are registered, %v", registered, err)
+	}
+	for i, path := range []string{"/kurzbericht?fassung=oeffentlich", "/management?fassung=oeffentlich"} {
+		if status, _ := w.page(who, home+path); status != http.StatusOK {
+			t.Errorf("%s: %d", path, status)
+		}
+		var published int
+		if err := w.app.DB.Query(t.Context()).Raw(`select count(*) from audit_log where action = 'month_end.published' and object_id = ?`, uid).
+			Scan(&published).Error; err != nil || published != i+1 {
+			t.Errorf("after %s %d publications are in the log, %v", path, published, err)
+		}
 	}
 }

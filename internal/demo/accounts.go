@@ -3,8 +3,10 @@ package demo
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"zaemme/internal/auth"
+	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/learning"
 	"zaemme/internal/people"
@@ -32,6 +34,7 @@ var cast = []struct {
 	{"1310", 0, "demo.role.hr", people.RoleHR},
 	{"1120", 0, "demo.role.admin", people.RoleAdmin},
 	{"9020", 0, "demo.role.council", people.RoleManagement},
+	{"1230", 1, "demo.role.auditor", people.RoleAuditor},
 	{"1120", 4, "demo.role.english", ""},
 }
 
@@ -46,12 +49,26 @@ func (b *builder) roles(ctx context.Context) error {
 			if c.role == "" {
 				continue
 			}
-			if err := auth.GrantAtInstallation(ctx, tx, b.people[l.no], c.role, b.start); err != nil {
+			if err := grant(ctx, tx, b.people[l.no], c.role, b.start, b.people[b.of("1120", 0).no], b.now); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// auditDays are how long Revision of the demo may look.
+const auditDays = 180
+
+// grant gives the role from the start, but Revision as administration gives it: from
+// today, with a purpose and an end.
+func grant(ctx context.Context, tx *db.Tx, person int64, role people.Role, start calendar.Date, admin int64, now time.Time) error {
+	if !role.Documented() {
+		return auth.GrantAtInstallation(ctx, tx, person, role, start)
+	}
+	today := calendar.DateOf(now)
+	return auth.GrantRole(ctx, tx, people.Grant{PersonID: person, Role: role, By: admin, From: today, Until: today.AddDays(auditDays),
+		Purpose: "Prüfung der Pflichtschulungen im Auftrag der RGPK"}, now)
 }
 
 // finish lets the employee of the tour have begun a course, and gives the cast their

@@ -123,7 +123,7 @@ func (t *town) days() []calendar.Date {
 	return append(list, t.today)
 }
 
-// accounts give seven people a password, and roles to those who need one.
+// accounts give eight people a password, and roles to those who need one.
 func (t *town) accounts(ctx context.Context, tx *db.Tx, now time.Time) error {
 	simple := func(withPC bool) int {
 		for i := range t.people {
@@ -146,6 +146,7 @@ func (t *town) accounts(ctx context.Context, tx *db.Tx, now time.Time) error {
 		{head(1), "demo.role.hr", people.RoleHR},
 		{head(2), "demo.role.admin", people.RoleAdmin},
 		{head(3), "demo.role.council", people.RoleManagement},
+		{head(4), "demo.role.auditor", people.RoleAuditor},
 	} {
 		id, p := t.ids[one.who], &t.people[one.who]
 		password, err := auth.NewPassword()
@@ -156,7 +157,7 @@ func (t *town) accounts(ctx context.Context, tx *db.Tx, now time.Time) error {
 			return err
 		}
 		if one.role != "" {
-			if err := auth.GrantAtInstallation(ctx, tx, id, one.role, t.start); err != nil {
+			if err := grant(ctx, tx, id, one.role, t.start, t.ids[head(2)], now); err != nil {
 				return err
 			}
 		}

@@ -15,9 +15,10 @@ import (
 const BriefMonths = 13
 
 // Brief is the Kurzbericht as finished texts, for the page and for the PDF
-// (REPORT.md §4).
+// (REPORT.md §4). It is internal unless Class is set to Public.
 type Brief struct {
 	L            *i18n.Printer
+	Class        Class
 	AsOf         calendar.Date
 	Municipality string
 	UID          string

@@ -160,7 +160,11 @@ func year(d calendar.Date) int {
 	return y
 }
 
+// knownText is T as each file states it and as the hash has it: UTC, to the microsecond,
+// without zeros at its end.
+func knownText(known time.Time) string { return known.UTC().Format(time.RFC3339Nano) }
+
 // head begins the text that the table's hash is of.
 func head(definitions int, day calendar.Date, known time.Time) string {
-	return strconv.Itoa(definitions) + "\t" + day.String() + "\t" + known.UTC().Format(time.RFC3339Nano)
+	return strconv.Itoa(definitions) + "\t" + day.String() + "\t" + knownText(known)
 }

@@ -51,8 +51,18 @@ type Month struct {
 	Courses     Catalogue
 	aggregate.Table
 	SHA256 [32]byte // of the table
-	SealID int64    // 0: nothing was sealed then
-	Seal   string
+	// People are those who counted, Covered those of them with at least one required training.
+	People, Covered int
+	Import          Import
+	SealID          int64 // 0: nothing was sealed then
+	Seal            string
+}
+
+// Import is the last staff list that was applied before a month end was known.
+type Import struct {
+	On     time.Time // zero: there was none
+	Rows   int
+	SHA256 string // of the file, hexadecimal
 }
 
 // Late reports that the month end was computed later than in the days after it, as

@@ -15,6 +15,7 @@ import (
 
 // Row is a cell of the published table with its names.
 type Row struct {
+	No                 int // its place in the text that the hash is of, from 1
 	GroupCode, Group   string
 	CourseCode, Course string
 	WithoutPC          bool // most of the people work without a PC
@@ -24,9 +25,9 @@ type Row struct {
 // Rows are the published table by course and group, in the printer's language.
 func (m Month) Rows(l *i18n.Printer) []Row {
 	rows := make([]Row, len(m.Cells))
-	for i, c := range m.Cells {
+	for i, c := range m.Published() {
 		n := m.Grouping.Nodes[c.Node]
-		rows[i] = Row{n.Codes(), words{l}.Name(n), m.Courses[c.Course].Code, m.Courses[c.Course].Titles.In(l.Lang()), c.WithoutPC,
+		rows[i] = Row{i + 1, n.Codes(), words{l}.Name(n), m.Courses[c.Course].Code, m.Courses[c.Course].Titles.In(l.Lang()), c.WithoutPC,
 			aggregate.Sum{Counted: c.Counted, Fulfilled: c.Fulfilled, Behind: c.Behind}}
 	}
 	slices.SortStableFunc(rows, func(a, b Row) int {
@@ -38,7 +39,7 @@ func (m Month) Rows(l *i18n.Printer) []Row {
 // WriteCSV writes the published table as csv.
 func (m Month) WriteCSV(out io.Writer, l *i18n.Printer) error {
 	var heads []string
-	for _, key := range []string{"month_end", "group_code", "group", "course_code", "course", "counted", "fulfilled_from", "fulfilled_to", "behind_from", "behind_to", "without_pc"} {
+	for _, key := range []string{"month_end", "group_code", "group", "course_code", "course", "counted", "fulfilled_from", "fulfilled_to", "behind_from", "behind_to", "without_pc", "no"} {
 		heads = append(heads, l.T("month.col."+key))
 	}
 	w, err := sheet.NewCSV(out, heads...)
@@ -46,7 +47,7 @@ func (m Month) WriteCSV(out io.Writer, l *i18n.Printer) error {
 		return err
 	}
 	for _, r := range m.Rows(l) {
-		if err := w.Row(m.AsOf, r.GroupCode, r.Group, r.CourseCode, r.Course, r.Counted, r.Fulfilled.Min, r.Fulfilled.Max, r.Behind.Min, r.Behind.Max, yes(l, r.WithoutPC)); err != nil {
+		if err := w.Row(m.AsOf, r.GroupCode, r.Group, r.CourseCode, r.Course, r.Counted, r.Fulfilled.Min, r.Fulfilled.Max, r.Behind.Min, r.Behind.Max, yes(l, r.WithoutPC), r.No); err != nil {
 			return err
 		}
 	}
@@ -66,6 +67,7 @@ func (m Month) JSON(l *i18n.Printer) ([]byte, error) {
 		BehindFrom    int    `json:"behind_from"`
 		BehindTo      int    `json:"behind_to"`
 		WithoutPC     bool   `json:"mostly_without_pc"`
+		No            int    `json:"no"`
 	}
 	out := struct {
 		Report      string `json:"report"`
@@ -76,9 +78,9 @@ func (m Month) JSON(l *i18n.Printer) ([]byte, error) {
 		SHA256      string `json:"sha256"`
 		Language    string `json:"language"`
 		Rows        []row  `json:"rows"`
-	}{m.UID, m.AsOf.String(), m.KnownAt.Format("2006-01-02T15:04:05.000000Z"), m.Late(), m.Definitions, hex.EncodeToString(m.SHA256[:]), l.Tag(), []row{}}
+	}{m.UID, m.AsOf.String(), knownText(m.KnownAt), m.Late(), m.Definitions, hex.EncodeToString(m.SHA256[:]), l.Tag(), []row{}}
 	for _, r := range m.Rows(l) {
-		out.Rows = append(out.Rows, row{r.GroupCode, r.Group, r.CourseCode, r.Course, r.Counted, r.Fulfilled.Min, r.Fulfilled.Max, r.Behind.Min, r.Behind.Max, r.WithoutPC})
+		out.Rows = append(out.Rows, row{r.GroupCode, r.Group, r.CourseCode, r.Course, r.Counted, r.Fulfilled.Min, r.Fulfilled.Max, r.Behind.Min, r.Behind.Max, r.WithoutPC, r.No})
 	}
 	text, err := json.MarshalIndent(out, "", "  ")
 	if err != nil {

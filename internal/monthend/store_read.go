@@ -35,11 +35,15 @@ func (s *Service) Last(ctx context.Context, day calendar.Date, n int) ([]Month, 
 		Definitions                        int
 		CellsSHA256                        []byte `gorm:"column:cells_sha256"`
 		SealID                             int64
+		People, Covered, ImportRows        int
+		ImportOn                           *time.Time
+		ImportSHA256                       string `gorm:"column:import_sha256"`
 		Cells                              string
 	}
 	if err := s.DB.Query(ctx).Raw(`
 		select e.as_of, e.uid::text as uid, e.known_at, e.frozen_at, e.definitions, e.courses, e.settings as then, e.cells_sha256,
-			coalesce(e.seal_id, 0) as seal_id, e.seal, g.grouping, coalesce(c.cells, '[]') as cells
+			coalesce(e.seal_id, 0) as seal_id, e.seal, g.grouping, coalesce(c.cells, '[]') as cells,
+			e.persons as people, e.covered, i.import_on, coalesce(i.import_rows, 0) as import_rows, coalesce(i.import_sha256, '') as import_sha256
 		from month_ends e
 		join month_groupings g on g.id = e.grouping_id
 		left join lateral (
@@ -49,6 +53,13 @@ func (s *Service) Last(ctx context.Context, day calendar.Date, n int) ([]Month, 
 			from month_cells c
 			where c.as_of = e.as_of
 		) c on true
+		left join lateral (
+			select b.applied_at as import_on, (p.source ->> 'Rows')::int as import_rows, p.source ->> 'SHA256' as import_sha256
+			from batches b
+			join plans p on p.id = b.plan_id
+			where p.kind = 'people' and p.source <> '{}' and b.applied_at <= e.known_at
+			order by b.id desc limit 1
+		) i on true
 		where e.as_of <= @day
 		order by e.as_of desc limit @n`, map[string]any{"day": orForever(day), "n": n}).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("monthend: read: %w", err)
@@ -59,7 +70,10 @@ func (s *Service) Last(ctx context.Context, day calendar.Date, n int) ([]Month, 
 	list := make([]Month, len(rows))
 	for i, r := range rows {
 		m := Month{AsOf: r.AsOf, UID: r.UID, KnownAt: r.KnownAt.UTC(), FrozenAt: r.FrozenAt.UTC(), Definitions: r.Definitions, SealID: r.SealID, Seal: r.Seal,
-			SHA256: [32]byte(r.CellsSHA256)}
+			SHA256: [32]byte(r.CellsSHA256), People: r.People, Covered: r.Covered, Import: Import{Rows: r.ImportRows, SHA256: r.ImportSHA256}}
+		if r.ImportOn != nil {
+			m.Import.On = r.ImportOn.UTC()
+		}
 		for text, target := range map[string]any{r.Courses: &m.Courses, r.Then: &m.Then, r.Grouping: &m.Grouping, r.Cells: &m.Cells} {
 			if err := json.Unmarshal([]byte(text), target); err != nil {
 				return nil, fmt.Errorf("monthend: read %s: %w", r.AsOf, err)

@@ -1,7 +1,6 @@
 package monthend
 
 import (
-	"encoding/hex"
 	"io"
 	"slices"
 	"time"
@@ -29,17 +28,27 @@ type book struct {
 	w      *sheet.Writer
 	months []Month // newest first
 	brief  Brief
-	now    time.Time
+	class  Class
 	s      *Service
 }
 
-// Workbook writes the Management workbook of the first month; months are newest
-// first, as Last reads them.
+// Workbook writes the Management workbook of the first month, for internal use; months
+// are newest first, as Last reads them.
 func (s *Service) Workbook(out io.Writer, l *i18n.Printer, months []Month, now time.Time) error {
-	b := &book{words: words{l}, months: months, brief: NewBrief(l, months), now: now, s: s}
+	return s.workbook(out, l, months, now, Internal)
+}
+
+// PublicWorkbook is Workbook as it may be published: the same but for what it says of
+// who may read it.
+func (s *Service) PublicWorkbook(out io.Writer, l *i18n.Printer, months []Month, now time.Time) error {
+	return s.workbook(out, l, months, now, Public)
+}
+
+func (s *Service) workbook(out io.Writer, l *i18n.Printer, months []Month, now time.Time, class Class) error {
+	b := &book{words: words{l}, months: months, brief: NewBrief(l, months), class: class, s: s}
 	b.w = sheet.NewWriter(out, sheet.Props{
 		Title: l.T("month.book"), Subject: l.T("report.as_of_day", "day", months[0].AsOf), Creator: l.T("month.creator"),
-		Language: l.Tag(), Classification: l.T("report.class.internal"), Created: now,
+		Language: l.Tag(), Classification: class.Name(l), Created: now,
 	})
 	defer b.w.Discard()
 	for _, write := range []func() error{b.cover, b.overview, b.organisation, b.courses, b.trend, b.definitions} {
@@ -51,31 +60,7 @@ func (s *Service) Workbook(out io.Writer, l *i18n.Printer, months []Month, now t
 }
 
 func (b *book) paper(portrait bool) sheet.Paper {
-	return sheet.Paper{Classification: b.l.T("report.class.internal"), Footer: b.l.T("report.page"), Portrait: portrait}
-}
-
-func (b *book) cover() error {
-	t, err := b.w.TextSheet(sheetCover, sheet.TextLayout{Widths: []float64{42, 72}, Paper: b.paper(true)})
-	if err != nil {
-		return err
-	}
-	m, l := b.months[0], b.l
-	if err := t.Title(l.T("month.book")); err != nil {
-		return err
-	}
-	if err := t.Paragraph(l.T("month.book.lead", "day", m.AsOf)); err != nil {
-		return err
-	}
-	rows := [][]any{
-		{l.T("report.cover.municipality"), m.Then.Municipality}, {l.T("report.cover.report_id"), m.UID}, {l.T("report.cover.as_of"), m.AsOf},
-		{l.T("report.cover.known_at"), m.KnownAt.Format(time.RFC3339)}, {l.T("brief.proof.frozen"), b.brief.Proof[1][1]},
-		{l.T("report.cover.by"), l.T("month.creator")}, {l.T("report.cover.scope"), l.T("month.everybody")},
-		{l.T("report.cover.definitions"), m.Definitions}, {l.T("report.cover.program"), b.s.Version}, {l.T("report.cover.language"), l.Tag()},
-		{sheetOrganisation, len(m.Cells)}, {sheetCourses, len(m.Shown())}, {sheetTrend, len(b.brief.Trend)},
-		{l.T("brief.proof.hash"), hex.EncodeToString(m.SHA256[:])}, {l.T("brief.proof.seal"), b.brief.Proof[4][1]},
-		{l.T("report.cover.verify"), l.T("month.verify", "address", b.s.URL)},
-	}
-	return each(rows, func(row []any) error { return t.Row(row...) })
+	return sheet.Paper{Classification: b.class.Name(b.l), Footer: b.l.T("report.page"), Portrait: portrait}
 }
 
 func each[T any](list []T, fn func(T) error) error {
@@ -214,13 +199,13 @@ func (b *book) organisation() error {
 	t, err := b.w.Sheet(sheetOrganisation, sheet.Layout{Paper: b.paper(false), Columns: append(b.columns(
 		sheet.Column{Header: b.l.T("month.col.group_code"), Width: 30, Format: sheet.AsText, Wrap: true}, sheet.Column{Header: b.l.T("month.col.group"), Width: 48, Wrap: true},
 		sheet.Column{Header: b.l.T("month.col.course_code"), Width: 12, Format: sheet.AsText}, sheet.Column{Header: b.l.T("month.col.course"), Width: 40}),
-		sheet.Column{Header: b.l.T("month.col.without_pc"), Width: 16})})
+		sheet.Column{Header: b.l.T("month.col.without_pc"), Width: 16}, sheet.Column{Header: b.l.T("month.col.no"), Width: 16, Format: sheet.Integer})})
 	if err != nil {
 		return err
 	}
 	return each(b.months[0].Rows(b.l), func(r Row) error {
 		row := append([]any{r.GroupCode, r.Group, r.CourseCode, r.Course}, numbers(r.Sum)...)
-		return t.Row(append(row, yes(b.l, r.WithoutPC))...)
+		return t.Row(append(row, yes(b.l, r.WithoutPC), r.No)...)
 	})
 }
 
@@ -268,6 +253,12 @@ func (b *book) definitions() error {
 		return err
 	}
 	if err := each(b.brief.Notes, t.Paragraph); err != nil {
+		return err
+	}
+	if err := t.Heading(b.l.T("report.def.hash")); err != nil {
+		return err
+	}
+	if err := each([]string{"month.hash_text", "month.hash_fields"}, func(key string) error { return t.Paragraph(b.l.T(key)) }); err != nil {
 		return err
 	}
 	if err := t.Heading(b.l.T("report.def.contact")); err != nil {

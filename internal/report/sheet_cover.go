@@ -19,7 +19,7 @@ func (b *book) cover(context.Context) error {
 	role := l.T("report.role." + string(q.Variant))
 	facts := [][2]any{
 		{"municipality", b.settings.Text("municipality")}, {"report_id", b.uid}, {"as_of", q.AsOf},
-		{"known_at", b.known.UTC().Format(knownFormat)}, {"created", l.Clock(q.Now.In(calendar.Zurich))}, {"by", b.author()},
+		{"known_at", b.known.UTC().Format(knownFormat)}, {"created", l.Clock(q.Now.In(calendar.Zurich))}, {"by", b.author()}, {"made_as", b.madeAs()},
 		{"role", role}, {"scope", b.scope}, {"scope_code", q.scopeText()}, {"narrowed", b.narrowed()}, {"filter", q.Filter.text()},
 		{"definitions", Definitions}, {"program", b.version}, {"language", l.Tag()},
 	}

@@ -98,7 +98,6 @@ func (s *server) navigation(l *i18n.Printer, session auth.Session) (main, accoun
 	add(whole || admin, "nav.settings", "/einstellungen")
 	add(visit.Rights.Allows(session) && !whole && !admin, "nav.roles", "/einstellungen/rollen") // others: from the settings
 	add(whole || admin, "nav.tablets", "/tablet")
-	add(s.Demo, "nav.mail", "/demo/mails")
 	own := func(show bool, key, url string) {
 		if show {
 			account = append(account, page.NavItem{Label: l.T(key), URL: url})

@@ -252,7 +252,11 @@ func TestForeignRoles(t *testing.T) {
 func TestACaughtMailIsShownAsText(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, true)
-	s.page("/demo/mails", "Noch ist keine Nachricht hier")
+	empty := s.page("/demo/mails", "Noch ist keine Nachricht hier")
+	banner, rest, _ := strings.Cut(empty[strings.Index(empty, `<aside class="demo"`):], "</aside>")
+	if !strings.Contains(banner, `<a href="/demo/mails">Postfach der Vorführung</a>`) || strings.Contains(rest, `href="/demo/mails"`) {
+		t.Error("the mailbox of the demo is not beside what says so, or takes room among the pages")
+	}
 	message := &mail.Message{From: mail.Address{Email: "lernen@seedorf.example"}, To: []mail.Address{{Email: "luca@seedorf.example"}}, Date: monday,
 		MessageID: "one@seedorf.example", Subject: "Zwei Schulungen <offen>", Text: "Guten Tag\nLuca", HTML: `<p>Guten Tag</p><img src="https://evil.example/x.png"><script>alert(1)</script>`}
 	session, err := (&outbox.Catcher{DB: s.db}).Open(t.Context())

@@ -20,6 +20,7 @@ type briefPage struct {
 	Late  string // what the asterisk means
 	PC    []string
 	Proof []page.Fact
+	Class string
 }
 
 func (h *Handlers) briefShow(c *fiber.Ctx) error {
@@ -34,9 +35,10 @@ func newBrief(base page.Base, months []monthend.Month) *briefPage {
 	l, m := base.L, months[0]
 	b := monthend.NewBrief(l, months)
 	base.Title, base.Home = l.T("brief.title"), Path+"?monat="+m.Name()
-	base.Tools = []page.Link{{Label: l.T("month.file.pdf"), URL: Path + "/" + m.Name() + "/kurzbericht", File: true}}
+	file := Path + "/" + m.Name() + "/kurzbericht"
+	base.Tools = []page.Link{{Label: l.T("month.file.pdf"), URL: file, File: true}, {Label: l.T("month.file.pdf_public"), URL: file + forPublication, File: true}}
 	p := &briefPage{Base: base, Brief: b, Mark: page.StatusMark(string(b.Light), l.T("status."+string(b.Light))), Lines: stacks(l, b), Trend: trend(l, b), Late: lateNote(l, b),
-		PC: append(b.PC, b.Hours), Proof: proof(b)}
+		PC: append(b.PC, b.Hours), Proof: proof(b), Class: l.T("brief.class", "class", b.Class.Name(l))}
 	for _, line := range b.Lines {
 		if line.Apart != "" {
 			p.Apart = l.T("brief.apart_note")

@@ -22,11 +22,17 @@ type overviewPage struct {
 	Trend     page.Trend
 	Late      string // what the asterisk means
 	Gaps, PC  []string
-	Files     []page.Link
+	Files     []file
 	Rows      []tableRow
 	Notes     []string
 	Proof     []page.Fact
 	Empty     *page.Empty // instead of everything
+}
+
+// file is what can be downloaded, and what one can publish of it.
+type file struct {
+	page.Link
+	Public page.Link // without a label: no such file
 }
 
 // tableRow is a cell of the published table.
@@ -70,8 +76,7 @@ func newOverview(base page.Base, f *page.Form, stored []monthend.Stored, months 
 	p := &overviewPage{Base: base, Form: f, Sentences: b.Sentences[:], Lines: stacks(l, b), Trend: trend(l, b), Gaps: b.Gaps, PC: append(b.PC, b.Hours), Notes: b.Notes,
 		Heading: page.Heading{Kicker: l.T("month.title") + " · " + l.LongDate(m.AsOf), Text: heading(l, b, m),
 			Actions: []page.Action{{Label: l.T("month.do"), URL: home}}},
-		Files: []page.Link{{Label: l.T("month.file.pdf"), URL: home + "/kurzbericht"}, {Label: l.T("month.file.xlsx"), URL: home + "/management"},
-			{Label: l.T("month.file.csv"), URL: home + "/tabelle.csv"}, {Label: l.T("month.file.json"), URL: home + "/tabelle.json"}}}
+		Files: files(l, home)}
 	p.Late = lateNote(l, b)
 	if m.Total().Counted == 0 {
 		p.Text = l.T("month.heading_none")
@@ -90,6 +95,18 @@ func newOverview(base page.Base, f *page.Form, stored []monthend.Stored, months 
 	}
 	p.Proof = proof(b)
 	return p
+}
+
+func files(l *i18n.Printer, home string) []file {
+	list := make([]file, 0, 4)
+	for _, f := range []struct{ key, path string }{{"pdf", "/kurzbericht"}, {"xlsx", "/management"}, {"csv", "/tabelle.csv"}, {"json", "/tabelle.json"}} {
+		one := file{Link: page.Link{Label: l.T("month.file." + f.key), URL: home + f.path}}
+		if f.key == "pdf" || f.key == "xlsx" {
+			one.Public = page.Link{Label: l.T("month.file.public"), URL: one.URL + forPublication}
+		}
+		list = append(list, one)
+	}
+	return list
 }
 
 // heading is a sentence of its own, so «mindestens» begins it and is no abbreviation.

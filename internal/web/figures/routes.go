@@ -49,11 +49,13 @@ func (h *Handlers) briefFile(c *fiber.Ctx) error {
 		return err
 	}
 	l := page.From(c).L
-	content, err := monthend.PDF(monthend.NewBrief(l, months))
+	b := monthend.NewBrief(l, months)
+	b.Class = class(c)
+	content, err := monthend.PDF(b)
 	if err != nil {
 		return err
 	}
-	return h.send(c, months[0], monthend.BriefVariant, l.T("month.pdf_name")+".pdf", "application/pdf", content)
+	return h.send(c, months[0], monthend.BriefVariant, l.T("month.pdf_name"), ".pdf", "application/pdf", content)
 }
 
 func (h *Handlers) workbook(c *fiber.Ctx) error {
@@ -62,19 +64,38 @@ func (h *Handlers) workbook(c *fiber.Ctx) error {
 		return err
 	}
 	var out bytes.Buffer
-	if err := h.MonthEnds.Workbook(&out, page.From(c).L, months, visit.Of(c).Now); err != nil {
+	write := h.MonthEnds.Workbook
+	if class(c) == monthend.Public {
+		write = h.MonthEnds.PublicWorkbook
+	}
+	if err := write(&out, page.From(c).L, months, visit.Of(c).Now); err != nil {
 		return err
 	}
-	return h.send(c, months[0], monthend.ManagementVariant, "Management.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", out.Bytes())
+	return h.send(c, months[0], monthend.ManagementVariant, "Management", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", out.Bytes())
 }
 
-// send registers a report and hands it out.
-func (h *Handlers) send(c *fiber.Ctx, m monthend.Month, variant monthend.Variant, name, kind string, content []byte) error {
-	v := visit.Of(c)
-	if err := monthend.Register(c.UserContext(), h.MonthEnds.DB, m, variant, page.From(c).L.Lang(), v.ViewerID(), v.Now, sha256.Sum256(content)); err != nil {
+// forPublication after the address of a file asks for the one that may be published.
+const forPublication = "?fassung=oeffentlich"
+
+// class is what the address asks for: internal unless it says otherwise.
+func class(c *fiber.Ctx) monthend.Class {
+	if page.ReadQuery(c).Get("fassung") == "oeffentlich" {
+		return monthend.Public
+	}
+	return monthend.Internal
+}
+
+// send registers a report, keeps who made it for publication, and hands it out.
+func (h *Handlers) send(c *fiber.Ctx, m monthend.Month, variant monthend.Variant, name, extension, kind string, content []byte) error {
+	v, l := visit.Of(c), page.From(c).L
+	handed := monthend.Handed{Variant: variant, Class: class(c), Language: l.Lang(), By: v.ViewerID(), At: v.Now, File: sha256.Sum256(content)}
+	if err := h.MonthEnds.HandOut(c.UserContext(), m, handed); err != nil {
 		return err
 	}
-	return page.File(c, m.AsOf.String()+"_"+name, kind, content)
+	if handed.Class == monthend.Public {
+		name += "_" + l.T("month.public_name")
+	}
+	return page.File(c, m.AsOf.String()+"_"+name+extension, kind, content)
 }
 
 func (h *Handlers) csv(c *fiber.Ctx) error {

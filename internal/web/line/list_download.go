@@ -21,7 +21,7 @@ const listPath = "/team/liste"
 
 // listColumns are those of the page; what it sets below one another stands side by
 // side, and a course is named by its code too.
-var listColumns = []string{"person", "unit", "code", "course", "status", "in_review", "due", "days"}
+var listColumns = []string{"person", "unit", "no_pc", "outside_total", "code", "course", "status", "in_review", "due", "days"}
 
 // rowWriter takes the rows of a file.
 type rowWriter interface {
@@ -92,9 +92,15 @@ func (h *Handlers) writeList(ctx context.Context, w rowWriter, v *visit.Visit, a
 
 // listed are the values of listColumns.
 func listed(l *i18n.Printer, day calendar.Date, r report.Listed) []any {
-	review, due, days := any(nil), any(nil), any(nil)
+	review, due, days, noPC, outside := any(nil), any(nil), any(nil), any(nil), any(nil)
 	if r.InReview {
-		review = l.T("status.in_review")
+		review = l.T("common.yes")
+	}
+	if !r.Subject.HasPC {
+		noPC = l.T("common.yes")
+	}
+	if !r.Subject.Counted {
+		outside = l.T("report.category." + string(r.Subject.Category))
 	}
 	if u := r.Until(); u != calendar.Forever {
 		due = u
@@ -102,5 +108,5 @@ func listed(l *i18n.Printer, day calendar.Date, r report.Listed) []any {
 			days = day.DaysUntil(u)
 		}
 	}
-	return []any{r.Subject.Name(), unit(l, r.Subject), r.Course.Code, r.Course.Titles.In(l.Lang()), word(l, r.Status), review, due, days}
+	return []any{r.Subject.Name(), r.Subject.Names(), noPC, outside, r.Course.Code, r.Course.Titles.In(l.Lang()), word(l, r.Status), review, due, days}
 }

@@ -1,8 +1,10 @@
 package line_test
 
 import (
+	"encoding/csv"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,12 +74,32 @@ func TestTheListAsAFile(t *testing.T) {
 		t.Errorf("%q", lines)
 	}
 	w.crowded()
+	_, body = w.get(w.boss, "/team/liste?form=csv&stand=all")
+	records, err := csv.NewReader(strings.NewReader(strings.ReplaceAll(strings.TrimPrefix(body, "\ufeff"), ";", ","))).ReadAll()
+	if err != nil || !slices.Contains(records[0], "in Prüfung") || slices.Contains(records[0], "Nachweis") {
+		t.Fatal(err, records[0])
+	}
+	at, without := map[string]int{}, 0
+	for i, head := range records[0] {
+		at[head] = i
+	}
+	for _, r := range records[1:] {
+		if strings.Contains(r[at["Organisationseinheit"]], "·") {
+			t.Errorf("a unit is called %q", r[at["Organisationseinheit"]])
+		}
+		if r[at["ohne PC"]] == "Ja" {
+			without++
+		}
+	}
+	if without == 0 || without == len(records)-1 {
+		t.Errorf("%d of %d rows are of people without a PC", without, len(records)-1)
+	}
 	_, body = w.get(w.boss, "/team/liste?form=jsonl&stand=all&seite=2")
 	if lines := strings.Split(strings.TrimSpace(body), "\n"); len(lines) < 50 || !strings.Contains(body, `"code":"IS-01"`) || !strings.Contains(body, `"due":"2026-12-21"`) {
 		t.Errorf("%d lines: %s", len(lines), lines[0])
 	}
 	looks := w.looks()
-	if len(looks) != 2 || looks[0].Page != "line.list" || strings.Count(looks[1].Persons, ",") < 45 {
+	if len(looks) != 3 || looks[0].Page != "line.list" || strings.Count(looks[2].Persons, ",") < 45 {
 		t.Errorf("logged %v", looks)
 	}
 	if res, _ = w.get(w.boss, "/team/liste?stichtag=2030-01-01"); res.StatusCode != 422 {
