@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/gorm"
 )
 
@@ -86,6 +87,25 @@ func (tx *Tx) CopyIn(ctx context.Context, table string, columns []string, rows p
 
 // Raw lends the connection under the transaction to fn, for what database/sql
 // cannot do: COPY, cursors, batches. fn must neither commit nor keep it.
-func (tx *Tx) Raw(fn func(conn *pgx.Conn) error) error {
-	return raw(tx.conn, fn)
+func (tx *Tx) Raw(fn func(conn *pgx.Conn) error) error { return raw(tx.conn, fn) }
+
+// Raw lends a connection of the pool to fn, outside any transaction: a batch that fn
+// sends on it is one of its own. fn must not keep it.
+func (d *DB) Raw(ctx context.Context, fn func(conn *pgx.Conn) error) error {
+	conn, err := d.pool.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("db: take a connection: %w", err)
+	}
+	defer func() { _ = conn.Close() }()
+	return raw(conn, fn)
+}
+
+func raw(conn *sql.Conn, fn func(conn *pgx.Conn) error) error {
+	return conn.Raw(func(driver any) error {
+		c, ok := driver.(*stdlib.Conn)
+		if !ok {
+			return fmt.Errorf("db: unexpected driver %T", driver)
+		}
+		return fn(c.Conn())
+	})
 }

@@ -112,9 +112,11 @@ func read[T any, P row[T]](ctx context.Context, conn db.Conn, query string, args
 
 func scanAll[T any, P row[T]](rows *sql.Rows) ([]T, error) {
 	var out []T
+	var one, none T
+	targets := P(&one).targets() // some fifty pointers, the same for each row
 	for rows.Next() {
-		var one T
-		if err := rows.Scan(P(&one).targets()...); err != nil {
+		one = none
+		if err := rows.Scan(targets...); err != nil {
 			return nil, fmt.Errorf("ledger: read: %w", err)
 		}
 		out = append(out, one)

@@ -1,6 +1,11 @@
 package letter
 
-import "zaemme/internal/mail"
+import (
+	"html/template"
+	"strings"
+
+	"zaemme/internal/mail"
+)
 
 // Letter is a message as its template places it: finished texts.
 type Letter struct {
@@ -27,11 +32,37 @@ type Section struct {
 	Note  string // of a slip: how to do it
 }
 
+// Text is the lines as Press.Set has printed them, empty unless it has printed all.
+func (s Section) Text() string {
+	var all strings.Builder
+	for _, l := range s.Lines {
+		if l.text == "" {
+			return ""
+		}
+		all.WriteString(l.text)
+	}
+	return all.String()
+}
+
+// HTML is Text as markup.
+func (s Section) HTML() template.HTML {
+	var all strings.Builder
+	for _, l := range s.Lines {
+		if l.html == "" {
+			return ""
+		}
+		all.WriteString(l.html)
+	}
+	return template.HTML(all.String()) //nolint:gosec // the template of a line has escaped it
+}
+
 // Line is one course.
 type Line struct {
 	Title string
 	Facts string // until when, how long
 	URL   string // empty: no link
+
+	text, html string // as Press.Set has printed it
 }
 
 // Link is an address with its text.

@@ -96,6 +96,20 @@ func (p *Press) Address(current settings.Settings, to mail.Address, l Letter) (*
 	return message, nil
 }
 
+// Set prints a line by itself, for the letters of all who get the same one: to escape
+// a dozen of them anew takes longer than the rest of a letter.
+func (p *Press) Set(l Line) (Line, error) {
+	var text, html strings.Builder
+	if err := p.text.ExecuteTemplate(&text, "line.txt", l); err != nil {
+		return l, fmt.Errorf("letter: set a line: %w", err)
+	}
+	if err := p.html.ExecuteTemplate(&html, "line.html", l); err != nil {
+		return l, fmt.Errorf("letter: set a line: %w", err)
+	}
+	l.text, l.html = text.String(), html.String()
+	return l, nil
+}
+
 // usual is how many bytes the text of a letter has, if it is not short.
 const usual = 4096
 

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"zaemme/internal/db"
 )
 
@@ -65,7 +67,7 @@ func (t *turn) take(ctx context.Context, which queue, most int) (*load, error) {
 			}
 			changes = append(changes, ch)
 		}
-		if _, err := apply(ctx, tx, changes...); err != nil {
+		if err := tx.Raw(func(conn *pgx.Conn) error { _, err := apply(ctx, conn, changes...); return err }); err != nil {
 			return err
 		}
 		return hold(ctx, tx, l.rows, heldUntil(t.now))

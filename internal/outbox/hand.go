@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"zaemme/internal/mail"
 )
 
@@ -97,10 +99,17 @@ func (t *turn) handOne(ctx context.Context, one *taken, past []change) (marked b
 
 // store applies the changes and says which rows they met. What the server said is
 // kept even if the process is told to stop.
-func (o *Outbox) store(ctx context.Context, changes ...change) (map[int64]bool, error) {
+func (o *Outbox) store(ctx context.Context, changes ...change) (met map[int64]bool, err error) {
+	if len(changes) == 0 {
+		return nil, nil
+	}
 	keep, cancel := kept(ctx)
 	defer cancel()
-	return apply(keep, o.db, changes...)
+	err = o.db.Raw(keep, func(conn *pgx.Conn) (err error) {
+		met, err = apply(keep, conn, changes...)
+		return err
+	})
+	return met, err
 }
 
 func kept(ctx context.Context) (context.Context, context.CancelFunc) {

@@ -2,7 +2,6 @@ package outbox
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 	"time"
 
@@ -17,12 +16,12 @@ var backoff = []time.Duration{
 
 // refusedAddress is the hash of the recipient's own address, if that is what the
 // server refused for good: not the address of a trial.
-func refusedAddress(m *mail.Message, gate Gate, result mail.Result) string {
+func refusedAddress(m *mail.Message, gate Gate, result mail.Result) []byte {
 	if !result.NoMailbox || gate.RedirectTo != "" || len(m.To) != 1 {
-		return ""
+		return nil
 	}
 	sum := sha256.Sum256([]byte(strings.ToLower(m.To[0].Email)))
-	return hex.EncodeToString(sum[:])
+	return sum[:]
 }
 
 // outcome is what becomes of a message by the server's answer.

@@ -43,7 +43,8 @@ func List(ctx context.Context, c db.Conn, f Filter) ([]Row, int, error) {
 	args := map[string]any{"state": string(f.State), "kind": f.Kind, "recipient": f.RecipientID, "except": some(f.Except), "limit": f.Limit, "offset": f.Offset}
 	const where = `
 		from outbox
-		where (@state = '' or state = @state) and (@kind = '' or kind = @kind) and (@recipient = 0 or recipient_id = @recipient) and kind not in @except`
+		where (@state = '' or state = @state) and (@kind = '' or kind = @kind) and (@recipient = 0 or recipient_id = @recipient) and kind not in @except
+			and (@state not in ('parked', 'uncertain') or reason <> '')`
 	var total int
 	if err := c.Query(ctx).Raw(`select count(*) `+where, args).Scan(&total).Error; err != nil {
 		return nil, 0, fmt.Errorf("outbox: count: %w", err)

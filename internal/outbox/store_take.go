@@ -28,16 +28,33 @@ func some(kinds []string) []string {
 // lockNext locks those that somebody waits for, else those that have waited
 // longest, at most so many, not looking at those that another process has. It fails
 // with db.IsNotFound if there is none.
-func lockNext(ctx context.Context, tx *db.Tx, now time.Time, which queue, most int) ([]Item, error) {
+func lockNext(ctx context.Context, tx *db.Tx, now time.Time, which queue, most int) (items []Item, err error) {
+	// A morning's thousands were not there when the rows were last counted: they
+	// would be read by bitmap and sorted, all of them for each fifty.
+	if err := bitmaps(ctx, tx, "off"); err != nil {
+		return nil, err
+	}
 	first := slices.DeleteFunc(slices.Clone(which.awaited), func(kind string) bool {
 		return len(which.only) > 0 && !slices.Contains(which.only, kind)
 	})
 	if len(first) > 0 {
-		if items, err := lockOldest(ctx, tx, now, first, most); !db.IsNotFound(err) {
-			return items, err
-		}
+		items, err = lockOldest(ctx, tx, now, first, most)
 	}
-	return lockOldest(ctx, tx, now, which.only, most)
+	if len(first) == 0 || db.IsNotFound(err) {
+		items, err = lockOldest(ctx, tx, now, which.only, most)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return items, bitmaps(ctx, tx, "on")
+}
+
+// bitmaps allows bitmaps in the plans of the transaction, or not.
+func bitmaps(ctx context.Context, tx *db.Tx, allowed string) error {
+	if err := tx.Query(ctx).Exec(`select set_config('enable_bitmapscan', ?, true)`, allowed).Error; err != nil {
+		return fmt.Errorf("outbox: plan: %w", err)
+	}
+	return nil
 }
 
 // lockOldest is lockNext among the kinds, all without any. It reads no more rows

@@ -47,9 +47,10 @@ func groupOf(i Item) group {
 // compose is a mail to a person: what is due now, and beside it everything else
 // that is open.
 func (s *Service) compose(
-	texts *i18n.Printer, dates *duedate.Writer, current settings.Settings, p Policy, who contact, triggers []Item, duties []ledger.Duty,
+	common *wording, current settings.Settings, p Policy, who contact, triggers []Item, duties []ledger.Duty,
 	blocked map[int64]Reason, day calendar.Date,
 ) (letter.Letter, error) {
+	texts := common.texts
 	items := withOpen(p, who.Person, triggers, duties, blocked, day)
 	l := s.Press.Begin(texts, current, who.name())
 	l.Subject = subjectOf(texts, triggers, items, day)
@@ -61,7 +62,7 @@ func (s *Service) compose(
 			if groupOf(item) != g {
 				continue
 			}
-			line, err := s.line(texts, item, g)
+			line, err := s.lineOf(common, item, g)
 			if err != nil {
 				return letter.Letter{}, err
 			}
@@ -81,7 +82,7 @@ func (s *Service) compose(
 	}
 	l.Why = texts.T("mail.why", "municipality", current.Text("municipality"))
 	if entries := duedate.Entries(who.UID, duties, day); len(entries) > 0 {
-		l.Attachments = []mail.Attachment{{Name: duedate.Name(texts), MediaType: duedate.MediaType, Data: dates.File(entries)}}
+		l.Attachments = []mail.Attachment{{Name: duedate.Name(texts), MediaType: duedate.MediaType, Data: common.dates.File(entries)}}
 	}
 	if s.MinePath != "" {
 		l.Why += " " + texts.T("mail.why_more", "url", s.Press.URL(s.MinePath))

@@ -9,7 +9,6 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/db"
-	"zaemme/internal/duedate"
 	"zaemme/internal/i18n"
 	"zaemme/internal/ledger"
 	"zaemme/internal/mail"
@@ -113,7 +112,7 @@ func (s personRenderer) RenderMany(ctx context.Context, tx *db.Tx, rows []outbox
 	if err != nil {
 		return nil, err
 	}
-	dates := map[*i18n.Printer]*duedate.Writer{}
+	wordings := map[*i18n.Printer]*wording{}
 	for i, row := range rows {
 		if list[i].Reason() != "" {
 			continue
@@ -124,12 +123,12 @@ func (s personRenderer) RenderMany(ctx context.Context, tx *db.Tx, rows []outbox
 		}
 		who := contacts[row.RecipientID]
 		texts := speak(who.Language) // before several speak at once
-		if dates[texts] == nil {
-			dates[texts] = s.calendars(texts, now)
+		if wordings[texts] == nil {
+			wordings[texts] = s.wording(texts, now)
 		}
-		theirs := dates[texts]
+		common := wordings[texts]
 		list[i] = outbox.DeliverWritten(func() (*mail.Message, error) {
-			text, err := s.compose(texts, theirs, current, policy, who, triggers[i], duties[who.ID], blocked[who.ID], day)
+			text, err := s.compose(common, current, policy, who, triggers[i], duties[who.ID], blocked[who.ID], day)
 			if err != nil {
 				return nil, err
 			}

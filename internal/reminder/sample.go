@@ -40,7 +40,7 @@ func (s *Service) sample(speak voice, current settings.Settings, lang, key strin
 	who := contact{FirstName: texts.T("mailtext.sample_first"), LastName: texts.T("mailtext.sample_last"), Language: lang}
 	items := sampleItems(key, courses, day)
 	if !strings.HasPrefix(key, "mail.digest.") && !strings.HasPrefix(key, "mail.slip.") {
-		return s.compose(speak(lang), s.calendars(texts, now), current, Default(), who, items, nil, nil, day)
+		return s.compose(s.wording(speak(lang), now), current, Default(), who, items, nil, nil, day)
 	}
 	n := len(courses)
 	d := Digest{Team: []int64{1}, Late: n, Soon: n, Lead: []int64{1}, LeadLate: n, HR: []int64{1}, HRLate: n}
