@@ -84,7 +84,7 @@ func newCompare(base page.Base, f *page.Form, list []report.Registered) *compare
 	p := &comparePage{Base: base, Form: f, Tabs: tabs(base, comparePath)}
 	p.Heading = page.Heading{Text: l.T("reports.compare.heading"), Lead: l.T("reports.compare.lead")}
 	if len(list) < 2 {
-		p.Empty = &page.Empty{Title: l.T("reports.compare.few"), Text: l.T("reports.compare.few_text"), Next: page.Link{Label: l.T("nav.team"), URL: "/team"}}
+		p.Empty = &page.Empty{Title: l.T("reports.compare.few"), Text: l.T("reports.compare.few_text"), Next: page.Link{Label: l.T("reports.make"), URL: Path}}
 		return p
 	}
 	// Proposed: the two newest, the one with the later day behind.
