@@ -57,12 +57,8 @@ type cardTries struct {
 // hundred tries. While the card pauses, or the address has failed too often, the
 // try is refused (TooMany).
 func (s *Service) charge(ctx context.Context, key CardKey, address string, now time.Time) (tries cardTries, err error) {
-	byAddress, err := failures(ctx, s.DB, throttleKey("address", address), now.Add(-throttleWindow))
-	if err != nil {
+	if err := s.limited(ctx, now, throttleKey("address", address), perAddress); err != nil {
 		return tries, err
-	}
-	if byAddress >= perAddress {
-		return tries, apperr.New(apperr.TooMany, "error.sign_in.too_many", map[string]any{"minutes": int(throttleWindow.Minutes())})
 	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		if tries, err = lockTries(ctx, tx, tryKey(key), now); err != nil {

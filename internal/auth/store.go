@@ -193,14 +193,21 @@ func saveHash(ctx context.Context, tx *db.Tx, person int64, hash string, mustCha
 	return nil
 }
 
-// failures counts failed attempts of a key since a moment.
-func failures(ctx context.Context, c db.Conn, key string, since time.Time) (int, error) {
-	var n int
-	if err := c.Query(ctx).Raw(`select count(*) from sign_in_failures where key = ? and at > ?`, key, since).
-		Scan(&n).Error; err != nil {
-		return 0, fmt.Errorf("auth: count failures: %w", err)
+// failures counts failed attempts by key since a moment.
+func failures(ctx context.Context, c db.Conn, since time.Time, keys ...string) (map[string]int, error) {
+	var rows []struct {
+		Key string
+		N   int
 	}
-	return n, nil
+	if err := c.Query(ctx).Raw(`select key, count(*) as n from sign_in_failures where key in ? and at > ? group by key`, keys, since).
+		Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("auth: count failures: %w", err)
+	}
+	found := map[string]int{}
+	for _, r := range rows {
+		found[r.Key] = r.N
+	}
+	return found, nil
 }
 
 func recordFailure(ctx context.Context, c db.Conn, now time.Time, keys ...string) error {

@@ -25,10 +25,15 @@ const (
 )
 
 func (s *Service) throttled(ctx context.Context, now time.Time, accountKey, addressKey string) error {
-	if err := s.limited(ctx, now, accountKey, perAccount); err != nil {
-		return err
+	n, err := failures(ctx, s.DB, now.Add(-throttleWindow), accountKey, addressKey)
+	if err == nil && (n[accountKey] >= perAccount || n[addressKey] >= perAddress) {
+		err = tooMany()
 	}
-	return s.limited(ctx, now, addressKey, perAddress)
+	return err
+}
+
+func tooMany() error {
+	return apperr.New(apperr.TooMany, "error.sign_in.too_many", map[string]any{"minutes": int(throttleWindow.Minutes())})
 }
 
 // limitMails refuses (TooMany) once an address has asked for too many mails,
@@ -43,14 +48,11 @@ func (s *Service) limitMails(ctx context.Context, now time.Time, key string) err
 
 // limited refuses (TooMany) once the key was counted most times in the window.
 func (s *Service) limited(ctx context.Context, now time.Time, key string, most int) error {
-	n, err := failures(ctx, s.DB, key, now.Add(-throttleWindow))
-	if err != nil {
-		return err
+	n, err := failures(ctx, s.DB, now.Add(-throttleWindow), key)
+	if err == nil && n[key] >= most {
+		err = tooMany()
 	}
-	if n >= most {
-		return apperr.New(apperr.TooMany, "error.sign_in.too_many", map[string]any{"minutes": int(throttleWindow.Minutes())})
-	}
-	return nil
+	return err
 }
 
 // throttleKey names whom an attempt is counted for, without storing what was typed.
