@@ -63,8 +63,8 @@ type knower struct {
 	last  string
 }
 
-// newKnower has a database whose clock can be set: a function in front of the
-// system's own of that name.
+// newKnower has a database whose clock can be set: functions in front of the
+// system's own of these names.
 func newKnower(t *testing.T, seed uint64) *knower {
 	t.Helper()
 	appURL, ownerURL := dbtest.URLs(t)
@@ -75,6 +75,8 @@ func newKnower(t *testing.T, seed uint64) *knower {
 		`insert into stepped.clock values ('0')`,
 		`create function stepped.clock_timestamp() returns timestamptz language sql volatile as
 			'select pg_catalog.clock_timestamp() - behind from stepped.clock'`,
+		`create function stepped.statement_timestamp() returns timestamptz language sql stable as
+			'select pg_catalog.statement_timestamp() - behind from stepped.clock'`,
 		`grant usage on schema stepped to public`,
 		`grant select on stepped.clock to public`,
 	} {
