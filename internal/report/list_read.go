@@ -22,28 +22,15 @@ type listReader struct {
 
 // counted is what comes with the first row.
 type counted struct {
-	tree, heaps, heads []byte
-	chosen             *int64
-	asides             []int64
-}
-
-// listHeap is a number of rows that are alike in everything a page counts.
-type listHeap struct {
-	Departments        []int64       `json:"departments"`
-	Counted            bool          `json:"counted"`
-	PC                 bool          `json:"pc"`
-	Course             int64         `json:"course"`
-	Status             ledger.Status `json:"status"`
-	Due                bool          `json:"was_due"`
-	Rows               int           `json:"rows"`
-	Soonest            calendar.Date `json:"soonest"`
-	Late30, Late60     int
-	Ending30, Ending60 int
-	Ending             int
+	tree, heads                []byte
+	byHead, byCourse, byStatus []byte
+	chosen                     *int64
+	asides                     []int64
 }
 
 // listHead is a number of persons who work in the same departments.
 type listHead struct {
+	Head        int64   `json:"head"`
 	Departments []int64 `json:"departments"`
 	Counted     bool    `json:"counted"`
 	PC          bool    `json:"pc"`
@@ -51,11 +38,37 @@ type listHead struct {
 	Persons     int     `json:"persons"`
 }
 
+// listHeap is a number of rows of a head or of a course.
+type listHeap struct {
+	Head    int64         `json:"head"`
+	Course  int64         `json:"course"`
+	Counted bool          `json:"counted"` // of a course
+	Status  ledger.Status `json:"status"`
+	Due     bool          `json:"was_due"`
+	Rows    int           `json:"rows"`
+}
+
+func (h listHeap) alike() alike {
+	return alike{status: slices.Index(statuses, h.Status), due: h.Due, rows: h.Rows}
+}
+
+// listStanding is a number of rows by status.
+type listStanding struct {
+	Counted            bool          `json:"counted"`
+	Status             ledger.Status `json:"status"`
+	Rows               int           `json:"rows"`
+	Soonest            calendar.Date `json:"soonest"`
+	Late30, Late60     int
+	Ending30, Ending60 int
+	Ending             int
+}
+
 func (r *listReader) count(c counted) error {
 	var departments []*people.Department
-	var heaps []listHeap
 	var heads []listHead
-	for into, text := range map[any][]byte{&departments: c.tree, &heaps: c.heaps, &heads: c.heads} {
+	var byHead, byCourse []listHeap
+	var byStatus []listStanding
+	for into, text := range map[any][]byte{&departments: c.tree, &heads: c.heads, &byHead: c.byHead, &byCourse: c.byCourse, &byStatus: c.byStatus} {
 		if err := json.Unmarshal(text, into); err != nil {
 			return err
 		}
@@ -72,12 +85,7 @@ func (r *listReader) count(c counted) error {
 		}
 		r.root = out.Root.ID
 	}
-	for _, h := range heads {
-		r.persons(h)
-	}
-	for _, h := range heaps {
-		r.rows(h)
-	}
+	r.persons(heads, byHead)
 	if out.Root == nil {
 		out.Root = out.Tree.common(func(yield func(int64) bool) {
 			for _, h := range heads {
@@ -89,31 +97,49 @@ func (r *listReader) count(c counted) error {
 			}
 		})
 	}
+	for _, h := range byCourse {
+		r.courses[h.Course] = true
+		if h.Counted {
+			out.course(h.Course).alike(h.alike())
+		}
+	}
 	for _, course := range ByCode(r.query.Courses) {
 		if r.courses[course.ID] {
 			out.Listed = append(out.Listed, course)
 		}
 	}
+	for _, h := range byStatus {
+		r.standing(h)
+	}
 	return nil
 }
 
-func (r *listReader) persons(h listHead) {
-	if !h.Named {
-		r.out.Beyond += h.Persons
-		return
+// persons counts persons and their rows where they work.
+func (r *listReader) persons(heads []listHead, rows []listHeap) {
+	places := make(map[int64]*place, len(heads))
+	for _, h := range heads {
+		if !h.Named {
+			r.out.Beyond += h.Persons
+			continue
+		}
+		r.out.All.Persons += h.Persons
+		at := r.out.Tree.placeAll(h.Departments, r.root, h.Counted)
+		at.persons, places[h.Head] = h.Persons, at
 	}
-	r.out.All.Persons += h.Persons
-	at := r.out.Tree.placeAll(h.Departments, r.root, h.Counted)
-	at.persons = h.Persons
-	r.out.fold(at)
+	for _, h := range rows {
+		places[h.Head].rows.alike(h.alike())
+	}
+	for _, h := range heads {
+		if at := places[h.Head]; at != nil {
+			r.out.fold(at)
+			r.out.split(at, h.PC)
+		}
+	}
 }
 
-func (r *listReader) rows(h listHeap) {
+// standing is what headings and figures say of rows.
+func (r *listReader) standing(h listStanding) {
 	out := r.out
-	at := out.Tree.placeAll(h.Departments, r.root, h.Counted)
-	out.add(at, alike{course: h.Course, pc: h.PC, status: slices.Index(statuses, h.Status), due: h.Due, rows: h.Rows})
-	out.fold(at)
-	r.courses[h.Course] = true
 	out.All.add(h)
 	if !h.Counted {
 		return
@@ -128,7 +154,7 @@ func (r *listReader) rows(h listHeap) {
 	}
 }
 
-func (s *Standing) add(h listHeap) {
+func (s *Standing) add(h listStanding) {
 	earlier := func(day *calendar.Date) {
 		if h.Soonest != 0 && (*day == 0 || h.Soonest < *day) {
 			*day = h.Soonest

@@ -179,12 +179,28 @@ func (o *Overview) add(at *place, h alike) {
 	} else {
 		o.WithoutPC.alike(h)
 	}
-	c := o.Courses[h.course]
+	o.course(h.course).alike(h)
+}
+
+// split counts the rows of a place all of whose persons have a PC, or none.
+func (o *Overview) split(at *place, pc bool) {
+	switch {
+	case !at.counted:
+	case pc:
+		o.WithPC.plus(at.rows)
+	default:
+		o.WithoutPC.plus(at.rows)
+	}
+}
+
+// course is what is counted of a course, from nothing on.
+func (o *Overview) course(id int64) *Group {
+	c := o.Courses[id]
 	if c == nil {
 		c = &Group{}
-		o.Courses[h.course] = c
+		o.Courses[id] = c
 	}
-	c.alike(h)
+	return c
 }
 
 // fold counts the persons of a place, and the rows added to it.

@@ -22,7 +22,7 @@ import (
 func ReadList(ctx context.Context, tx *db.Tx, q ListQuery, fn func(Listed) error) (*Listing, error) {
 	read := &listReader{query: q, courses: map[int64]bool{}, out: &Listing{}}
 	statement, args := q.statement()
-	if q.Limit == 0 { // a file may be of everybody, and take longer than a page
+	if q.Limit == 0 || q.Scope.Everyone { // a file may be of everybody too, and take longer than a page
 		if err := prepareReading(ctx, tx); err != nil {
 			return nil, err
 		}
@@ -80,8 +80,12 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 			where w.departments is not null and ` + atDay + `
 				and (@department = '' or w.departments && array(select department_id from within))
 		),
+		heads as materialized (
+			select row_number() over () as head, departments, counted, has_pc as pc, named, count(*) as persons from population
+			group by departments, counted, has_pc, named
+		),
 		above (department_id) as (
-			select unnest(departments) from population
+			select unnest(departments) from heads
 			union
 			select department_id from within
 			union
@@ -89,27 +93,24 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 			where f.parent_id is not null
 		),
 		duties as materialized (
-			select s.person_id, s.course_id, replace(` + ledger.StatusSQL("s", "@day::date") + `, 'in_progress', 'open') as status,
+			select s.person_id, s.course_id, h.head, replace(` + ledger.StatusSQL("s", "@day::date") + `, 'in_progress', 'open') as status,
 				` + ledger.DueSQL("s", "@day::date") + ` as due, s.first_due_on,
 				case when s.completed_on <= @day and s.valid_until >= @day
 						and (s.prev_cycle > s.cycle and s.prev_completed_on <= @day and s.prev_valid_until >= @day) is not true
 					then s.valid_until else s.prev_valid_until end as valid_until
 			from population p
+			join heads h on h.departments = p.departments and h.counted = p.counted and h.pc = p.has_pc and h.named = p.named
 			join assignment_states s on s.person_id = p.id and s.mandatory and ` + ledger.AtSQL("s", "@day::date", "@known::timestamptz") + `
 			where p.named and s.course_id = any (@course_ids::bigint[])
 		),
-		heaps as (
-			select p.departments, p.counted, p.has_pc as pc, d.course_id as course, d.status, ` + wasDueSQL + ` as was_due, count(*) as rows,
-				min(d.due) filter (where ` + isToDo + `) as soonest,
+		heaps as materialized (
+			select d.head, d.course_id as course, d.status, ` + wasDueSQL + ` as was_due, count(*) as rows, min(d.due) filter (where ` + isToDo + `) as soonest,
 				count(*) filter (where ` + GroupLate30.sql() + `) as late30, count(*) filter (where ` + GroupLate60.sql() + `) as late60,
 				count(*) filter (where ` + GroupEnding30.sql() + `) as ending30, count(*) filter (where ` + GroupEnding60.sql() + `) as ending60,
 				count(*) filter (where ` + GroupEnding.sql() + `) as ending
-			from duties d join population p on p.id = d.person_id
+			from duties d
 			where d.status is not null
-			group by 1, 2, 3, 4, 5, 6
-		),
-		heads as (
-			select departments, counted, has_pc as pc, named, count(*) as persons from population group by 1, 2, 3, 4
+			group by 1, 2, 3, 4
 		),
 		chosen as materialized (
 			select d.person_id, d.course_id, p.sort_name, p.uid, c.code, c.by_title, ` + urgencySQL + ` as urgency,
@@ -143,12 +144,24 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 	return text, args
 }
 
+// What is counted of the rows that are alike in all of these: for departments and PC,
+// for courses, for headings. Together they are far fewer than the heaps.
+const (
+	heapsByHead   = `select head, status, was_due, sum(rows) as rows from heaps group by 1, 2, 3`
+	heapsByCourse = `select course, counted, status, was_due, sum(rows) as rows from heaps join heads using (head) group by 1, 2, 3, 4`
+	heapsByStatus = `select counted, status, sum(rows) as rows, min(soonest) as soonest, sum(late30) as late30, sum(late60) as late60,
+			sum(ending30) as ending30, sum(ending60) as ending60, sum(ending) as ending
+		from heaps join heads using (head) group by 1, 2`
+)
+
+func allOf(rows string) string { return `select coalesce(json_agg(r), '[]') from (` + rows + `) r` }
+
 // lines are what is counted, with the first row only, and who the row is about.
 func lines(asides string) string {
 	first := func(expression string) string {
 		return `case when g.place is null or g.place = (select min(place) from page) then (` + expression + `) end, `
 	}
-	return first(tree+` where d.id in (select department_id from above)`) + first(`select coalesce(json_agg(heaps), '[]') from heaps`) + first(`select coalesce(json_agg(heads), '[]') from heads`) +
+	return first(tree+` where d.id in (select department_id from above)`) + first(`select coalesce(json_agg(heads), '[]') from heads`) + first(allOf(heapsByHead)) + first(allOf(heapsByCourse)) + first(allOf(heapsByStatus)) +
 		first(`select count(*) from chosen`) + first(asides) +
 		`coalesce(g.place, 0), coalesce(g.id, 0), coalesce(g.uid, '00000000-0000-0000-0000-000000000000'), coalesce(g.last_name, ''), coalesce(g.first_name, '')`
 }
@@ -206,7 +219,7 @@ func (r *listReader) run(ctx context.Context, conn *pgx.Conn, statement string, 
 	var place, course int64
 	var inReview bool
 	var dates ledger.Dates
-	targets := append([]any{&counted.tree, &counted.heaps, &counted.heads, &counted.chosen, &counted.asides, &place,
+	targets := append([]any{&counted.tree, &counted.heads, &counted.byHead, &counted.byCourse, &counted.byStatus, &counted.chosen, &counted.asides, &place,
 		&p.ID, &p.uid, &p.LastName, &p.FirstName, &p.HasPC, &p.employments, &inReview, &course}, dates.Targets()...)
 	for rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
