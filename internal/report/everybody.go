@@ -1,19 +1,99 @@
 package report
 
 import (
+	"context"
+	"iter"
 	"slices"
 
 	"github.com/google/uuid"
 )
 
-// entry is what a report keeps of each person in scope while it is open, 32 bytes:
-// everything else is read for some persons at a time. So what is held hardly grows
-// with the organisation.
+// entry is a person in scope on the way through a report. The database keeps who is
+// in scope and in which order; here are some at a time, so that what is held does not
+// grow with the organisation.
 type entry struct {
 	id          int64
 	uid         uuid.UUID
-	late        int32 // 0: no row that is late, else place of the superior's name; once reckoned
-	countedOnly bool  // Subject.CountedOnly
+	countedOnly bool // Subject.CountedOnly
+}
+
+// The orders in which persons come.
+const (
+	// byName is that of a Swiss telephone book.
+	byName = `sort_name collate "de-CH-x-icu", uid`
+	// byKennung is that of the hash.
+	byKennung = `uid`
+)
+
+// some are persons that are worked on together, or why they could not be read.
+type some struct {
+	list []*entry
+	err  error
+}
+
+// batches are the persons in scope in the order given.
+func (s *snapshot) batches(ctx context.Context, order string) iter.Seq[some] {
+	return func(yield func(some) bool) {
+		w, err := s.walk(ctx, order)
+		for err == nil {
+			var part []*entry
+			if part, err = w.take(ctx, batch); err == nil && (len(part) == 0 || !yield(some{list: part})) {
+				w.end(ctx)
+				return
+			}
+		}
+		yield(some{err: err})
+	}
+}
+
+// named are the persons whom the report names, by name.
+func (s *snapshot) named(ctx context.Context) iter.Seq[some] {
+	return func(yield func(some) bool) {
+		for part := range s.batches(ctx, byName) {
+			part.list = slices.DeleteFunc(part.list, func(e *entry) bool { return e.countedOnly })
+			if !yield(part) {
+				return
+			}
+		}
+	}
+}
+
+// ids of everybody whom the report names, or also of those whom it only counts.
+func (s *snapshot) ids(ctx context.Context, all bool) (list []int64, err error) {
+	for part := range s.batches(ctx, byKennung) {
+		if part.err != nil {
+			return nil, part.err
+		}
+		for _, e := range part.list {
+			if all || !e.countedOnly {
+				list = append(list, e.id)
+			}
+		}
+	}
+	return list, nil
+}
+
+// given are persons in the order of a list.
+func given(ids []int64) iter.Seq[some] {
+	return func(yield func(some) bool) {
+		for part := range slices.Chunk(ids, batch) {
+			list := make([]*entry, len(part))
+			for i, id := range part {
+				list[i] = &entry{id: id}
+			}
+			if !yield(some{list: list}) {
+				return
+			}
+		}
+	}
+}
+
+func ids(list []*entry) []int64 {
+	out := make([]int64, len(list))
+	for i, e := range list {
+		out[i] = e.id
+	}
+	return out
 }
 
 // names are texts in the order in which they came, each once.
@@ -34,47 +114,4 @@ func (n *names) place(text string) int32 {
 		n.at[text] = at
 	}
 	return at
-}
-
-// everybody is who is in scope, by name.
-func (s *snapshot) everybody() []*entry {
-	order := make([]*entry, len(s.people))
-	for i := range s.people {
-		order[i] = &s.people[i]
-	}
-	return order
-}
-
-// named are the persons whom the report names.
-func (s *snapshot) named() []*entry {
-	return slices.DeleteFunc(s.everybody(), func(e *entry) bool { return e.countedOnly })
-}
-
-// nameless is how many the report only counts.
-func (s *snapshot) nameless() int {
-	n := 0
-	for _, e := range s.people {
-		if e.countedOnly {
-			n++
-		}
-	}
-	return n
-}
-
-// byKennung is the order of the hash.
-func (s *snapshot) byKennung() []*entry {
-	order := s.everybody()
-	slices.SortFunc(order, func(a, b *entry) int { return slices.Compare(a.uid[:], b.uid[:]) })
-	return order
-}
-
-// ids of everybody.
-func (s *snapshot) ids() []int64 { return ids(s.everybody()) }
-
-func ids(list []*entry) []int64 {
-	out := make([]int64, len(list))
-	for i, e := range list {
-		out[i] = e.id
-	}
-	return out
 }

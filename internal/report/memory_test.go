@@ -24,9 +24,8 @@ func (w *watcher) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// What a report holds does not grow with the organisation, but for 40 bytes per
-// person (and as many for the report before). It does not run in parallel: the heap is
-// the whole process's.
+// What a report holds does not grow with its people, but for the 8 bytes by which the
+// access log names each. It does not run in parallel: the heap is the whole process's.
 func TestMemoryDoesNotGrowWithPeople(t *testing.T) { //nolint:paralleltest // see above
 	w := generate(t, 90, 5)
 	w.write(w.hr(today)) // a report before, and whatever is made once

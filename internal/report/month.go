@@ -43,7 +43,7 @@ func (s *Service) Month(ctx context.Context, q Query, fn func(*Subject, []Row) e
 		}
 		m.SealID, m.Seal = p.SealID, p.SealHash
 		tally, hash, counts := shot.tally(), newCanonical(q, shot.known), monthCounts{}
-		err = shot.each(ctx, shot.byKennung(), func(subject *Subject, rows []Row, gap Gap) error {
+		err = shot.each(ctx, byKennung, func(subject *Subject, rows []Row, gap Gap) error {
 			tally.Person(subject, rows, gap)
 			for _, r := range rows {
 				hash.add(r)

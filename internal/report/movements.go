@@ -38,7 +38,7 @@ var movementOrder = []movement{moveOpening, moveJoined, moveIn, moveLeft, moveOu
 // move is one line of the sheet: a person, why, and by how many rows.
 type move struct {
 	kind     movement
-	person   *entry
+	person   entry
 	before   bool   // the person is that of the previous report
 	from, to string // department codes
 	rule     string // code and version
@@ -59,12 +59,17 @@ type movements struct {
 func newMovements(ctx context.Context, now, then *snapshot) (*movements, error) {
 	m := &movements{now: now, then: then, elsewhere: map[int64]bool{}, shared: words{}}
 	var gone, come []int64
-	for _, p := range now.pairs(then) {
-		switch {
-		case p.now == nil:
-			gone = append(gone, p.then.id)
-		case p.then == nil:
-			come = append(come, p.now.id)
+	for part := range now.pairs(ctx, then) {
+		if part.err != nil {
+			return nil, part.err
+		}
+		for _, p := range part.list {
+			switch {
+			case p.now == nil:
+				gone = append(gone, p.then.id)
+			case p.then == nil:
+				come = append(come, p.now.id)
+			}
 		}
 	}
 	for _, part := range []struct {
@@ -83,15 +88,14 @@ func (m *movements) add(p pair, now, before personRows) {
 	in, was := counting(now), counting(before)
 	switch {
 	case p.then == nil:
-		m.whole(moveJoined, moveIn, now.subject, in, move{person: p.now, to: now.subject.Codes(), change: len(in)})
+		m.whole(moveJoined, moveIn, now.subject, in, move{person: *p.now, to: now.subject.Codes(), change: len(in)})
 	case p.now == nil:
-		gone := *p.then // the others of that report are let go
-		m.whole(moveLeft, moveOut, before.subject, was, move{person: &gone, before: true, from: before.subject.Codes(), change: -len(was)})
+		m.whole(moveLeft, moveOut, before.subject, was, move{person: *p.then, before: true, from: before.subject.Codes(), change: -len(was)})
 	case now.subject.Counted != before.subject.Counted:
-		m.note(move{kind: moveCategory, person: p.now, from: before.subject.Codes(), to: now.subject.Codes(), courses: codes(append(in, was...)),
+		m.note(move{kind: moveCategory, person: *p.now, from: before.subject.Codes(), to: now.subject.Codes(), courses: codes(append(in, was...)),
 			change: len(in) - len(was)})
 	case now.subject.Counted:
-		whole := move{person: p.now, from: before.subject.Codes(), to: now.subject.Codes()}
+		whole := move{person: *p.now, from: before.subject.Codes(), to: now.subject.Codes()}
 		if whole.from != whole.to {
 			m.note(withKind(whole, moveWithin))
 		}
@@ -171,20 +175,20 @@ func (m *movements) sorted() []move {
 // report that has it.
 func (m *movements) each(ctx context.Context, fn func(move, *Subject) error) error {
 	for part := range slices.Chunk(m.sorted(), batch) {
-		subjects := map[*entry]*Subject{}
+		subjects := map[bool]map[int64]*Subject{false: {}, true: {}}
 		for before, shot := range map[bool]*snapshot{false: m.now, true: m.then} {
 			byID := map[int64]*entry{}
 			for _, one := range part {
 				if one.before == before {
-					byID[one.person.id] = one.person
+					byID[one.person.id] = &one.person
 				}
 			}
-			if err := shot.readSubjects(ctx, slices.Collect(maps.Values(byID)), func(s *Subject) { subjects[byID[s.ID]] = s }); err != nil {
+			if err := shot.readSubjects(ctx, slices.Collect(maps.Values(byID)), func(s *Subject) { subjects[before][s.ID] = s }); err != nil {
 				return err
 			}
 		}
 		for _, one := range part {
-			if err := fn(one, subjects[one.person]); err != nil {
+			if err := fn(one, subjects[one.before][one.person.id]); err != nil {
 				return err
 			}
 		}

@@ -69,7 +69,7 @@ func (s *Service) Page(ctx context.Context, q Query, after uuid.UUID, persons in
 	var ids []int64
 	err := s.read(ctx, q, func(shot *snapshot) error {
 		p = Page{KnownAt: shot.known, Head: head(q, shot.known)}
-		return shot.each(ctx, shot.byKennung(), func(one *Subject, rows []Row, _ Gap) error {
+		return shot.each(ctx, byKennung, func(one *Subject, rows []Row, _ Gap) error {
 			for _, r := range rows {
 				p.Rows = append(p.Rows, anonymous(r))
 			}

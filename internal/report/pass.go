@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"iter"
 	"slices"
 )
 
@@ -31,18 +32,21 @@ type passing struct {
 	more extras
 }
 
-// pass hands the persons in the order given, with their rows by course code, to all
-// listings: whatever many sheets show of them is read once.
-func (b *book) pass(ctx context.Context, order []*entry, listings ...listing) error {
+// pass hands about so many persons in the order given, with their rows by course code,
+// to all listings: whatever many sheets show of them is read once.
+func (b *book) pass(ctx context.Context, persons int, order iter.Seq[some], listings ...listing) error {
 	taken := func(r Row) bool {
 		return slices.ContainsFunc(listings, func(l listing) bool { return l.take != nil && l.take(r) })
 	}
-	read := func(part []*entry) (p passing, err error) {
-		if p.rows, err = b.rowsOf(ctx, part); err != nil {
+	read := func(part some) (p passing, err error) {
+		if part.err != nil {
+			return p, part.err
+		}
+		if p.rows, err = b.rowsOf(ctx, part.list); err != nil {
 			return p, err
 		}
 		var wanted []*Row
-		for _, e := range part {
+		for _, e := range part.list {
 			own := p.rows[e.id].rows
 			for i := range own {
 				if taken(own[i]) {
@@ -54,9 +58,9 @@ func (b *book) pass(ctx context.Context, order []*entry, listings ...listing) er
 		return p, err
 	}
 	d := &detail{b: b}
-	return b.lookingUp(ctx, len(order), func() error {
-		return ahead(slices.Chunk(order, batch), read, func(part []*entry, p passing) error {
-			for _, e := range part {
+	return b.lookingUp(ctx, persons, func() error {
+		return ahead(order, read, func(part some, p passing) error {
+			for _, e := range part.list {
 				for _, l := range listings {
 					if err := l.hand(d, p.rows[e.id], p.more); err != nil {
 						return err

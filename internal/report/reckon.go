@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"iter"
 	"slices"
 
 	"zaemme/internal/apperr"
@@ -30,9 +31,9 @@ func (b *book) reckon(ctx context.Context) error {
 			tally.Person(now.subject, now.rows, now.gap)
 			for _, r := range now.rows {
 				hash.add(r)
-				if p.now.late == 0 && r.Status.Late() {
-					p.now.late = b.superiors.place(now.subject.Main().ManagerSort)
-				}
+			}
+			if b.listsLate() && !p.now.countedOnly && slices.ContainsFunc(now.rows, func(r Row) bool { return r.Status.Late() }) {
+				b.late = append(b.late, lateness{p.now.id, b.superiors.place(now.subject.Main().ManagerSort)})
 			}
 		}
 		if p.then != nil {
@@ -47,7 +48,7 @@ func (b *book) reckon(ctx context.Context) error {
 	}
 	b.figures, b.hash = tally.Figures(), hash.sum()
 	if earlier != nil {
-		b.before, then.people = earlier.Figures(), nil
+		b.before = earlier.Figures()
 	}
 	return nil
 }
@@ -72,23 +73,29 @@ func (b *book) openPrevious(ctx context.Context) (*snapshot, error) {
 // their rows in memory at a time; then may be nil, and of a pair that lacks one of the
 // two the rows are empty. fn must not use the transaction.
 func (s *snapshot) eachPair(ctx context.Context, then *snapshot, fn func(p pair, now, before personRows)) error {
-	pairs := s.pairs(then)
 	type both struct{ now, before map[int64]personRows }
-	read := func(part []pair) (r both, err error) {
-		if r.now, err = s.readOf(ctx, part, func(p pair) *entry { return p.now }); err != nil {
+	read := func(part pairs) (r both, err error) {
+		if part.err != nil {
+			return r, part.err
+		}
+		if r.now, err = s.readOf(ctx, part.list, func(p pair) *entry { return p.now }); err != nil {
 			return r, err
 		}
-		if len(pairs) <= batch {
+		if part.all {
 			s.kept = r.now
 		}
 		if then != nil {
-			r.before, err = then.readOf(ctx, part, func(p pair) *entry { return p.then })
+			r.before, err = then.readOf(ctx, part.list, func(p pair) *entry { return p.then })
 		}
 		return r, err
 	}
-	return s.lookingUp(ctx, len(pairs), func() error {
-		return ahead(slices.Chunk(pairs, batch), read, func(part []pair, r both) error {
-			for _, p := range part {
+	persons := s.persons
+	if then != nil {
+		persons = max(persons, then.persons)
+	}
+	return s.lookingUp(ctx, persons, func() error {
+		return ahead(s.pairs(ctx, then), read, func(part pairs, r both) error {
+			for _, p := range part.list {
 				var now, before personRows
 				if p.now != nil {
 					now = r.now[p.now.id]
@@ -103,31 +110,68 @@ func (s *snapshot) eachPair(ctx context.Context, then *snapshot, fn func(p pair,
 	})
 }
 
-func (s *snapshot) pairs(then *snapshot) []pair {
-	now := s.byKennung()
-	pairs := make([]pair, 0, len(now))
-	var earlier []*entry
-	if then != nil {
-		earlier = then.byKennung()
+// pairs are worked on together; all of them if all is set.
+type pairs struct {
+	list []pair
+	all  bool
+	err  error
+}
+
+// pairs goes through both snapshots at once, by Kennung; then may be nil.
+func (s *snapshot) pairs(ctx context.Context, then *snapshot) iter.Seq[pairs] {
+	return func(yield func(pairs) bool) {
+		now, err := s.walk(ctx, byKennung)
+		earlier := &walk{last: true}
+		if err == nil && then != nil {
+			earlier, err = then.walk(ctx, byKennung)
+		}
+		for first := true; err == nil; first = false {
+			part := pairs{list: make([]pair, 0, batch)}
+			var more bool
+			if more, err = part.fill(ctx, now, earlier); err != nil {
+				break
+			}
+			part.all = first && !more
+			if len(part.list) == 0 || !yield(part) || !more {
+				now.end(ctx)
+				earlier.end(ctx)
+				return
+			}
+		}
+		yield(pairs{err: err})
 	}
-	for len(now) > 0 || len(earlier) > 0 {
+}
+
+// fill takes the next pairs and reports whether there are more.
+func (p *pairs) fill(ctx context.Context, now, earlier *walk) (more bool, err error) {
+	for {
+		a, err := now.peek(ctx)
+		if err != nil {
+			return false, err
+		}
+		b, err := earlier.peek(ctx)
+		if err != nil || a == nil && b == nil {
+			return false, err
+		}
+		if len(p.list) == batch {
+			return true, nil
+		}
 		order := -1
 		switch {
-		case len(now) == 0:
+		case a == nil:
 			order = 1
-		case len(earlier) > 0:
-			order = slices.Compare(now[0].uid[:], earlier[0].uid[:])
+		case b != nil:
+			order = slices.Compare(a.uid[:], b.uid[:])
 		}
-		var p pair
+		var one pair
 		if order <= 0 {
-			p.now, now = now[0], now[1:]
+			one.now, now.rows = a, now.rows[1:]
 		}
 		if order >= 0 {
-			p.then, earlier = earlier[0], earlier[1:]
+			one.then, earlier.rows = b, earlier.rows[1:]
 		}
-		pairs = append(pairs, p)
+		p.list = append(p.list, one)
 	}
-	return pairs
 }
 
 func (s *snapshot) readOf(ctx context.Context, part []pair, of func(pair) *entry) (map[int64]personRows, error) {

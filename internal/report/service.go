@@ -60,7 +60,7 @@ func (s *Service) Figures(ctx context.Context, q Query) (*Figures, [32]byte, err
 // code; somebody without rows too. fn must not use the database's transaction.
 func (s *Service) Rows(ctx context.Context, q Query, fn func(subject *Subject, rows []Row) error) error {
 	return s.read(ctx, q, func(shot *snapshot) error {
-		return shot.each(ctx, shot.everybody(), func(subject *Subject, rows []Row, _ Gap) error { return fn(subject, rows) })
+		return shot.each(ctx, byName, func(subject *Subject, rows []Row, _ Gap) error { return fn(subject, rows) })
 	})
 }
 

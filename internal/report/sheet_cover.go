@@ -26,7 +26,7 @@ func (b *book) cover(context.Context) error {
 	if b.outside > 0 {
 		facts = append(facts, [2]any{"outside_line", b.outside})
 	}
-	if n := b.nameless(); n > 0 {
+	if n := b.nameless; n > 0 {
 		facts = append(facts, [2]any{"counted_only", n})
 	}
 	sections := []func() error{

@@ -41,13 +41,29 @@ func (b *book) overdue(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return b.pass(ctx, b.lateByManager(), l)
+	order, err := b.lateByManager(ctx)
+	if err != nil {
+		return err
+	}
+	return b.pass(ctx, len(order), given(order), l)
 }
 
-// lateByManager orders persons with late rows by their manager's name, those
-// without one last.
-func (b *book) lateByManager() []*entry {
-	order := slices.DeleteFunc(b.named(), func(e *entry) bool { return e.late == 0 })
+// lateness is a person named who has late rows, with the place of the superior's name.
+type lateness struct {
+	person   int64
+	superior int32
+}
+
+// listsLate reports whether the file has the sheet.
+func (b *book) listsLate() bool { return b.extension == "xlsx" && b.query.Variant == HR }
+
+// lateByManager are the persons with late rows in the order of their manager's name,
+// those without one last.
+func (b *book) lateByManager(ctx context.Context) ([]int64, error) {
+	order, err := b.byNameOf(ctx, b.late)
+	if err != nil {
+		return nil, err
+	}
 	c := collate.New(language.MustParse("de-CH"))
 	var keys collate.Buffer
 	sorted := make([]string, len(b.superiors.list))
@@ -57,8 +73,12 @@ func (b *book) lateByManager() []*entry {
 			keys.Reset()
 		}
 	}
-	slices.SortStableFunc(order, func(x, y *entry) int { return cmp.Compare(sorted[x.late-1], sorted[y.late-1]) })
-	return order
+	slices.SortStableFunc(order, func(x, y lateness) int { return cmp.Compare(sorted[x.superior-1], sorted[y.superior-1]) })
+	persons := make([]int64, len(order))
+	for i, l := range order {
+		persons[i] = l.person
+	}
+	return persons, nil
 }
 
 // todo is the manager's list: everything in which something has to be done, late

@@ -93,7 +93,7 @@ func (b *book) overview(context.Context) error {
 	if b.outside > 0 {
 		steps = append(steps, number("outside_line", b.outside))
 	}
-	if n := b.nameless(); n > 0 {
+	if n := b.nameless; n > 0 {
 		steps = append(steps, number("counted_only", n))
 	}
 	steps = append(steps, b.needs(t)...)

@@ -26,9 +26,11 @@ type snapshot struct {
 	query    Query
 	known    time.Time
 	tree     *Tree
-	people   []entry // by name
-	outside  int     // persons of the subtree at D who are not in the viewer's line today
-	rootID   int64   // of the department that was asked for, 0: none was
+	persons  int            // in scope
+	nameless int            // of them whom the report only counts
+	near     map[int64]bool // whom a line names; nil: everybody
+	outside  int            // persons of the subtree at D who are not in the viewer's line today
+	rootID   int64          // of the department that was asked for, 0: none was
 	root     *people.Department
 	looks    *lookups
 	settings settings.Settings
@@ -61,14 +63,17 @@ func open(ctx context.Context, tx *db.Tx, q Query, known time.Time, inForce sett
 		return nil, err
 	}
 	s.rootID = root
-	places, err := s.readPeople(ctx)
-	if err != nil {
-		return nil, err
-	}
 	if q.Variant == Line {
 		if err := s.line(ctx); err != nil {
 			return nil, err
 		}
+	}
+	places, err := s.survey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if q.Variant == Line && s.persons == 0 && s.outside == 0 && q.AsOf != q.Scope.Day {
+		return nil, apperr.New(apperr.Invalid, "error.report.not_in_charge", nil).At("as_of")
 	}
 	if s.root = s.tree.Department(root); s.root == nil {
 		s.root = s.tree.common(maps.Keys(places))
@@ -78,36 +83,33 @@ func open(ctx context.Context, tx *db.Tx, q Query, known time.Time, inForce sett
 }
 
 // line keeps the names of those further down than names are read, by the setting
-// of today, and refuses a day on which the viewer led nobody.
+// of today.
 func (s *snapshot) line(ctx context.Context) error {
-	if len(s.people) == 0 && s.outside == 0 && s.query.AsOf != s.query.Scope.Day {
-		return apperr.New(apperr.Invalid, "error.report.not_in_charge", nil).At("as_of")
-	}
 	today, err := settings.Load(ctx, s.tx, s.query.Scope.Day)
 	if err != nil {
 		return err
 	}
-	levels := today.Int("line_depth")
-	if levels == 0 {
-		return nil
+	if levels := today.Int("line_depth"); levels > 0 {
+		s.near, err = s.query.Scope.Nearest(ctx, s.tx, levels)
 	}
-	near, err := s.query.Scope.Nearest(ctx, s.tx, levels)
-	if err != nil {
-		return err
-	}
-	for i := range s.people {
-		s.people[i].countedOnly = !near[s.people[i].id]
-	}
-	return nil
+	return err
 }
 
-// each hands the persons to fn in the order given, with their rows by course
-// code. fn must not use the transaction.
-func (s *snapshot) each(ctx context.Context, order []*entry, fn func(*Subject, []Row, Gap) error) error {
-	read := func(part []*entry) (map[int64]personRows, error) { return s.rowsOf(ctx, part) }
-	return s.lookingUp(ctx, len(order), func() error {
-		return ahead(slices.Chunk(order, batch), read, func(part []*entry, rows map[int64]personRows) error {
-			for _, e := range part {
+// countsOnly reports whether the report counts the person and does not name them.
+func (s *snapshot) countsOnly(person int64) bool { return s.near != nil && !s.near[person] }
+
+// each hands everybody to fn in the order given, with their rows by course code. fn
+// must not use the transaction.
+func (s *snapshot) each(ctx context.Context, order string, fn func(*Subject, []Row, Gap) error) error {
+	read := func(part some) (map[int64]personRows, error) {
+		if part.err != nil {
+			return nil, part.err
+		}
+		return s.rowsOf(ctx, part.list)
+	}
+	return s.lookingUp(ctx, s.persons, func() error {
+		return ahead(s.batches(ctx, order), read, func(part some, rows map[int64]personRows) error {
+			for _, e := range part.list {
 				own := rows[e.id]
 				if err := fn(own.subject, own.rows, own.gap); err != nil {
 					return err
@@ -124,7 +126,7 @@ func (s *snapshot) rowsOf(ctx context.Context, part []*entry) (map[int64]personR
 		return s.kept, nil
 	}
 	rows, err := s.read(ctx, part)
-	if err == nil && len(part) == len(s.people) {
+	if err == nil && len(part) == s.persons {
 		s.kept = rows
 	}
 	return rows, err

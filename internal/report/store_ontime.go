@@ -31,7 +31,9 @@ func (s *snapshot) readOnTime(ctx context.Context) (original, effective Rate, er
 	// a line and a part granted are whom they name today.
 	var persons []int64
 	if !s.query.Scope.Everyone {
-		persons = s.ids()
+		if persons, err = s.ids(ctx, true); err != nil {
+			return original, effective, err
+		}
 	}
 	// the condition is left out where it is none: each takes a second
 	located := func(string) string { return "" }

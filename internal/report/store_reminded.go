@@ -19,7 +19,9 @@ type reminded struct {
 func (s *snapshot) readReminded(ctx context.Context) (list []reminded, err error) {
 	var persons []int64
 	if !s.query.Scope.Everyone || s.query.Department != "" {
-		persons = s.ids()
+		if persons, err = s.ids(ctx, true); err != nil {
+			return nil, err
+		}
 	}
 	err = s.tx.Raw(func(conn *pgx.Conn) error {
 		rows, err := conn.Query(ctx, `

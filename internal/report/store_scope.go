@@ -73,9 +73,6 @@ const tree = `
 	left join department_facts f on f.department_id = d.id
 		and f.valid_from <= @day and f.valid_to > @day and f.known_from <= @known and f.known_to > @known`
 
-// byName orders persons as a Swiss telephone book does.
-const byName = `sort_name collate "de-CH-x-icu", uid`
-
 // person is one row of population.
 type person struct {
 	Subject
@@ -189,7 +186,8 @@ func eachDuty(ctx context.Context, tx *db.Tx, day calendar.Date, known time.Time
 func prepareReading(ctx context.Context, tx *db.Tx) error {
 	if err := tx.Query(ctx).Exec(`
 		select set_config('work_mem', '64MB', true), set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true),
-			set_config('random_page_cost', '4', true), set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),
+			set_config('random_page_cost', '4', true), set_config('plan_cache_mode', 'force_custom_plan', true), set_config('cursor_tuple_fraction', '1', true),
+			set_config('jit', 'off', true),
 			set_config('statement_timeout', '10min', true), set_config('idle_in_transaction_session_timeout', '10min', true)`).Error; err != nil {
 		return fmt.Errorf("report: set local: %w", err)
 	}

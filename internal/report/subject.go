@@ -89,14 +89,10 @@ func join(list []*people.Department, text func(*people.Department) string) strin
 type Tree struct {
 	org   *people.Org
 	paths map[int64]string
-	// of those who work in one department: the same for all of them
-	alone map[int64][]*people.Department
-	above map[int64][]int64
 }
 
 func newTree(day calendar.Date, departments []*people.Department) *Tree {
-	return &Tree{org: people.NewOrg(day, departments, nil, nil), paths: map[int64]string{},
-		alone: map[int64][]*people.Department{}, above: map[int64][]int64{}}
+	return &Tree{org: people.NewOrg(day, departments, nil, nil), paths: map[int64]string{}}
 }
 
 // Department finds a department, nil if unknown.
@@ -220,18 +216,6 @@ func (t *Tree) led(s *Subject) bool {
 	return false
 }
 
-// share gives everybody who works in one department alone the same lists.
-func (t *Tree) share(s *Subject) {
-	if len(s.Departments) != 1 {
-		return
-	}
-	id := s.Departments[0].ID
-	if _, ok := t.alone[id]; !ok {
-		t.alone[id], t.above[id] = slices.Clip(s.Departments), slices.Clip(s.above)
-	}
-	s.Departments, s.above = t.alone[id], t.above[id]
-}
-
 // place gives the subject its departments within root (0: all), its category,
 // and whether it counts. It answers whether the subject is in scope.
 func (t *Tree) place(s *Subject, root int64) bool {
@@ -257,7 +241,6 @@ func (t *Tree) place(s *Subject, root int64) bool {
 		}
 	}
 	slices.SortFunc(s.Departments, func(a, b *people.Department) int { return cmp.Compare(a.Code, b.Code) })
-	t.share(s)
 	if s.Counted && !t.led(s) {
 		s.flaws = append(s.flaws, flawManager)
 	}

@@ -30,7 +30,7 @@ func (s *Service) Write(ctx context.Context, out io.Writer, q Query) (Report, er
 				return err
 			}
 		}
-		if err := b.pass(ctx, b.named(), append(b.listings, b.progress())...); err != nil {
+		if err := b.pass(ctx, b.persons, b.named(ctx), append(b.listings, b.progress())...); err != nil {
 			return err
 		}
 		return b.w.Close()
@@ -50,7 +50,7 @@ func (s *Service) WriteCSV(ctx context.Context, out io.Writer, q Query) (Report,
 		if err != nil {
 			return err
 		}
-		if err := b.pass(ctx, b.named(), rowsTo(columns, everyRow, w.Row), b.progress()); err != nil {
+		if err := b.pass(ctx, b.persons, b.named(ctx), rowsTo(columns, everyRow, w.Row), b.progress()); err != nil {
 			return err
 		}
 		return w.Close()
@@ -68,7 +68,7 @@ func (s *Service) WriteJSON(ctx context.Context, out io.Writer, q Query) (Report
 			keys[i] = c.key
 		}
 		w := sheet.NewJSONLines(out, keys...)
-		if err := b.pass(ctx, b.named(), rowsTo(columns, everyRow, w.Row), b.progress()); err != nil {
+		if err := b.pass(ctx, b.persons, b.named(ctx), rowsTo(columns, everyRow, w.Row), b.progress()); err != nil {
 			return err
 		}
 		return w.Close()
@@ -94,6 +94,7 @@ type book struct {
 	reminded  []reminded
 	fixes     map[dutyOf]fix // corrections
 	deputies  map[int64]string
+	late      []lateness
 	superiors names // of persons with late rows, as they are sorted
 	frozen    func(ctx context.Context, department, course int64, until calendar.Date) (map[calendar.Date]Group, error)
 	extension string
@@ -111,11 +112,15 @@ func (s *Service) produce(ctx context.Context, out io.Writer, q Query, extension
 		if err := b.gather(ctx); err != nil {
 			return err
 		}
-		persons = ids(shot.named())
 		r.KnownAt, r.Figures, r.DetailSHA256, r.Rows = shot.known, b.figures, b.hash, b.figures.Sheets.Hashed
 		r.FileName = fileName(q, b.scope, extension)
 		q.Progress.Stage(FileStages[1], b.figures.Sheets.Rows)
-		return write(ctx, b, io.MultiWriter(out, file))
+		if err := write(ctx, b, io.MultiWriter(out, file)); err != nil {
+			return err
+		}
+		var err error
+		persons, err = shot.ids(ctx, false)
+		return err
 	})
 	if err != nil {
 		return Report{}, err
