@@ -21,7 +21,7 @@
 // add up to the rows in scope for every department and course, and departments
 // less multiple employments to the organisation; a sheet's rows are those the
 // cover states. The package joins any table and writes none but its register and
-// the access log. Memory hardly grows with the organisation: 40 bytes are kept of
-// each person in scope; persons and rows are read for 500 persons at a time, the
+// the access log. Memory does not grow with the people in scope: the database keeps
+// who they are and in which order; persons and rows are read for 500 at a time, the
 // next ones while these are written.
 package report
