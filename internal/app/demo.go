@@ -87,7 +87,7 @@ func (a *App) buildDemo(ctx context.Context) error {
 func (a *App) demoDeps() demo.Deps {
 	return demo.Deps{
 		DB: a.DB, Change: a.Change, Ledger: a.Ledger, Catalogue: a.Catalogue, Auth: a.Auth,
-		Learning: a.Learning, Planned: a.Planned, Rules: a.seedRules, Remind: a.remind, Deliver: a.deliver,
+		Learning: a.Learning, Planned: a.Planned, Extensions: a.Extensions, Evidence: a.Evidence, Rules: a.seedRules, Remind: a.remind, Deliver: a.deliver,
 	}
 }
 

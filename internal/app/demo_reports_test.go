@@ -8,6 +8,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/config"
+	"zaemme/internal/pending"
 	"zaemme/internal/people"
 	"zaemme/internal/planned"
 	"zaemme/internal/testing/dbtest"
@@ -15,7 +16,7 @@ import (
 
 // The demo has two reports that come by themselves. Each has run once, on time, and
 // has reached whom it is for, an account of the demo; on the day of the demo nothing is
-// left over from before.
+// left over from before. On HR's desk wait wishes and certificates.
 func TestDemoHasPlannedReports(t *testing.T) {
 	t.Parallel()
 	appURL, ownerURL := dbtest.URLs(t)
@@ -63,5 +64,16 @@ func TestDemoHasPlannedReports(t *testing.T) {
 	}
 	if len(plans) != 2 || len(mails) > 0 {
 		t.Errorf("%d plans, without %v", len(plans), mails)
+	}
+	waiting, err := pending.ReadWaiting(ctx, a.DB, pending.Viewer{Scope: scope, Decide: scope, Confirm: scope, Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk := map[pending.Kind]int{}
+	for _, w := range waiting {
+		desk[w.Kind] = w.Count
+	}
+	if desk[pending.Extensions] != 3 || desk[pending.Evidence] != 2 {
+		t.Errorf("on the desk: %v", desk)
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"zaemme/internal/change"
 	"zaemme/internal/course"
 	"zaemme/internal/db"
+	"zaemme/internal/evidence"
+	"zaemme/internal/extension"
 	"zaemme/internal/hrimport"
 	"zaemme/internal/learning"
 	"zaemme/internal/ledger"
@@ -30,6 +32,9 @@ type Deps struct {
 	Auth      *auth.Service
 	Learning  *learning.Service
 	Planned   *planned.Service
+	// Extensions and Evidence take what waits for a decision.
+	Extensions *extension.Service
+	Evidence   *evidence.Service
 	// Rules seeds curricula and rules, in force from the day on.
 	Rules func(ctx context.Context, tx *db.Tx, from calendar.Date) error
 	// Remind finds and delivers what is due at the moment.
@@ -54,7 +59,7 @@ type builder struct {
 // Build makes the demo in an empty database: the staff of thirteen months ago,
 // then every month's staff list, absences, the planner on the 1st and the 15th,
 // and what people learned in between; at last the months that HR has closed,
-// the reports that come by themselves, accounts and go-live.
+// the reports that come by themselves, what waits for a decision, accounts and go-live.
 func Build(ctx context.Context, d Deps, now time.Time) error {
 	today := calendar.DateOf(now)
 	b := &builder{
@@ -90,6 +95,9 @@ func Build(ctx context.Context, d Deps, now time.Time) error {
 		return err
 	}
 	if err := b.reports(ctx); err != nil {
+		return err
+	}
+	if err := b.desk(ctx); err != nil {
 		return err
 	}
 	return b.finish(ctx)
