@@ -17,7 +17,7 @@ type Org struct {
 	byID        map[int64]*Member
 	leads       map[int64]bool
 	children    map[int64][]*Department // by parent, 0: the top; by code
-	provisional provisional // set by With
+	provisional provisional             // set by With
 }
 
 // NewOrg indexes the parts. Members get their employments sorted, main first.
