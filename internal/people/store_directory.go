@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"zaemme/internal/calendar"
@@ -24,15 +25,57 @@ const mainEmployment = `
 		order by case r.presence when 'employed' then 0 when 'later' then 1 else 2 end,
 			case when r.presence = 'employed' then r.pensum end desc nulls last,
 			case when r.presence = 'gone' then r.valid_from end desc, r.entry_on, r.employment_id
-		limit 1) e on true
+		limit 1) e on true`
+
+// mainDepartment yields the name of the main employment's department.
+const mainDepartment = `
 	left join lateral (
 		select n.name from department_facts n
 		where n.department_id = e.department_id and n.known_to = '9999-12-31 00:00:00+00'
 		order by case when n.valid_from <= @day and n.valid_to > @day then 0 else 1 end, n.valid_from desc
 		limit 1) d on true`
 
+// What the directory shows of a person beside it.
+const (
+	firstSignIn = `
+	left join first_sign_ins s on s.person_id = p.id`
+	lastInvitation = `
+	left join lateral (
+		select max(r.asked_at) as invited_at from sign_in_requests r where r.person_id = p.id and r.purpose = 'invitation') i on true`
+	traits = `
+	left join person_traits t on t.person_id = p.id and t.valid_from <= @day and t.valid_to > @day and t.known_to = '9999-12-31 00:00:00+00'`
+)
+
+// condition is one of the filter, with the joins that it looks at.
+type condition struct {
+	sql   string
+	joins []string
+}
+
+func (f DirectoryFilter) conditions(args map[string]any) (list []condition) {
+	add := func(set bool, sql string, joins ...string) {
+		if set {
+			list = append(list, condition{sql, joins})
+		}
+	}
+	add(f.Department != 0, `e.department_id in (select id from tree)`, mainEmployment)
+	add(f.HasPC != "", `coalesce(t.has_pc, p.email is not null) = (@pc = 'yes')`, traits)
+	add(f.Category != "", `e.category = @category`, mainEmployment)
+	add(f.Presence != "", `coalesce(e.presence, 'gone') = @presence`, mainEmployment)
+	add(f.Access != "", `(s.person_id is not null) = (@access = 'used')`, firstSignIn)
+	add(f.Access == AccessInvited, `i.invited_at is not null`, lastInvitation)
+	add(f.NoManager, `e.manager_id is null`, mainEmployment)
+	for i, word := range words(f.Search) {
+		name := fmt.Sprintf("word%d", i)
+		args[name] = word
+		add(true, `concat_ws(' ', p.first_name, p.last_name, p.first_name, p.personnel_no, p.email, e.function, d.name) ilike @`+name, mainEmployment, mainDepartment)
+	}
+	return list
+}
+
 // Directory lists whom the scope contains, narrowed by the filter, and how many
-// there are with and without it.
+// there are with and without it. Of those who are not on the page only that is read
+// by which they are chosen and sorted.
 func Directory(ctx context.Context, c db.Conn, s Scope, f DirectoryFilter) (list []DirectoryEntry, found, all int, err error) {
 	where, args := s.Where("p.id")
 	if f.Limit == 0 {
@@ -40,13 +83,17 @@ func Directory(ctx context.Context, c db.Conn, s Scope, f DirectoryFilter) (list
 	}
 	maps.Copy(args, map[string]any{
 		"day": s.Day, "department": f.Department, "pc": string(f.HasPC), "category": string(f.Category), "presence": string(f.Presence),
-		"no_manager": f.NoManager, "access": string(f.Access), "limit": f.Limit, "offset": f.Offset,
+		"access": string(f.Access), "limit": f.Limit, "offset": f.Offset,
 	})
-	var search strings.Builder
-	for i, word := range words(f.Search) {
-		name := fmt.Sprintf("word%d", i)
-		args[name] = word
-		fmt.Fprintf(&search, ` and concat_ws(' ', p.first_name, p.last_name, p.first_name, p.personnel_no, p.email, e.function, d.name) ilike @%s`, name)
+	key, joins := f.key()
+	var conditions strings.Builder
+	for _, one := range f.conditions(args) {
+		conditions.WriteString(` and ` + one.sql)
+		for _, join := range one.joins {
+			if !slices.Contains(joins, join) {
+				joins = append(joins, join)
+			}
+		}
 	}
 	rows := []struct {
 		DirectoryEntry
@@ -60,28 +107,19 @@ func Directory(ctx context.Context, c db.Conn, s Scope, f DirectoryFilter) (list
 			where f.valid_from <= @day and f.valid_to > @day and f.known_to = '9999-12-31 00:00:00+00'
 		), everybody as materialized (
 			select p.id from persons p where p.forgotten_at is null and p.withdrawn_at is null and `+where+`
-		), found as (
-			select `+personColumns+`, coalesce(t.has_pc, p.email is not null) as has_pc, coalesce(e.presence, 'gone') as presence,
-				coalesce(e.department_id, 0) as department_id, coalesce(d.name, '') as department, coalesce(e.function, '') as function,
-				coalesce(e.category, '') as category, e.entry_on, e.exit_on, coalesce(e.manager_id, 0) as manager_id, p.sort_name,
-				s.person_id is not null as been_in, i.invited_at
-			from everybody
-			join persons p using (id)
-			left join first_sign_ins s on s.person_id = p.id
-			left join lateral (
-				select max(r.asked_at) as invited_at from sign_in_requests r where r.person_id = p.id and r.purpose = 'invitation') i on true
-			left join person_traits t on t.person_id = p.id and t.valid_from <= @day and t.valid_to > @day
-				and t.known_to = '9999-12-31 00:00:00+00'`+mainEmployment+`
-			where (cast(@department as bigint) = 0 or e.department_id in (select id from tree))
-				and (@pc = '' or coalesce(t.has_pc, p.email is not null) = (@pc = 'yes'))
-				and (@category = '' or e.category = @category)
-				and (@presence = '' or coalesce(e.presence, 'gone') = @presence)
-				and (@access = '' or (s.person_id is not null) = (@access = 'used'))
-				and (@access <> 'invited' or i.invited_at is not null)
-				and (not @no_manager or e.manager_id is null)`+search.String()+`
+		), found as materialized (
+			select p.id, `+key+` as key, lower(p.sort_name) as name
+			from everybody join persons p using (id)`+strings.Join(joins, "")+`
+			where true`+conditions.String()+`
+		), page as materialized (
+			select id, row_number() over (order by `+f.order()+`) as place from found order by place limit @limit offset @offset
 		)
-		select found.*, count(*) over () as found, (select count(*) from everybody) as everybody
-		from found order by `+f.order()+` limit @limit offset @offset`, args).Scan(&rows).Error; err != nil {
+		select `+personColumns+`, coalesce(t.has_pc, p.email is not null) as has_pc, coalesce(e.presence, 'gone') as presence,
+			coalesce(e.department_id, 0) as department_id, coalesce(d.name, '') as department, coalesce(e.function, '') as function,
+			coalesce(e.category, '') as category, e.entry_on, e.exit_on, coalesce(e.manager_id, 0) as manager_id,
+			s.person_id is not null as been_in, i.invited_at, (select count(*) from found) as found, (select count(*) from everybody) as everybody
+		from page join persons p using (id)`+firstSignIn+lastInvitation+traits+mainEmployment+mainDepartment+`
+		order by page.place`, args).Scan(&rows).Error; err != nil {
 		return nil, 0, 0, fmt.Errorf("people: directory: %w", err)
 	}
 	for _, r := range rows {
@@ -93,20 +131,25 @@ func Directory(ctx context.Context, c db.Conn, s Scope, f DirectoryFilter) (list
 	return list, found, all, err
 }
 
-// order is the ORDER BY; the names of columns come from here, never from outside.
-func (f DirectoryFilter) order() string {
-	direction := ""
-	if f.Descending {
-		direction = " desc"
-	}
+// key is the column sorted by, with the joins that it needs; it comes from here, never
+// from outside.
+func (f DirectoryFilter) key() (column string, joins []string) {
 	switch f.Sort {
 	case SortNumber:
-		return "personnel_no" + direction + ", id"
+		return `coalesce(p.personnel_no, '')`, nil
 	case SortDepartment:
-		return "department" + direction + ", lower(sort_name), id"
+		return `coalesce(d.name, '')`, []string{mainEmployment, mainDepartment}
 	default:
-		return "lower(sort_name)" + direction + ", id"
+		return `lower(p.sort_name)`, nil
 	}
+}
+
+// order is the ORDER BY.
+func (f DirectoryFilter) order() string {
+	if f.Descending {
+		return "key desc, name, id"
+	}
+	return "key, name, id"
 }
 
 func count(ctx context.Context, c db.Conn, s Scope) (n int, err error) {
@@ -131,7 +174,7 @@ func Named(ctx context.Context, c db.Conn, keys []string, day calendar.Date) (ma
 	if err := c.Query(ctx).Raw(`
 		select `+personColumns+`, coalesce(e.presence, 'gone') as presence, coalesce(e.department_id, 0) as department_id,
 			coalesce(d.name, '') as department, coalesce(e.function, '') as function
-		from persons p`+mainEmployment+`
+		from persons p`+mainEmployment+mainDepartment+`
 		where `+keyOf("p")+` in (select jsonb_array_elements_text(cast(@keys as jsonb)))`,
 		map[string]any{"keys": string(encoded), "day": day}).Scan(&list).Error; err != nil {
 		return nil, fmt.Errorf("people: names: %w", err)

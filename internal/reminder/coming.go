@@ -23,7 +23,7 @@ type Coming struct {
 // as if go-live were today.
 func (s *Service) Coming(ctx context.Context, now time.Time, days int) ([]Coming, error) {
 	var list []Coming
-	err := s.everybody(ctx, now, func(p Policy, who subject) {
+	err := s.everybody(ctx, now, days, func(p Policy, who subject) {
 		list = append(list, p.coming(who, calendar.DateOf(now), days)...)
 	})
 	slices.SortStableFunc(list, func(a, b Coming) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.PersonID, b.PersonID)) })
@@ -79,7 +79,7 @@ type Overdue struct {
 func (s *Service) OverdueForLong(ctx context.Context, now time.Time) ([]Overdue, error) {
 	day := calendar.DateOf(now)
 	var list []Overdue
-	err := s.everybody(ctx, now, func(p Policy, who subject) {
+	err := s.everybody(ctx, now, 1, func(p Policy, who subject) {
 		for _, d := range who.duties {
 			if p.arrears(ToHR, who.person, d, who.history, day) {
 				g, _ := d.Governing(day)
@@ -91,14 +91,15 @@ func (s *Service) OverdueForLong(ctx context.Context, now time.Time) ([]Overdue,
 	return list, err
 }
 
-// everybody hands over who is employed on the day of now, with the policy in force.
-func (s *Service) everybody(ctx context.Context, now time.Time, fn func(Policy, subject)) error {
+// everybody hands over who is employed on the day of now, with the policy in force, and
+// with those of the duties of which anybody hears in the days from then on.
+func (s *Service) everybody(ctx context.Context, now time.Time, days int, fn func(Policy, subject)) error {
 	day := calendar.DateOf(now)
 	current, policy, err := inForce(ctx, s.DB, day)
 	if err != nil {
 		return err
 	}
-	return s.stream(ctx, day, false, current, func(*people.Org, *superiors) {}, func(_ context.Context, who subject) error {
+	return s.stream(ctx, day, false, current, func(*people.Org, *superiors) {}, stirring(day, days), func(_ context.Context, who subject) error {
 		if len(who.member.Employments) > 0 {
 			fn(policy, who)
 		}

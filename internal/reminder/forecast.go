@@ -18,6 +18,17 @@ type DayCount struct {
 	Absent int // persons who would get something and are absent
 }
 
+// stirring tells the duties of which somebody may hear in days days from the given one
+// on. Most are fulfilled the whole time, and no policy may have a step for these: they
+// are not played through day by day.
+func stirring(from calendar.Date, days int) func(ledger.Duty) bool {
+	return func(d ledger.Duty) bool {
+		first, _ := d.Governing(from)
+		last, _ := d.Governing(from.AddDays(days - 1))
+		return first.Status != ledger.StatusFulfilled || last.Status != ledger.StatusFulfilled || first.Cycle.No != last.Cycle.No
+	}
+}
+
 // Forecast counts what a policy will send on each of the coming days if nobody
 // does anything. Persons are added one by one, so any number can be streamed.
 type Forecast struct {

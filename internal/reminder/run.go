@@ -67,7 +67,7 @@ func (s *Service) Run(ctx context.Context, now time.Time) (map[string]int, error
 	if r.looked, err = readRounds(ctx, s.DB, r.policy.week(r.day), trial); err != nil {
 		return nil, err
 	}
-	err = s.stream(ctx, r.day, trial, current, func(org *people.Org, above *superiors) { r.org, r.above = org, above }, r.one)
+	err = s.stream(ctx, r.day, trial, current, func(org *people.Org, above *superiors) { r.org, r.above = org, above }, nil, r.one)
 	if err != nil {
 		return r.counts, err
 	}

@@ -13,10 +13,10 @@ import (
 
 // stream hands everybody with a duty to fn, by ID: the organisation once, the
 // duties from a cursor, what they have got so far by the batch. begin is called
-// before the first person.
+// before the first person. Duties of which takes says no are left out; nil takes all.
 func (s *Service) stream(
 	ctx context.Context, day calendar.Date, trial bool,
-	current settings.Settings, begin func(*people.Org, *superiors), fn func(context.Context, subject) error,
+	current settings.Settings, begin func(*people.Org, *superiors), takes func(ledger.Duty) bool, fn func(context.Context, subject) error,
 ) error {
 	return s.DB.Read(ctx, func(tx *db.Tx) error {
 		if err := unhurried(ctx, tx); err != nil {
@@ -45,6 +45,9 @@ func (s *Service) stream(
 			return nil
 		}
 		err = s.Ledger.EachDuty(ctx, tx, func(d ledger.Duty) error {
+			if takes != nil && !takes(d) {
+				return nil
+			}
 			if n := len(batch); n > 0 && batch[n-1].member.ID == d.PersonID {
 				batch[n-1].duties = append(batch[n-1].duties, d)
 				return nil
@@ -126,7 +129,7 @@ func (s *Service) ForecastPolicies(ctx context.Context, now time.Time, from cale
 		forecasts[i] = NewForecast(p, from, days)
 	}
 	var above *superiors
-	err = s.stream(ctx, day, false, current, func(_ *people.Org, found *superiors) { above = found }, func(_ context.Context, who subject) error {
+	err = s.stream(ctx, day, false, current, func(_ *people.Org, found *superiors) { above = found }, stirring(from, days), func(_ context.Context, who subject) error {
 		if len(who.member.Employments) == 0 {
 			return nil
 		}

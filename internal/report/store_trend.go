@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -127,6 +128,7 @@ func (s *snapshot) monthsOf(ctx context.Context, days []calendar.Date) (window, 
 	w := window{days: slices.Compact(slices.Sorted(slices.Values(days)))}
 	times := make([]time.Time, len(w.days))
 	departments, persons := masks{}, masks{}
+	now := sync.OnceValues(func() ([]int64, error) { return s.personsToday(ctx) })
 	for i, day := range w.days {
 		times[i] = day.Time()
 		list, err := s.departmentsOn(ctx, day)
@@ -137,7 +139,7 @@ func (s *snapshot) monthsOf(ctx context.Context, days []calendar.Date) (window, 
 		if s.query.Scope.Everyone {
 			continue
 		}
-		if list, err = s.personsOn(ctx, day); err != nil {
+		if list, err = s.personsOn(ctx, day, now); err != nil {
 			return w, err
 		}
 		persons.set(i, list)
@@ -170,11 +172,29 @@ func (m masks) lists(wanted bool) (ids, days []int64) {
 }
 
 // personsOn are those of a line or of a part granted on a day whom the viewer may
-// read today.
-func (s *snapshot) personsOn(ctx context.Context, day calendar.Date) (list []int64, err error) {
+// read today; now says who that is, read once for all days.
+func (s *snapshot) personsOn(ctx context.Context, day calendar.Date, now func() ([]int64, error)) ([]int64, error) {
 	atDay, today, args := inScope(s.query.Scope, day, "p.id")
+	then, err := s.personsWhere(ctx, atDay, args)
+	if err != nil || today == "true" {
+		return then, err
+	}
+	allowed, err := now()
+	return slices.DeleteFunc(then, func(id int64) bool {
+		_, found := slices.BinarySearch(allowed, id)
+		return !found
+	}), err
+}
+
+// personsToday are whom the viewer may read today, by ID.
+func (s *snapshot) personsToday(ctx context.Context) ([]int64, error) {
+	where, args := s.query.Scope.Where("p.id")
+	return s.personsWhere(ctx, where, args)
+}
+
+func (s *snapshot) personsWhere(ctx context.Context, where string, args map[string]any) (list []int64, err error) {
 	err = s.tx.Raw(func(conn *pgx.Conn) error {
-		rows, err := conn.Query(ctx, `select p.id from persons p where `+atDay+` and `+today, pgx.NamedArgs(plain(args)))
+		rows, err := conn.Query(ctx, `select p.id from persons p where `+where+` order by p.id`, pgx.NamedArgs(plain(args)))
 		if err != nil {
 			return err
 		}
@@ -182,7 +202,7 @@ func (s *snapshot) personsOn(ctx context.Context, day calendar.Date) (list []int
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("report: scope on %s: %w", day, err)
+		return nil, fmt.Errorf("report: scope of a trend: %w", err)
 	}
 	return list, nil
 }
