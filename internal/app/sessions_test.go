@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -285,6 +286,40 @@ func (d *desk) uploadWith(path string, fields map[string]string, field, name, co
 	_ = response.Body.Close()
 	response.Body = io.NopCloser(bytes.NewReader(answer)) // read again by who looks at it
 	return response
+}
+
+// Of a group too large for a page a smaller one is asked for, where there is one.
+func TestRecordingALargeGroup(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.group(500) // with the member of the desk one too many
+	current := courseOf(t, d, d.member)
+	page := "/schulungen/erfassen?kurs=" + current.Code()
+	if _, body := d.send(http.MethodGet, page, nil, d.lead); strings.Count(body, `name="person"`) != 501 {
+		t.Error("a department without any below is not offered as it is")
+	}
+	if err := d.app.DB.Query(t.Context()).Exec(`
+		with d as (insert into departments (code) values ('LESS') returning id),
+		f as (insert into department_facts (department_id, name, parent_id, valid_from, known_from) select id, 'Die Kleine', ?, '2020-01-01', now() from d)
+		update employment_facts f set department_id = d.id from d where f.person_id = ?`, d.department, d.member).Error; err != nil {
+		t.Fatal(err)
+	}
+	_, body := d.send(http.MethodGet, page, nil, d.lead)
+	if strings.Contains(body, `name="person"`) || !strings.Contains(body, "Hier arbeiten 501 Personen") {
+		t.Error("a large group is listed")
+	}
+	var links []string
+	for _, found := range regexp.MustCompile(`class="key" href="([^"]*)">([^<]*)<`).FindAllStringSubmatch(body, -1) {
+		links = append(links, html.UnescapeString(found[1]))
+	}
+	if len(links) != 2 {
+		t.Fatalf("to choose from: %v", links)
+	}
+	for i, want := range []int{500, 1} {
+		if _, body := d.send(http.MethodGet, links[i], nil, d.lead); strings.Count(body, `name="person"`) != want {
+			t.Errorf("%s does not offer %d", links[i], want)
+		}
+	}
 }
 
 // A quiz on paper: the sheets are printed, points or a tick say who passed, no points

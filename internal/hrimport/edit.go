@@ -142,18 +142,27 @@ func (b ByHand) Plan(r *people.Roster) (people.Change, error) {
 	return c, nil
 }
 
-// Edit plans a change by hand. What it does to duties is planned for its day, or
+// Edit plans a change by hand. The errors are those of ToEdit and of what was typed.
+func (s *Service) Edit(ctx context.Context, b ByHand, title string, actor int64, today calendar.Date, now time.Time) (change.Plan, error) {
+	r, err := s.ToEdit(ctx, b, title, actor, today)
+	if err != nil {
+		return change.Plan{}, err
+	}
+	return s.changes.Propose(ctx, r, now)
+}
+
+// ToEdit asks for a change by hand. What it does to duties is planned for its day, or
 // for today where that day is past: duties do not change in retrospect. Forbidden
 // for the own person.
-func (s *Service) Edit(ctx context.Context, b ByHand, title string, actor int64, today calendar.Date, now time.Time) (change.Plan, error) {
+func (s *Service) ToEdit(ctx context.Context, b ByHand, title string, actor int64, today calendar.Date) (change.Request, error) {
 	if err := s.notOwn(ctx, b, actor); err != nil {
-		return change.Plan{}, err
+		return change.Request{}, err
 	}
 	input, err := json.Marshal(b)
 	if err != nil {
-		return change.Plan{}, fmt.Errorf("hrimport: edit: %w", err)
+		return change.Request{}, fmt.Errorf("hrimport: edit: %w", err)
 	}
-	return s.changes.Propose(ctx, change.Request{Kind: Edit, Title: title, Actor: actor, EffectiveOn: max(b.From, today), Input: input}, now)
+	return change.Request{Kind: Edit, Title: title, Actor: actor, EffectiveOn: max(b.From, today), Input: input}, nil
 }
 
 // personIn is somebody on record, NotFound for anybody else.

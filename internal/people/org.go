@@ -16,7 +16,8 @@ type Org struct {
 	Members     []*Member // by ID; also those without employment on the day
 	byID        map[int64]*Member
 	leads       map[int64]bool
-	provisional provisional // set by With
+	children    map[int64][]*Department // by parent, 0: the top; by code
+	provisional provisional             // set by With
 }
 
 // NewOrg indexes the parts. Members get their employments sorted, main first.
@@ -27,12 +28,17 @@ func NewOrg(day calendar.Date, departments []*Department, sites []*Site, members
 		Sites:       make(map[int64]*Site, len(sites)),
 		byID:        make(map[int64]*Member, len(members)),
 		leads:       map[int64]bool{},
+		children:    map[int64][]*Department{},
 	}
 	for _, d := range departments {
 		o.Departments[d.ID] = d
+		o.children[d.ParentID] = append(o.children[d.ParentID], d)
 		if d.HeadID != 0 {
 			o.leads[d.HeadID] = true
 		}
+	}
+	for _, list := range o.children {
+		slices.SortFunc(list, byCode)
 	}
 	for _, s := range sites {
 		o.Sites[s.ID] = s
@@ -86,15 +92,6 @@ func (o *Org) Within(department, root int64) bool {
 }
 
 // Children are the departments directly below parent (0: the top), by code.
-func (o *Org) Children(parent int64) []*Department {
-	var list []*Department
-	for _, d := range o.Departments {
-		if d.ParentID == parent {
-			list = append(list, d)
-		}
-	}
-	slices.SortFunc(list, byCode)
-	return list
-}
+func (o *Org) Children(parent int64) []*Department { return slices.Clone(o.children[parent]) }
 
 func byCode(a, b *Department) int { return cmp.Compare(a.Code, b.Code) }

@@ -57,6 +57,16 @@ func (e EmploymentFact) Holds(day calendar.Date) bool {
 	return e.ValidFrom <= day && day < e.ValidTo && e.EntryOn <= day && day <= e.ExitOn
 }
 
+// Held are the employments of the day.
+func (d Dossier) Held(day calendar.Date) (list []Employment) {
+	for _, e := range d.Employments {
+		if e.Holds(day) {
+			list = append(list, e.Employment)
+		}
+	}
+	return list
+}
+
 // DeputyFact is a deputy from one day to another.
 type DeputyFact struct {
 	UID       string

@@ -48,17 +48,9 @@ func Load(ctx context.Context, c db.Conn, at Moment) (*Org, error) {
 		where s.withdrawn_at is null or s.withdrawn_at > @known order by s.id`, args).Scan(&sites).Error; err != nil {
 		return nil, fmt.Errorf("people: sites: %w", err)
 	}
-	members, index, err := loadMembers(ctx, c, args)
+	members, index, err := loadMembers(ctx, c, args, "true", "true")
 	if err != nil {
 		return nil, err
-	}
-	var employments []Employment
-	if err := c.Query(ctx).Raw(employmentsAt+` order by f.person_id`, args).Scan(&employments).Error; err != nil {
-		return nil, fmt.Errorf("people: employments: %w", err)
-	}
-	for _, e := range employments {
-		m := index[e.PersonID]
-		m.Employments = append(m.Employments, e)
 	}
 	var absences []Absence
 	if err := c.Query(ctx).Raw(`
@@ -72,6 +64,29 @@ func Load(ctx context.Context, c db.Conn, at Moment) (*Org, error) {
 		m.Absences = append(m.Absences, a)
 	}
 	return NewOrg(at.Day, departments, sites, members), nil
+}
+
+// LoadLeaders reads as much of the organisation as Leader needs for these employments:
+// the departments, and of people who could lead them. Three statements.
+func LoadLeaders(ctx context.Context, c db.Conn, at Moment, of []Employment) (*Org, error) {
+	args := at.args()
+	departments, err := departmentsAt(ctx, c, args)
+	if err != nil {
+		return nil, err
+	}
+	tree, leaders := NewOrg(at.Day, departments, nil, nil), []int64{}
+	for _, e := range of {
+		leaders = append(leaders, e.ManagerID)
+		for _, d := range tree.Path(e.DepartmentID) {
+			leaders = append(leaders, d.HeadID)
+		}
+	}
+	args["leaders"] = db.Numbers(leaders)
+	members, _, err := loadMembers(ctx, c, args, "p.id = any (cast(@leaders as bigint[]))", "f.person_id = any (cast(@leaders as bigint[]))")
+	if err != nil {
+		return nil, err
+	}
+	return NewOrg(at.Day, departments, nil, members), nil
 }
 
 // LoadTree reads the departments of a day with their heads, and nobody who works
@@ -110,7 +125,9 @@ const employmentsAt = `
 const personColumns = `p.id, p.uid, coalesce(p.personnel_no, '') as personnel_no, p.last_name, p.first_name,
 	coalesce(p.email, '') as email, coalesce(p.login, '') as login, p.language`
 
-func loadMembers(ctx context.Context, c db.Conn, args map[string]any) ([]*Member, map[int64]*Member, error) {
+// loadMembers reads persons with their employments, of whom two conditions hold: on
+// the person p, and the same on the employment f.
+func loadMembers(ctx context.Context, c db.Conn, args map[string]any, person, employment string) ([]*Member, map[int64]*Member, error) {
 	var rows []struct {
 		Person
 		HasPC    bool
@@ -123,7 +140,7 @@ func loadMembers(ctx context.Context, c db.Conn, args map[string]any) ([]*Member
 		from persons p
 		left join person_traits t on t.person_id = p.id
 			and t.valid_from <= @day and t.valid_to > @day and t.known_from <= @known and t.known_to > @known
-		where p.withdrawn_at is null or p.withdrawn_at > @known
+		where (p.withdrawn_at is null or p.withdrawn_at > @known) and `+person+`
 		order by p.id`, args).Scan(&rows).Error; err != nil {
 		return nil, nil, fmt.Errorf("people: persons: %w", err)
 	}
@@ -135,6 +152,14 @@ func loadMembers(ctx context.Context, c db.Conn, args map[string]any) ([]*Member
 			m.Tags = strings.Split(r.Tags, "\n")
 		}
 		members[i], index[m.ID] = m, m
+	}
+	var employments []Employment
+	if err := c.Query(ctx).Raw(employmentsAt+` and `+employment+` order by f.person_id`, args).Scan(&employments).Error; err != nil {
+		return nil, nil, fmt.Errorf("people: employments: %w", err)
+	}
+	for _, e := range employments {
+		m := index[e.PersonID]
+		m.Employments = append(m.Employments, e)
 	}
 	return members, index, nil
 }

@@ -62,11 +62,7 @@ func (q ListQuery) statement() (string, pgx.NamedArgs) {
 		review = q.InReview(`in (select person_id from page)`)
 	}
 	text := `
-		with recursive within (department_id) as (
-			select d.id from departments d where d.code = @department
-			union
-			select f.department_id from within w join department_facts f on f.parent_id = w.department_id and ` + knownAt("f") + ` where not @alone
-		),
+		with recursive ` + within + `,
 		population as materialized (
 			select p.id, p.uid, p.sort_name, p.first_name || ' ' || p.last_name || ' ' || p.first_name as names,
 				coalesce(t.has_pc, p.email is not null) as has_pc, (` + today + ` or p.id = @viewer) as named, w.departments, w.counted

@@ -73,6 +73,14 @@ const tree = `
 	left join department_facts f on f.department_id = d.id
 		and f.valid_from <= @day and f.valid_to > @day and f.known_from <= @known and f.known_to > @known`
 
+// within is a recursive table of the IDs of the department with the code @department
+// and, unless @alone, of all that lie below it at (@day, @known).
+var within = `within (department_id) as (
+			select d.id from departments d where d.code = @department
+			union
+			select f.department_id from within w join department_facts f on f.parent_id = w.department_id and ` + knownAt("f") + ` where not @alone
+		)`
+
 // person is one row of population.
 type person struct {
 	Subject

@@ -25,7 +25,9 @@ type TeamQuery struct {
 	Day        calendar.Date     // D
 	Known      time.Time         // T; zero: what is known now
 	Department string            // code; "": the whole scope
+	Alone      bool              // the department without those below it
 	UID        string            // only the person with this Kennung, the viewer's own too
+	Most       int               // persons at most; 0: any number
 	Courses    map[int64]*Course // all of the catalogue, by ID
 }
 
@@ -33,7 +35,8 @@ type TeamQuery struct {
 type Team struct {
 	Day     calendar.Date
 	Tree    *Tree
-	Members []Member           // by name, those without rows too
+	Members []Member           // by name, those without rows too; none where they are TooMany
+	TooMany int                // how many are in scope, where that is more than Most; else 0
 	Root    *people.Department // of Department, else the lowest that holds everybody; nil without
 	// Outside are persons of the subtree at D who are not in the viewer's line today.
 	Outside int
@@ -59,10 +62,15 @@ func ReadTeam(ctx context.Context, tx *db.Tx, q TeamQuery) (*Team, error) {
 	return read.team()
 }
 
+// atMost is the number of persons of whom everything is read.
+const atMost = `(select case when @most = 0 or cardinality(ids) <= @most then cardinality(ids) else 1 end from found)`
+
 type teamReader struct {
 	query    TeamQuery
 	tree     *Tree
 	subjects []*teamSubject
+	found    int     // persons in scope, more than subjects where they are too many
+	where    []int64 // of too many: the departments in which they work
 	rules    map[ruleKey]*Rule
 }
 
@@ -84,7 +92,7 @@ func (t *teamReader) run(ctx context.Context, conn *pgx.Conn) error {
 	if known.IsZero() {
 		known = heldNow()
 	}
-	named := pgx.NamedArgs{"day": q.Day.Time(), "known": known.UTC().Truncate(time.Microsecond)}
+	named := pgx.NamedArgs{"day": q.Day.Time(), "known": known.UTC().Truncate(time.Microsecond), "department": q.Department, "alone": q.Alone, "most": q.Most}
 	maps.Copy(named, plain(args))
 	rules := `null`
 	if q.UID != "" {
@@ -97,14 +105,28 @@ func (t *teamReader) run(ctx context.Context, conn *pgx.Conn) error {
 		rules = `(select jsonb_agg(jsonb_build_object('ID', r.id, 'Version', f.version, 'Code', r.code, 'Titles', f.title))
 			from rule_facts f join rules r on r.id = f.rule_id where f.rule_id in (s.rule_id, s.prev_rule_id) and f.known_to > @known)`
 	}
-	// The tree comes with the first row only.
+	// Who is in scope is found before anything is read of them: the planner knows
+	// neither how many a line nor how many a department holds.
+	found := `select array(select p.id from persons p where ` + atDay + `) as ids`
+	if q.Department != "" || q.Most > 0 {
+		found = `select array(select p.id from persons p where ` + atDay + ` intersect
+			select f.person_id from employment_facts f
+			where f.entry_on <= @day and f.exit_on >= @day and ` + knownAt("f") + `
+				and (@department = '' or f.department_id = any (array(select department_id from within)))) as ids`
+	}
+	// The tree comes with the first row only. Of too many one is read, for the tree.
 	rows, err := conn.Query(ctx, `
-		with population as materialized (`+population(atDay, today)+`)
+		with recursive `+within+`,
+		found as materialized (`+found+`),
+		population as materialized (`+population(`p.id = any (array(select unnest(ids) from found limit `+atMost+`))`, today)+`)
 		select `+selectFrom("p", personTargets)+`,
 			case when row_number() over (order by p.sort_name collate "de-CH-x-icu", p.uid, s.course_id) = 1 then (`+tree+`) end,
-			`+rules+`, coalesce(s.course_id, 0), `+ledger.DatesColumns("s")+`
+			`+rules+`, (select cardinality(ids) from found), coalesce(s.course_id, 0), `+ledger.DatesColumns("s")+`
 		from population p
-		left join assignment_states s on s.person_id = p.id and `+ledger.AtSQL("s", "@day", "@known")+`
+		left join lateral (
+			select s.* from assignment_states s
+			where s.person_id = p.id and `+ledger.AtSQL("s", "@day", "@known")+` offset 0
+		) s on true
 		order by p.sort_name collate "de-CH-x-icu", p.uid, s.course_id`, named)
 	if err != nil {
 		return err
@@ -113,7 +135,7 @@ func (t *teamReader) run(ctx context.Context, conn *pgx.Conn) error {
 	var p person
 	var d teamDuty
 	var departments, rule []byte
-	targets := append(p.targets(), &departments, &rule, &d.course)
+	targets := append(p.targets(), &departments, &rule, &t.found, &d.course)
 	targets = append(targets, d.Targets()...)
 	for rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
@@ -123,16 +145,40 @@ func (t *teamReader) run(ctx context.Context, conn *pgx.Conn) error {
 			return err
 		}
 	}
-	return rows.Err()
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if t.tree == nil && q.Department != "" { // nobody works there
+		if err := conn.QueryRow(ctx, tree, named).Scan(&departments); err != nil {
+			return err
+		}
+		return t.plant(departments)
+	}
+	if !t.tooMany() || q.Department != "" {
+		return nil
+	}
+	in, _, _ := inScope(q.Scope, q.Day, "f.person_id")
+	return conn.QueryRow(ctx, `
+		select array(select distinct f.department_id from employment_facts f
+			where f.entry_on <= @day and f.exit_on >= @day and `+knownAt("f")+` and `+in+`)`, named).Scan(&t.where)
+}
+
+func (t *teamReader) tooMany() bool { return t.query.Most > 0 && t.found > t.query.Most }
+
+func (t *teamReader) plant(departments []byte) error {
+	var list []*people.Department
+	if err := json.Unmarshal(departments, &list); err != nil {
+		return err
+	}
+	t.tree = newTree(t.query.Day, list)
+	return nil
 }
 
 func (t *teamReader) add(p *person, d teamDuty, departments, rules []byte) error {
 	if departments != nil {
-		var list []*people.Department
-		if err := json.Unmarshal(departments, &list); err != nil {
+		if err := t.plant(departments); err != nil {
 			return err
 		}
-		t.tree = newTree(t.query.Day, list)
 	}
 	if n := len(t.subjects); n == 0 || t.subjects[n-1].ID != p.ID {
 		s, err := p.finish(nil)
@@ -173,6 +219,12 @@ func (t *teamReader) team() (*Team, error) {
 			return nil, apperr.New(apperr.NotFound, "error.report.department", nil)
 		}
 		root = out.Root.ID
+	}
+	if t.tooMany() {
+		if out.TooMany = t.found; out.Root == nil {
+			out.Root = out.Tree.common(slices.Values(out.Tree.within(t.where, 0)))
+		}
+		return out, nil
 	}
 	var placed []*Subject
 	for _, s := range t.subjects {

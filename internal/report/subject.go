@@ -124,6 +124,12 @@ func (t *Tree) Path(id int64) string {
 // Within reports whether a department is root or lies below it.
 func (t *Tree) Within(department, root int64) bool { return t.org.Within(department, root) }
 
+// TopLevel stands for what is above the departments at the top.
+const TopLevel int64 = 0
+
+// Below are the departments directly below one, or at the TopLevel, by code.
+func (t *Tree) Below(id int64) []*people.Department { return t.org.Children(id) }
+
 // Walk hands the departments to fn from the top, parents before children, by
 // code, with their depth from 0.
 func (t *Tree) Walk(fn func(d *people.Department, depth int)) {

@@ -1,10 +1,13 @@
 package report_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"zaemme/internal/apperr"
 	"zaemme/internal/db"
+	"zaemme/internal/people"
 	"zaemme/internal/report"
 )
 
@@ -59,5 +62,47 @@ func TestAPersonOfTheLine(t *testing.T) {
 	}
 	if _, err := w.team(report.TeamQuery{Scope: scope, Day: today, UID: "nobody"}); !apperr.Is(err, apperr.NotFound) {
 		t.Errorf("an unknown Kennung: %v", err)
+	}
+}
+
+// A department is read as it is found in everybody, and people beyond what is asked
+// for are counted, not read.
+func TestTheTeamOfADepartment(t *testing.T) {
+	t.Parallel()
+	w := generate(t, 33, 40)
+	for _, scope := range []people.Scope{w.hr(today).Scope, w.line(today).Scope} {
+		all, err := w.team(report.TeamQuery{Scope: scope, Day: today})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range all.Tree.List() {
+			var want []string
+			for _, m := range all.Members {
+				if m.In(d.ID) {
+					want = append(want, fmt.Sprint(m.UID, len(m.Rows)))
+				}
+			}
+			some, err := w.team(report.TeamQuery{Scope: scope, Day: today, Department: d.Code, Most: max(1, len(want)+all.Outside)})
+			if err != nil || some.Root.ID != d.ID {
+				t.Fatalf("%s: %v", d.Code, err)
+			}
+			var got []string
+			for _, m := range some.Members {
+				got = append(got, fmt.Sprint(m.UID, len(m.Rows)))
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: %v are not %v", d.Code, got, want)
+			}
+			if len(want) < 2 {
+				continue
+			}
+			many, err := w.team(report.TeamQuery{Scope: scope, Day: today, Department: d.Code, Most: 1})
+			if err != nil || len(many.Members) != 0 || many.TooMany != len(want) {
+				t.Errorf("%s: %d are too many, not %d: %v", d.Code, many.TooMany, len(want), err)
+			}
+		}
+	}
+	if _, err := w.team(report.TeamQuery{Scope: w.hr(today).Scope, Day: today, Department: "nowhere"}); !apperr.Is(err, apperr.NotFound) {
+		t.Errorf("a department that there is not: %v", err)
 	}
 }

@@ -139,7 +139,7 @@ func finish(ctx context.Context, d *db.DB, t Task, value any, failed error, now 
 		s.Value, s.Failure = nil, &Failure{Kind: apperr.KindOf(failed), Key: "error.task.failed", Value: text}
 		var known *apperr.Error
 		if errors.As(failed, &known) && s.Failure.Kind != apperr.Internal {
-			s.Failure.Key, s.Failure.Args = known.Key, known.Args
+			s.Failure.Key, s.Failure.Args, s.Failure.Field = known.Key, known.Args, known.Field
 		}
 	}
 	if text, err = json.Marshal(s); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
 )
 
 // State is how far a task has come.
@@ -51,11 +52,34 @@ type Failure struct {
 	Kind  apperr.Kind
 	Key   string
 	Args  map[string]any  `json:",omitempty"`
+	Field string          `json:",omitempty"` // of the input, as apperr.Error has it
 	Value json.RawMessage `json:",omitempty"` // what the work returned beside its error
 }
 
+// UnmarshalJSON gives the arguments of the text back as they were: whole numbers and
+// dates.
+func (f *Failure) UnmarshalJSON(text []byte) error {
+	type plain Failure
+	if err := json.Unmarshal(text, (*plain)(f)); err != nil {
+		return err
+	}
+	for name, value := range f.Args {
+		switch value := value.(type) {
+		case float64:
+			if whole := int(value); float64(whole) == value {
+				f.Args[name] = whole
+			}
+		case string:
+			if day, err := calendar.ParseISO(value); err == nil {
+				f.Args[name] = day
+			}
+		}
+	}
+	return nil
+}
+
 // Err is the failure as the error it was; its cause stayed in the log.
-func (f *Failure) Err() error { return apperr.New(f.Kind, f.Key, f.Args) }
+func (f *Failure) Err() error { return apperr.New(f.Kind, f.Key, f.Args).At(f.Field) }
 
 // Func is the work of a kind. It may be called again with the same task after a
 // crash, reports to p, and ends soon after ctx does. The value is stored as JSON,

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"maps"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"zaemme/internal/apperr"
+	"zaemme/internal/calendar"
 	"zaemme/internal/db"
 	"zaemme/internal/task"
 	"zaemme/internal/testing/dbtest"
@@ -93,7 +95,7 @@ func TestAFailureIsKeptAsItsOwnerMaySeeIt(t *testing.T) {
 		key  string
 	}{
 		"refused": {func(context.Context, task.Task, time.Time, *task.Progress) (any, error) {
-			return 7, apperr.New(apperr.Stale, "error.change.stale", map[string]any{"persons": 2})
+			return 7, apperr.New(apperr.Stale, "error.change.stale", map[string]any{"persons": 2, "day": calendar.NewDate(2027, time.April, 1), "name": "Jan"}).At("from")
 		}, apperr.Stale, "error.change.stale"},
 		"internal": {func(context.Context, task.Task, time.Time, *task.Progress) (any, error) {
 			return nil, errors.New("secret")
@@ -110,6 +112,11 @@ func TestAFailureIsKeptAsItsOwnerMaySeeIt(t *testing.T) {
 		}
 		if name == "refused" && (string(failed.Failure.Value) != "7" || apperr.KindOf(failed.Failure.Err()) != apperr.Stale) {
 			t.Errorf("%+v", failed.Failure)
+		}
+		var known *apperr.Error
+		if name == "refused" && (!errors.As(failed.Failure.Err(), &known) || known.Field != "from" ||
+			!maps.Equal(known.Args, map[string]any{"persons": 2, "day": calendar.NewDate(2027, time.April, 1), "name": "Jan"})) {
+			t.Errorf("what the text says of the error is not what it was: %+v", known)
 		}
 	}
 }

@@ -81,9 +81,9 @@ func (h *Handlers) answer(prepare func(c *fiber.Ctx) (*asked, error)) fiber.Hand
 			return err
 		}
 		if form.OK() {
-			plan, err := h.Imports.Edit(c.UserContext(), edit, a.Title, v.ViewerID(), v.Today, v.Now)
+			request, err := h.Imports.ToEdit(c.UserContext(), edit, a.Title, v.ViewerID(), v.Today)
 			if err == nil {
-				return page.To(c, editPath(plan.UID.String()))
+				err = h.propose(c, request)
 			}
 			if !form.Refused(err) {
 				return err

@@ -37,12 +37,9 @@ func (h *Handlers) curriculumSave(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		plan, err := h.Changes.Propose(c.UserContext(), change.Request{
+		err = h.propose(c, change.Request{
 			Kind: change.Rules, Title: textIn(page.From(c).L, changed.Title), Actor: v.ViewerID(), EffectiveOn: from, Input: input,
-		}, v.Now)
-		if err == nil {
-			return page.To(c, rulesPath(plan.UID.String()))
-		}
+		})
 		if !form.Refused(atCourses(err)) {
 			return err
 		}

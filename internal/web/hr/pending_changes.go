@@ -138,18 +138,8 @@ func beginPath(kind change.Kind, list string) string {
 	}
 }
 
-// failureText says why a task has failed; what went through JSON is a number of
-// another type.
-func failureText(l *i18n.Printer, f *task.Failure) string {
-	args := map[string]any{}
-	for name, value := range f.Args {
-		if n, ok := value.(float64); ok {
-			value = int(n)
-		}
-		args[name] = value
-	}
-	return l.Map(f.Key, args)
-}
+// failureText says why a task has failed.
+func failureText(l *i18n.Printer, f *task.Failure) string { return l.Map(f.Key, f.Args) }
 
 // changeSettle puts a change away of which nothing came to be.
 func (h *Handlers) changeSettle(which onTheirWay) fiber.Handler {

@@ -26,9 +26,9 @@ func (h *Handlers) pcPropose(c *fiber.Ctx) error {
 		return apperr.New(apperr.Invalid, "error.form.choice", nil)
 	}
 	edit := hrimport.ByHand{From: v.Today, PC: &hrimport.PCEdit{Person: person.PersonKey(), HasPC: answer == "yes"}}
-	plan, err := h.Imports.Edit(ctx, edit, person.Name(), v.ViewerID(), v.Today, v.Now)
+	request, err := h.Imports.ToEdit(ctx, edit, person.Name(), v.ViewerID(), v.Today)
 	if err != nil {
 		return err
 	}
-	return page.To(c, editPath(plan.UID.String()))
+	return h.propose(c, request)
 }

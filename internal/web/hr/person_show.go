@@ -94,7 +94,7 @@ func (h *Handlers) personShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	org, err := people.Load(ctx, h.DB, people.Moment{Day: v.Today})
+	org, err := people.LoadLeaders(ctx, h.DB, people.Moment{Day: v.Today}, dossier.Held(v.Today))
 	if err != nil {
 		return err
 	}

@@ -45,10 +45,7 @@ func (h *Handlers) ruleSave(c *fiber.Ctx) error {
 	form.Required("title", "curriculum")
 	rule, from := ruleFrom(form, f.rule, groups, v)
 	if form.OK() {
-		plan, err := h.proposeRule(c, rule, from)
-		if err == nil {
-			return page.To(c, rulesPath(plan.UID.String()))
-		}
+		err := h.proposeRule(c, rule, from)
 		if !form.Refused(atField(err)) {
 			return err
 		}
@@ -78,10 +75,7 @@ func (h *Handlers) ruleEnd(c *fiber.Ctx) error {
 	if form.OK() {
 		rule := f.rule
 		rule.Active = false
-		plan, err := h.proposeRule(c, rule, day)
-		if err == nil {
-			return page.To(c, rulesPath(plan.UID.String()))
-		}
+		err := h.proposeRule(c, rule, day)
 		if !form.Refused(atField(err)) {
 			return err
 		}
@@ -91,15 +85,14 @@ func (h *Handlers) ruleEnd(c *fiber.Ctx) error {
 	return page.Invalid(c, "hr/rule", p)
 }
 
-func (h *Handlers) proposeRule(c *fiber.Ctx, rule curriculum.Rule, from calendar.Date) (change.Plan, error) {
-	v := visit.Of(c)
+func (h *Handlers) proposeRule(c *fiber.Ctx, rule curriculum.Rule, from calendar.Date) error {
 	input, err := curriculum.RulesChange{Rules: []curriculum.Rule{rule}}.JSON()
 	if err != nil {
-		return change.Plan{}, err
+		return err
 	}
-	return h.Changes.Propose(c.UserContext(), change.Request{
-		Kind: change.Rules, Title: textIn(page.From(c).L, rule.Title), Actor: v.ViewerID(), EffectiveOn: from, Input: input,
-	}, v.Now)
+	return h.propose(c, change.Request{
+		Kind: change.Rules, Title: textIn(page.From(c).L, rule.Title), Actor: visit.Of(c).ViewerID(), EffectiveOn: from, Input: input,
+	})
 }
 
 // atField translates the path of a field in a change into the field of the form:

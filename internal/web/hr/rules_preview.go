@@ -9,6 +9,7 @@ import (
 	"zaemme/internal/curriculum"
 	"zaemme/internal/i18n"
 	"zaemme/internal/people"
+	"zaemme/internal/task"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -111,9 +112,6 @@ func (h *Handlers) rulesRenew(c *fiber.Ctx) error {
 	if len(old.Input) == 0 {
 		return page.Warned(c, rulesPath(old.UID.String()), "hr.plan.not_open")
 	}
-	plan, err := h.Changes.Renew(c.UserContext(), old, v.ViewerID(), v.Now)
-	if err != nil {
-		return err
-	}
-	return page.Done(c, rulesPath(plan.UID.String()), "hr.plan.renewed")
+	return h.begin(c, task.Request{Kind: change.ProposeTask, Title: old.Title, Input: change.Wanted{Replaces: old.UID.String(), Request: change.Request{
+		Kind: change.Rules, Title: old.Title, Actor: v.ViewerID(), EffectiveOn: old.EffectiveOn, Source: old.Source, Input: old.Input}}})
 }

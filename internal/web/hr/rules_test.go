@@ -4,6 +4,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"zaemme/internal/db"
+	"zaemme/internal/task"
 )
 
 func TestARuleIsPlannedAppliedAndEnded(t *testing.T) {
@@ -147,4 +153,50 @@ func TestAFutureRuleIsListed(t *testing.T) {
 	end := s.post("/regeln/mit-pc/beenden", "end", "1.7.2027")
 	s.follow(end.location + "/uebernehmen")
 	contains(t, s.page("/regeln"), "gilt bis 30.6.2027")
+}
+
+// What a rule or a change by hand does to everybody can take longer than a page may:
+// the click then leads to how far it is, and what is wrong with the form is still
+// said in the form.
+func TestALongPreviewIsATask(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.follow(s.preview(list) + "/uebernehmen")
+	person := "/personen/" + s.uidOf(int64(s.count(`select id from persons where last_name = 'Probe'`)))
+	for path, typed := range map[string][]string{
+		"/regeln/neu":            {"title", "Grundlagen im Werkdienst", "curriculum", "grundcurriculum", "pc", "no"},
+		person + "/abwesenheit":  {"from", "1.12.2026", "until", "20.1.2027"},
+		"/regeln/curriculum/neu": {"title", "Datenschutz allein", "courses", "DS-01"},
+		"/organisation/neu":      {"name", "Archiv", "code", "ARC", "from", "1.12.2026"},
+		person + "/angaben":      {"last_name", "Probe", "first_name", "Jana", "language", "de"},
+	} {
+		s.handlers.Patience = 10 * time.Millisecond
+		var a answer
+		must(t, s.db.Write(t.Context(), func(tx *db.Tx) error { // no plan can be kept as long as this lasts
+			if err := tx.Query(t.Context()).Exec(`lock table plans in share row exclusive mode`).Error; err != nil {
+				return err
+			}
+			a = s.post(path, typed...)
+			return nil
+		}))
+		uid, ok := strings.CutPrefix(a.location, "/auftraege/")
+		if !ok {
+			t.Errorf("%s leads to %q: %s", path, a.location, a.text())
+			continue
+		}
+		done, err := s.handlers.Tasks.Wait(t.Context(), uuid.MustParse(uid), s.hr, time.Minute)
+		if err != nil || done.State != task.Done {
+			t.Errorf("%s: %+v %v", path, done, err)
+		}
+		if next := s.get(a.location); !strings.HasSuffix(next.location, uid) || !strings.Contains(next.location, "/vorschau/") {
+			t.Errorf("%s: once it is made it leads to %q", path, next.location)
+		}
+	}
+	s.handlers.Patience = time.Minute
+	if a := s.post("/organisation/neu", "name", "Archiv", "code", "200", "from", "1.12.2026"); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("a code that there is answers %d", a.status)
+	}
+	if n := s.count(`select count(*) from tasks where state = 'failed' and result -> 'Dismissed' is null`); n != 0 {
+		t.Error("what was answered in the form waits as a failure")
+	}
 }

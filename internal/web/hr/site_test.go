@@ -47,12 +47,13 @@ var monday = time.Date(2027, time.March, 1, 9, 0, 0, 0, calendar.Zurich)
 // site is the real web with HR's pages, on a database of its own with courses
 // and rules but without people.
 type site struct {
-	t       *testing.T
-	db      *db.DB
-	app     *fiber.App
-	token   string // HR's
-	changes *change.Service
-	hr      int64
+	handlers *hr.Handlers
+	t        *testing.T
+	db       *db.DB
+	app      *fiber.App
+	token    string // HR's
+	changes  *change.Service
+	hr       int64
 }
 
 func newSite(t *testing.T) *site {
@@ -86,11 +87,11 @@ func newSite(t *testing.T) *site {
 	must(t, err)
 	tasks := task.New(s.db, slog.New(slog.DiscardHandler), func() time.Time { return monday }, s.changes.Tasks())
 	t.Cleanup(func() { must(t, tasks.Stop()) })
-	handlers := &hr.Handlers{DB: s.db, Auth: &auth.Service{DB: s.db, Hasher: auth.NewHasher(1)}, Ledger: book, Catalogue: catalogue,
+	s.handlers = &hr.Handlers{DB: s.db, Auth: &auth.Service{DB: s.db, Hasher: auth.NewHasher(1)}, Ledger: book, Catalogue: catalogue,
 		Changes: s.changes, Imports: hrimport.New(s.db, s.changes), Reminders: reminders, Settings: cache, Tasks: tasks,
 		Patience: time.Minute}
 	s.app = web.New(web.Options{Context: t.Context(), DB: s.db, Log: slog.New(slog.DiscardHandler), Clock: func() time.Time { return monday },
-		Site: pages, Texts: texts, Settings: cache, Host: "localhost:8080", Routes: handlers.Routes()})
+		Site: pages, Texts: texts, Settings: cache, Host: "localhost:8080", Routes: s.handlers.Routes()})
 	s.hr, s.token = s.somebody("Personal", 0, people.RoleHR)
 	return s
 }

@@ -51,6 +51,38 @@ func (h *Handlers) begin(c *fiber.Ctx, q task.Request) error {
 	return h.taskAfter(c, uid, h.Patience)
 }
 
+// compareFor is how many times the patience of a click a form waits for what is
+// wrong with it: that shows while the proposal is compared with what there is.
+const compareFor = 8
+
+// propose lets a task make the plan that a form asks for, and leads on as begin
+// does. The error is what is wrong with the form, if that shows before the long part
+// of the work, the duties of everybody, has begun.
+func (h *Handlers) propose(c *fiber.Ctx, r change.Request) error {
+	v := visit.Of(c)
+	uid, err := h.Tasks.Start(c.UserContext(), task.Request{Kind: change.ProposeTask, Owner: v.ViewerID(), Title: r.Title, Input: change.Wanted{Request: r}}, v.Now)
+	if err != nil {
+		return err
+	}
+	for range compareFor {
+		t, err := h.Tasks.Wait(c.UserContext(), uid, v.ViewerID(), h.Patience)
+		switch {
+		case err != nil:
+			return err
+		case t.Ended() && t.Failure != nil:
+			if err := task.Dismiss(c.UserContext(), h.DB, uid.String(), change.ProposeTask); err != nil { // it is answered here
+				return err
+			}
+			return t.Failure.Err()
+		case t.Ended():
+			return h.arrive(c, t)
+		case t.Stage != "" && t.Stage != stages[change.ProposeTask][0]:
+			return page.To(c, taskPath(uid.String()))
+		}
+	}
+	return page.To(c, taskPath(uid.String()))
+}
+
 func (h *Handlers) taskShow(c *fiber.Ctx) error {
 	uid, err := uuid.Parse(c.Params("task"))
 	if err != nil {

@@ -21,8 +21,8 @@ var fields = []string{"day", "session.day", "time", "session.time", "minutes", "
 func (h *Handlers) recordSave(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
 	form := page.ReadForm(c, fields...)
-	code, department := form.Get("kurs"), form.Get("abteilung")
-	version, err := h.Courses.ByCode(code)
+	of := group{form.Get("kurs"), form.Get("abteilung"), form.Get(levelField) == ownLevel}
+	version, err := h.Courses.ByCode(of.Course)
 	if apperr.Is(err, apperr.NotFound) {
 		return page.To(c, recordPath) // where a course is chosen
 	}
@@ -36,7 +36,7 @@ func (h *Handlers) recordSave(c *fiber.Ctx) error {
 		form.Fail("person", "error.session.nobody")
 	}
 	if !form.OK() {
-		return h.recordPage(c, code, department, form)
+		return h.recordPage(c, of, form)
 	}
 	var one session.Session
 	var done session.Result
@@ -55,7 +55,7 @@ func (h *Handlers) recordSave(c *fiber.Ctx) error {
 		return err
 	})
 	if form.Refused(err) {
-		return h.recordPage(c, code, department, form)
+		return h.recordPage(c, of, form)
 	}
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package sessions
 
 import (
 	"html/template"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -27,19 +26,19 @@ type recordPage struct {
 	page.Heading
 	Form        *page.Form
 	Departments []page.Choice // for who sees the whole organisation
-	Department  string        // code
-	Courses     []page.CourseRow
-	Course      string // code of the chosen one, else empty
-	Title       string
-	Day         string
-	Trainer     string
-	Minutes     int
-	Open        []personChoice
-	Others      []personChoice
-	NoneOpen    bool
-	Quiz        bool // the course has questions for a quiz on paper
-	Back        string
-	Empty       *page.Empty
+	group
+	Courses  []page.CourseRow
+	Title    string
+	Day      string
+	Trainer  string
+	Minutes  int
+	Open     []personChoice
+	Others   []personChoice
+	NoneOpen bool
+	Below    []page.Link // departments to choose from, where these are too many people
+	Quiz     bool        // the course has questions for a quiz on paper
+	Back     string
+	Empty    *page.Empty
 }
 
 // personChoice is one person that can be ticked.
@@ -51,13 +50,27 @@ type personChoice struct {
 
 func (h *Handlers) recordShow(c *fiber.Ctx) error {
 	f := page.ReadQuery(c)
-	return h.recordPage(c, f.Get("kurs"), f.Get("abteilung"), nil)
+	return h.recordPage(c, group{f.Get("kurs"), f.Get("abteilung"), f.Get(levelField) == ownLevel}, nil)
 }
 
+// group is whom a training is recorded for, and of which course; codes, empty before
+// they are chosen.
+type group struct {
+	Course, Department string
+	Alone              bool // the department without those below it
+}
+
+// levelField says in an address that a department alone is meant, as the team's page
+// has it.
+const (
+	levelField = "ebene"
+	ownLevel   = "eigene"
+)
+
 // recordPage shows the page; form is nil but after a mistake.
-func (h *Handlers) recordPage(c *fiber.Ctx, code, department string, form *page.Form) error {
+func (h *Handlers) recordPage(c *fiber.Ctx, of group, form *page.Form) error {
 	v, ctx := visit.Of(c), c.UserContext()
-	p := &recordPage{Base: page.From(c), Form: form, Department: department}
+	p := &recordPage{Base: page.From(c), Form: form, group: of}
 	err := h.DB.Write(ctx, func(tx *db.Tx) error {
 		scope, err := h.scope(c, tx)
 		if err != nil {
@@ -69,20 +82,30 @@ func (h *Handlers) recordPage(c *fiber.Ctx, code, department string, form *page.
 				return err
 			}
 			p.departments(tree)
-			if department == "" {
+			if of.Department == "" {
 				p.whole()
 				return nil
 			}
 		}
-		team, err := report.ReadTeam(ctx, tx, report.TeamQuery{Scope: scope, Day: v.Today, Department: department, Courses: h.reportCourses()})
+		q := report.TeamQuery{Scope: scope, Day: v.Today, Department: of.Department, Alone: of.Alone, Courses: h.reportCourses(), Most: mostPeople}
+		team, err := report.ReadTeam(ctx, tx, q)
 		if err != nil {
 			return err
 		}
-		if code == "" {
+		if team.TooMany > 0 {
+			if p.tooMany(team); len(p.Below) > 0 {
+				return nil
+			}
+			q.Most = 0 // there is no smaller group to choose
+			if team, err = report.ReadTeam(ctx, tx, q); err != nil {
+				return err
+			}
+		}
+		if of.Course == "" {
 			p.courses(offers(team, v.ViewerID(), h.Courses), len(team.Members))
 			return nil
 		}
-		version, err := h.Courses.ByCode(code)
+		version, err := h.Courses.ByCode(of.Course)
 		if err != nil {
 			return err
 		}
@@ -147,7 +170,7 @@ func (p *recordPage) courses(list []offer, members int) {
 	}
 	for _, one := range list {
 		row := page.CourseRow{Emblem: emblem(one.Version), Title: one.Title(l.Lang()), Meta: one.Code() + " · " + l.Minutes(one.Content.Minutes),
-			URL: recordURL(one.Code(), p.Department), Status: page.StatusMark("none_due", l.T("session.record.none_open"))}
+			URL: group{one.Code(), p.Department, p.Alone}.url(), Status: page.StatusMark("none_due", l.T("session.record.none_open"))}
 		if one.Open > 0 {
 			row.Status = page.StatusMark("open", l.N("session.record.open", one.Open))
 		}
@@ -155,12 +178,37 @@ func (p *recordPage) courses(list []offer, members int) {
 	}
 }
 
-func recordURL(code, department string) string {
-	values := url.Values{"kurs": {code}}
-	if department != "" {
-		values.Set("abteilung", department)
+// mostPeople are offered to tick: a page with all of a large department is of use to
+// nobody.
+const mostPeople = 500
+
+// tooMany asks for one of the departments below.
+func (p *recordPage) tooMany(team *report.Team) {
+	l := p.L
+	p.Base.Title = l.T("session.record")
+	p.Heading = page.Heading{Kicker: l.T("session.record"), Text: l.T("session.record.where"), Lead: l.N("session.record.too_many", team.TooMany)}
+	root := report.TopLevel
+	if team.Root != nil {
+		root = team.Root.ID
 	}
-	return recordPath + "?" + values.Encode()
+	below := team.Tree.Below(root)
+	if p.Alone || len(below) == 0 {
+		return
+	}
+	if team.Root != nil {
+		p.Below = append(p.Below, page.Link{Label: l.T("session.record.only", "name", team.Root.Name), URL: group{p.Course, team.Root.Code, true}.url()})
+	}
+	for _, d := range below {
+		p.Below = append(p.Below, page.Link{Label: d.Name, URL: group{p.Course, d.Code, false}.url()})
+	}
+}
+
+func (g group) url() string {
+	level := ""
+	if g.Alone {
+		level = ownLevel
+	}
+	return page.NewAddress(recordPath).With("kurs", g.Course, "abteilung", g.Department, levelField, level)
 }
 
 // fill is the page with everything but the course.
@@ -168,7 +216,7 @@ func (p *recordPage) fill(v *course.Version, list []candidate, of *visit.Visit, 
 	l := p.L
 	p.Base.Title, p.Course, p.Title = l.T("session.record"), v.Code(), v.Title(l.Lang())
 	p.Day, p.Trainer, p.Minutes = l.Date(of.Today), of.Session.Person.Name(), v.Content.Minutes
-	p.Back = strings.TrimSuffix(recordPath+"?abteilung="+url.QueryEscape(p.Department), "?abteilung=")
+	p.Back = group{"", p.Department, p.Alone}.url()
 	p.Open, p.Others = choices(l, list, form)
 	p.NoneOpen, p.Quiz = len(p.Open) == 0, len(session.PaperOf(v.Content, 0).Questions) > 0
 	p.Heading = page.Heading{Kicker: v.Code() + " " + p.Title, Mark: emblem(v), Text: l.N("session.record.heading", len(p.Open)), Lead: l.T("session.record.lead")}
