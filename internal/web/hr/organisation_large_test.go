@@ -2,6 +2,7 @@ package hr_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -83,7 +84,23 @@ func TestALargeTreeInForms(t *testing.T) {
 	contains(t, body, "Gruppe 150 · 320 Einheiten darunter")
 	containsNot(t, body, "Gruppe G1007")
 	contains(t, s.get(fmt.Sprintf("/personen?oe=%d", id)).body, "Gruppe G1007")
-	if n := strings.Count(s.get("/organisation/neu").body, "Gruppe G1"); n != 320 {
-		t.Errorf("%d groups can be named where any can", n)
+	for _, path := range []string{"/organisation/neu", "/personen/neu"} {
+		body := s.get(path).body
+		contains(t, body, "Gruppe 150 · 320 Einheiten darunter", `name="anbieten"`)
+		containsNot(t, body, "Gruppe G1007")
+		if strings.Index(body, `name="anbieten"`) < strings.Index(body, "Vorschau erstellen</button>") {
+			t.Errorf("%s: the enter key takes the button that only offers", path)
+		}
 	}
+	rule := s.get("/regeln/neu").body
+	contains(t, rule, "Gruppe 150 · 320 Einheiten darunter", "Einheiten darunter anbieten</button>")
+	containsNot(t, rule, "Gruppe G1007")
+	rule = s.post("/regeln/neu", "do", "look", "groups", "0", "departments", "150", "departments", "G1007").body
+	contains(t, rule, `<option value="G1007" selected>`, `<option value="150" selected>`, "Gruppe G1008", "Gruppe G1007")
+	a := s.post("/organisation/neu", "anbieten", "1", "parent", "150", "name", "Neue Gruppe")
+	if a.status != http.StatusOK {
+		t.Errorf("what is below is offered with %d", a.status)
+	}
+	contains(t, a.body, "Gruppe G1007", `value="Neue Gruppe"`, `<option value="150" selected>`)
+	contains(t, s.applied("/organisation/neu", "name", "Neue Gruppe", "code", "G9", "parent", "G1007", "from", "1.4.2027"), "Neue Gruppe")
 }

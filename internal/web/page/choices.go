@@ -8,18 +8,6 @@ import (
 	"zaemme/internal/people"
 )
 
-// DepartmentChoices is the whole tree as a flat list, set in by its depth; values are
-// IDs. It is for forms in which any department is named at once; a page that is
-// asked for again and again takes DepartmentFilter.
-func DepartmentChoices(tree []people.TreeNode, selected string) []Choice {
-	list := make([]Choice, len(tree))
-	for i, d := range tree {
-		value := strconv.FormatInt(d.ID, 10)
-		list[i] = Choice{Value: value, Label: setIn(d), Selected: value == selected}
-	}
-	return list
-}
-
 // DepartmentFilter is the part of the tree that fits (people.Fit) around the one
 // that is selected, set in by its depth. A department under which some are left out
 // says how many: who selects it gets those below it offered. value is what is sent,
@@ -35,6 +23,11 @@ func DepartmentFilter(l *i18n.Printer, tree []people.TreeNode, value func(people
 	}
 	return list
 }
+
+// OfferBelow is the name of the button that asks for a form again as it was typed,
+// with what is below the department that is selected in it. It stands behind the
+// button that does what the form is for, which the enter key takes.
+const OfferBelow = "anbieten"
 
 // DepartmentID and DepartmentCode are values of DepartmentFilter.
 func DepartmentID(d people.TreeNode) string { return strconv.FormatInt(d.ID, 10) }

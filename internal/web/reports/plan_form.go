@@ -102,7 +102,7 @@ func (h *Handlers) planSave(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	if form.Checked("anbieten") {
+	if form.Checked(page.OfferBelow) {
 		return h.planOffer(c, form, plan)
 	}
 	act, err := h.act(c)
