@@ -86,6 +86,24 @@ func (g Grouping) Within(node, whole int) bool {
 	return !n.Leaf() && (g.Within(node, n.Left) || g.Within(node, n.Right))
 }
 
+// around says of all nodes at once which are part of a node, itself among them, and
+// of which it is a part. Halves stand before what they make up.
+func (g Grouping) around(node int) (in, above []bool) {
+	in, above = make([]bool, len(g.Nodes)), make([]bool, len(g.Nodes))
+	in[node] = true
+	for i := node; i >= 0; i-- {
+		if n := g.Nodes[i]; in[i] && !n.Leaf() {
+			in[n.Left], in[n.Right] = true, true
+		}
+	}
+	for i := node + 1; i < len(g.Nodes); i++ {
+		if n := g.Nodes[i]; !n.Leaf() {
+			above[i] = n.Left == node || n.Right == node || above[n.Left] || above[n.Right]
+		}
+	}
+	return in, above
+}
+
 // Group decides the groups of a year from the departments and how many people mainly
 // work in each itself, not below it. Equal input, in whatever order, gives an equal grouping. Only who works
 // where decides, never a status.

@@ -47,9 +47,8 @@ func (t Table) Course(id int64) Sum { return t.sum(func(c Cell) bool { return c.
 // Within is the sum of the cells that lie within a node, and how many courses of
 // people in it are only told together with others.
 func (t Table) Within(node int) (sum Sum, apart int) {
-	return t.sum(func(c Cell) bool { return t.Grouping.Within(c.Node, node) }), t.count(func(c Cell) bool {
-		return c.Node != node && t.Grouping.Within(node, c.Node)
-	})
+	in, above := t.Grouping.around(node)
+	return t.sum(func(c Cell) bool { return in[c.Node] }), t.count(func(c Cell) bool { return above[c.Node] })
 }
 
 // ByPC is the sum of the cells in which at least half of the people work without a

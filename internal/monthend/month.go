@@ -49,7 +49,10 @@ type Month struct {
 	Definitions int
 	Then        Then
 	Courses     Catalogue
+	// Table is that of the first month that is read; of the months before it, which
+	// are compared with it, only the Total is.
 	aggregate.Table
+	total  aggregate.Sum
 	SHA256 [32]byte // of the table
 	// People are those who counted, Covered those of them with at least one required training.
 	People, Covered int
@@ -63,6 +66,14 @@ type Import struct {
 	On     time.Time // zero: there was none
 	Rows   int
 	SHA256 string // of the file, hexadecimal
+}
+
+// Total is the sum of everything.
+func (m Month) Total() aggregate.Sum {
+	if m.Cells == nil {
+		return m.total
+	}
+	return m.Table.Total()
 }
 
 // Late reports that the month end was computed later than in the days after it, as

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"zaemme/internal/aggregate"
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
 	"zaemme/internal/report"
@@ -26,32 +27,44 @@ func (s *Service) Months(ctx context.Context) (list []Stored, err error) {
 }
 
 // Last reads up to n months, newest first; the first one is that of day, or the
-// newest where day is zero. Error: NotFound where it is not frozen.
+// newest where day is zero, and only that one has its table. Error: NotFound where it is not frozen.
 func (s *Service) Last(ctx context.Context, day calendar.Date, n int) ([]Month, error) {
 	var rows []struct {
-		AsOf                               calendar.Date
-		UID, Seal, Courses, Then, Grouping string
-		KnownAt, FrozenAt                  time.Time
-		Definitions                        int
-		CellsSHA256                        []byte `gorm:"column:cells_sha256"`
-		SealID                             int64
-		People, Covered, ImportRows        int
-		ImportOn                           *time.Time
-		ImportSHA256                       string `gorm:"column:import_sha256"`
-		Cells                              string
+		AsOf                                                      calendar.Date
+		UID, Seal, Courses, Then, Grouping                        string
+		KnownAt, FrozenAt                                         time.Time
+		Definitions                                               int
+		CellsSHA256                                               []byte `gorm:"column:cells_sha256"`
+		SealID                                                    int64
+		People, Covered, ImportRows                               int
+		ImportOn                                                  *time.Time
+		ImportSHA256                                              string `gorm:"column:import_sha256"`
+		Cells                                                     string
+		Counted, FulfilledFrom, FulfilledTo, BehindFrom, BehindTo int // of all cells together
 	}
 	if err := s.DB.Query(ctx).Raw(`
+		with months as (
+			select e.*, row_number() over (order by e.as_of desc) = 1 as first
+			from month_ends e
+			where e.as_of <= @day
+			order by e.as_of desc limit @n
+		)
 		select e.as_of, e.uid::text as uid, e.known_at, e.frozen_at, e.definitions, e.courses, e.settings as then, e.cells_sha256,
-			coalesce(e.seal_id, 0) as seal_id, e.seal, g.grouping, coalesce(c.cells, '[]') as cells,
-			e.persons as people, e.covered, i.import_on, coalesce(i.import_rows, 0) as import_rows, coalesce(i.import_sha256, '') as import_sha256
-		from month_ends e
-		join month_groupings g on g.id = e.grouping_id
-		left join lateral (
-			select jsonb_agg(jsonb_build_object('course', c.course_id, 'node', c.node, 'counted', c.counted,
-				'fulfilled', jsonb_build_object('min', c.fulfilled_from, 'max', c.fulfilled_to),
-				'behind', jsonb_build_object('min', c.behind_from, 'max', c.behind_to), 'without_pc', c.without_pc) order by c.course_id, c.node) as cells
+			coalesce(e.seal_id, 0) as seal_id, e.seal, coalesce(g.grouping::text, '{}') as grouping, coalesce(c.cells::text, 'null') as cells,
+			t.counted, t.fulfilled_from, t.fulfilled_to, t.behind_from, t.behind_to, e.persons as people, e.covered, i.import_on, coalesce(i.import_rows, 0) as import_rows, coalesce(i.import_sha256, '') as import_sha256
+		from months e
+		left join month_groupings g on e.first and g.id = e.grouping_id
+		cross join lateral (
+			select coalesce(sum(c.counted), 0) as counted, coalesce(sum(c.fulfilled_from), 0) as fulfilled_from, coalesce(sum(c.fulfilled_to), 0) as fulfilled_to,
+				coalesce(sum(c.behind_from), 0) as behind_from, coalesce(sum(c.behind_to), 0) as behind_to
 			from month_cells c
 			where c.as_of = e.as_of
+		) t
+		left join lateral (
+			select json_agg(json_build_object('course', c.course_id, 'node', c.node, 'counted', c.counted,
+				'fulfilled', json_build_object('min', c.fulfilled_from, 'max', c.fulfilled_to),
+				'behind', json_build_object('min', c.behind_from, 'max', c.behind_to), 'without_pc', c.without_pc)) as cells
+			from (select * from month_cells c where e.first and c.as_of = e.as_of order by c.course_id, c.node) c
 		) c on true
 		left join lateral (
 			select b.applied_at as import_on, (p.source ->> 'Rows')::int as import_rows, p.source ->> 'SHA256' as import_sha256
@@ -60,8 +73,7 @@ func (s *Service) Last(ctx context.Context, day calendar.Date, n int) ([]Month, 
 			where p.kind = 'people' and p.source <> '{}' and b.applied_at <= e.known_at
 			order by b.id desc limit 1
 		) i on true
-		where e.as_of <= @day
-		order by e.as_of desc limit @n`, map[string]any{"day": orForever(day), "n": n}).Scan(&rows).Error; err != nil {
+		order by e.as_of desc`, map[string]any{"day": orForever(day), "n": n}).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("monthend: read: %w", err)
 	}
 	if len(rows) == 0 || day != 0 && rows[0].AsOf != day {
@@ -71,6 +83,7 @@ func (s *Service) Last(ctx context.Context, day calendar.Date, n int) ([]Month, 
 	for i, r := range rows {
 		m := Month{AsOf: r.AsOf, UID: r.UID, KnownAt: r.KnownAt.UTC(), FrozenAt: r.FrozenAt.UTC(), Definitions: r.Definitions, SealID: r.SealID, Seal: r.Seal,
 			SHA256: [32]byte(r.CellsSHA256), People: r.People, Covered: r.Covered, Import: Import{Rows: r.ImportRows, SHA256: r.ImportSHA256}}
+		m.total = aggregate.Sum{Counted: r.Counted, Fulfilled: aggregate.Span{Min: r.FulfilledFrom, Max: r.FulfilledTo}, Behind: aggregate.Span{Min: r.BehindFrom, Max: r.BehindTo}}
 		if r.ImportOn != nil {
 			m.Import.On = r.ImportOn.UTC()
 		}

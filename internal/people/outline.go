@@ -43,11 +43,13 @@ func (o *Org) Outline() []*Node {
 			}
 		}
 	}
+	children := o.ByParent()
+	children[0] = o.tops(children[0])
 	var list []*Node
 	var visit func(parent int64, depth int, led *Member) (persons, unled map[int64]bool)
 	visit = func(parent int64, depth int, led *Member) (persons, unled map[int64]bool) {
 		persons, unled = map[int64]bool{}, map[int64]bool{}
-		for _, d := range o.below(parent) {
+		for _, d := range children[parent] {
 			n := work[d.ID]
 			n.Department, n.Depth, n.Head, n.Own = d, depth, o.present(d.HeadID), len(n.persons)
 			n.LedBy = n.Head
@@ -55,7 +57,7 @@ func (o *Org) Outline() []*Node {
 				n.LedBy = led
 			}
 			list = append(list, n)
-			n.Below = len(o.Children(d.ID))
+			n.Below = len(children[d.ID])
 			here, without := visit(d.ID, depth+1, n.LedBy)
 			maps.Copy(here, n.persons)
 			maps.Copy(without, n.unled)
@@ -69,13 +71,8 @@ func (o *Org) Outline() []*Node {
 	return list
 }
 
-// below is Children; a department whose parent has ended on the day stands at
-// the top.
-func (o *Org) below(parent int64) []*Department {
-	list := o.Children(parent)
-	if parent != 0 {
-		return list
-	}
+// tops adds to the departments at the top those whose parent has ended on the day.
+func (o *Org) tops(list []*Department) []*Department {
 	for _, d := range o.Departments {
 		if d.ParentID != 0 && o.Departments[d.ParentID] == nil {
 			list = append(list, d)

@@ -26,6 +26,13 @@ func (h *Handlers) roleGrant(c *fiber.Ctx) error {
 	}
 	form := page.ReadForm(c, "role", "admin.role", "department", "admin.role.where", "from", "admin.role.from_day",
 		"until", "admin.role.until_day", "purpose", "admin.role.purpose")
+	if form.Checked(page.OfferBelow) {
+		p, err := h.personRoles(c, form)
+		if err != nil {
+			return err
+		}
+		return page.Render(c, "admin/role-person", p)
+	}
 	grant := readGrant(form, v.Today)
 	grant.PersonID, grant.By = person.ID, v.ViewerID()
 	if form.OK() {

@@ -27,6 +27,7 @@ type personRolesPage struct {
 	MayGrant    bool
 	Roles       []page.Choice
 	Departments []page.Choice
+	Deeper      bool   // there are more departments than are offered
 	From        string // the day offered
 	History     []roleAct
 	Pager       page.Pager
@@ -106,7 +107,8 @@ func (p *personRolesPage) offer(tree []people.TreeNode, today calendar.Date) {
 	for _, role := range people.Roles {
 		p.Roles = append(p.Roles, page.Choice{Value: string(role), Label: p.L.T("role." + string(role)), Help: p.L.T("role." + string(role) + ".what")})
 	}
-	p.Departments = page.DepartmentChoices(tree, p.Form.Get("department"))
+	p.Departments = page.DepartmentFilter(p.L, tree, page.DepartmentID, p.Form.Get("department"))
+	p.Deeper = len(p.Departments) < len(tree)
 	p.From = p.L.Date(today)
 }
 

@@ -19,6 +19,7 @@ type tokenNewPage struct {
 	page.Heading
 	Form        *page.Form
 	Departments []page.Choice
+	Deeper      bool          // there are more departments than are offered
 	Mays        []page.Choice // what the key may read; empty where it is not the viewer's to choose
 	Until       string        // the day offered
 }
@@ -55,9 +56,10 @@ func grantsRows(v *visit.Visit) bool { return v.Session.HasWhole(people.RoleHR) 
 func newTokenNew(base page.Base, tree []people.TreeNode, today calendar.Date, rows bool, form *page.Form) *tokenNewPage {
 	l := base.L
 	base.Title = l.T("admin.token.create")
-	p := &tokenNewPage{Base: base, Form: form, Departments: page.DepartmentChoices(tree, form.Get("department")),
+	p := &tokenNewPage{Base: base, Form: form, Departments: page.DepartmentFilter(l, tree, page.DepartmentID, form.Get("department")),
 		Heading: page.Heading{Kicker: l.T("nav.tokens"), Text: l.T("admin.token.for_what"), Lead: l.T("admin.token.new_lead")},
 		Until:   l.Date(today.AddMonths(auth.APITokenMonths))}
+	p.Deeper = len(p.Departments) < len(tree)
 	if rows {
 		for _, may := range []string{auth.MayReports, auth.MayRows} {
 			p.Mays = append(p.Mays, page.Choice{Value: may, Label: l.T("admin.token.may_" + may), Selected: form.Get("may") == may})
@@ -70,6 +72,13 @@ func newTokenNew(base page.Base, tree []people.TreeNode, today calendar.Date, ro
 func (h *Handlers) tokenCreate(c *fiber.Ctx) error {
 	v, ctx := visit.Of(c), c.UserContext()
 	form := page.ReadForm(c, "name", "admin.token.name", "department", "admin.role.where", "until", "admin.token.until", "may", "admin.token.may")
+	if form.Checked(page.OfferBelow) {
+		p, err := h.tokenForm(c, form)
+		if err != nil {
+			return err
+		}
+		return page.Render(c, "admin/token-new", p)
+	}
 	form.Required("name", "until")
 	wanted := auth.NewAPIToken{Name: form.Get("name"), May: form.Get("may"), Until: form.Date("until"), By: v.ViewerID()}
 	if wanted.May == auth.MayRows && !grantsRows(v) {

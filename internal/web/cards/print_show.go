@@ -73,7 +73,7 @@ func newPrint(base page.Base, f *page.Form, r round, shown []people.DirectoryEnt
 	if r.department != 0 {
 		p.Department = strconv.FormatInt(r.department, 10)
 	}
-	p.Departments = page.DepartmentChoices(tree, p.Department)
+	p.Departments = page.DepartmentFilter(l, tree, page.DepartmentID, p.Department)
 	for _, w := range []whom{without, waiting, all} {
 		p.Whom = append(p.Whom, page.Choice{Value: string(w), Label: l.T("card.whom." + string(w)), Selected: w == r.whom})
 	}

@@ -1,6 +1,8 @@
 package figures
 
 import (
+	"strconv"
+
 	"github.com/gofiber/fiber/v2"
 
 	"zaemme/internal/apperr"
@@ -24,6 +26,8 @@ type overviewPage struct {
 	Gaps, PC  []string
 	Files     []file
 	Rows      []tableRow
+	Pager     page.Pager
+	Begins    []page.Link // where the rows of each course begin, on several pages
 	Notes     []string
 	Proof     []page.Fact
 	Empty     *page.Empty // instead of everything
@@ -34,6 +38,9 @@ type file struct {
 	page.Link
 	Public page.Link // without a label: no such file
 }
+
+// pageRows of the published table stand on a page; the files have them all.
+const pageRows = 300
 
 // tableRow is a cell of the published table.
 type tableRow struct{ Course, Group, Counted, Fulfilled, Behind, Rate string }
@@ -58,7 +65,7 @@ func (h *Handlers) overviewShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return page.Render(c, "figures/overview", newOverview(base, f, stored, months))
+	return page.Render(c, "figures/overview", newOverview(base, f, page.AddressOf(c), stored, months))
 }
 
 func newEmpty(base page.Base) *overviewPage {
@@ -68,7 +75,7 @@ func newEmpty(base page.Base) *overviewPage {
 		Title: l.T("month.empty"), Text: l.T("month.empty_text"), Next: page.Link{Label: l.T("month.empty_next"), URL: "/"}}}
 }
 
-func newOverview(base page.Base, f *page.Form, stored []monthend.Stored, months []monthend.Month) *overviewPage {
+func newOverview(base page.Base, f *page.Form, address page.Address, stored []monthend.Stored, months []monthend.Month) *overviewPage {
 	l, m := base.L, months[0]
 	b := monthend.NewBrief(l, months)
 	base.Title = l.T("month.title")
@@ -89,12 +96,29 @@ func newOverview(base page.Base, f *page.Form, stored []monthend.Stored, months 
 			p.Apart = l.T("brief.apart_note")
 		}
 	}
-	for _, r := range m.Rows(l) {
+	rows := m.Rows(l)
+	p.Pager, p.Begins = address.Pager(pageRows, len(rows)), begins(address, rows)
+	from := min(address.Offset(pageRows), len(rows))
+	for _, r := range rows[from:min(from+pageRows, len(rows))] {
 		p.Rows = append(p.Rows, tableRow{Course: r.Course, Group: r.Group, Counted: l.Int(r.Counted), Fulfilled: span(l, r.Fulfilled.Min, r.Fulfilled.Max),
 			Behind: span(l, r.Behind.Min, r.Behind.Max), Rate: b.RateOf(r.Sum)})
 	}
 	p.Proof = proof(b)
 	return p
+}
+
+// begins leads to the page on which the rows of each course begin; none where there
+// is one page.
+func begins(address page.Address, rows []monthend.Row) (list []page.Link) {
+	if len(rows) <= pageRows {
+		return nil
+	}
+	for i, r := range rows {
+		if i == 0 || rows[i-1].CourseCode != r.CourseCode {
+			list = append(list, page.Link{Label: r.Course, URL: address.With(page.PageParam, strconv.Itoa(i/pageRows+1)) + "#tabelle"})
+		}
+	}
+	return list
 }
 
 func files(l *i18n.Printer, home string) []file {

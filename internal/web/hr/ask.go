@@ -5,6 +5,7 @@ import (
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/hrimport"
+	"zaemme/internal/people"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
 )
@@ -28,6 +29,7 @@ type field struct {
 	Name, Label, Help string
 	Blank             string // of a select: the word for none
 	Choices           []page.Choice
+	Tree              []people.TreeNode // instead of Choices: departments, as many as fit
 	Required          bool
 }
 
@@ -37,13 +39,23 @@ type askPage struct {
 	Form   *page.Form
 	Path   string
 	Fields []field
+	Deeper bool // there are more departments than are offered
 	Back   page.Link
 	Notice page.Notice
 }
 
 func newAskPage(base page.Base, a *asked, form *page.Form) *askPage {
 	base.Title = a.Text
-	return &askPage{Base: base, Heading: a.Heading, Form: form, Path: a.Path, Fields: a.Fields, Back: a.Back, Notice: a.Notice}
+	p := &askPage{Base: base, Heading: a.Heading, Form: form, Path: a.Path, Fields: a.Fields, Back: a.Back, Notice: a.Notice}
+	for i := range p.Fields {
+		f := &p.Fields[i]
+		if f.Tree == nil {
+			continue
+		}
+		f.Choices = page.DepartmentFilter(base.L, f.Tree, page.DepartmentCode, form.Get(f.Name))
+		p.Deeper = p.Deeper || len(f.Choices) < len(f.Tree)
+	}
+	return p
 }
 
 // labels name the fields in the summary of errors.
@@ -76,6 +88,9 @@ func (h *Handlers) answer(prepare func(c *fiber.Ctx) (*asked, error)) fiber.Hand
 			return err
 		}
 		v, form := visit.Of(c), page.ReadForm(c, a.labels()...)
+		if form.Checked(page.OfferBelow) {
+			return page.Render(c, "hr/ask", newAskPage(page.From(c), a, form))
+		}
 		edit, err := a.read(form)
 		if err != nil {
 			return err

@@ -51,14 +51,13 @@ func (r reorganised) about(name string, v *visit.Visit) *asked {
 }
 
 // others are the departments but this one and what lies below it.
-func (r reorganised) others(selected string) []page.Choice {
-	var rest []people.TreeNode
+func (r reorganised) others() (rest []people.TreeNode) {
 	for _, n := range r.tree {
 		if !r.org.Within(n.ID, r.ID) {
 			rest = append(rest, n)
 		}
 	}
-	return codeChoices(rest, selected)
+	return rest
 }
 
 // askDepartment asks for the name of a department, what it belongs to, and who
@@ -75,7 +74,7 @@ func (h *Handlers) askDepartment(c *fiber.Ctx) (*asked, error) {
 	a := r.about("bearbeiten", visit.Of(c))
 	a.Fields = []field{
 		{Name: "name", Label: "hr.ask.department_name", Required: true},
-		{Kind: "select", Name: "parent", Label: "hr.org.parent", Choices: r.others(r.entry.Parent), Blank: "hr.ask.top"},
+		{Kind: "select", Name: "parent", Label: "hr.org.parent", Tree: r.others(), Blank: "hr.ask.top"},
 		{Name: "head", Label: "hr.org.head", Help: "hr.ask.head_help"}, dayField(),
 	}
 	a.Values["name"], a.Values["parent"], a.Values["head"] = r.Name, r.entry.Parent, head[0]
@@ -106,7 +105,7 @@ func (h *Handlers) askNewDepartment(c *fiber.Ctx) (*asked, error) {
 		Values: map[string]string{"from": l.Date(v.Today), "parent": under}}
 	a.Fields = []field{
 		{Name: "name", Label: "hr.ask.department_name", Required: true}, {Name: "code", Label: "hr.org.code", Help: "hr.ask.code_help", Required: true},
-		{Kind: "select", Name: "parent", Label: "hr.org.parent", Choices: codeChoices(tree, under), Blank: "hr.ask.top"},
+		{Kind: "select", Name: "parent", Label: "hr.org.parent", Tree: tree, Blank: "hr.ask.top"},
 		{Name: "head", Label: "hr.org.head", Help: "hr.ask.head_help"},
 		{Kind: "checkbox", Name: "official", Label: "hr.ask.official", Help: "hr.ask.official_help"}, dayField(),
 	}

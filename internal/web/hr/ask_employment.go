@@ -26,7 +26,7 @@ func employmentFields(l *i18n.Printer, tree []people.TreeNode, s people.Employme
 		categories = append(categories, page.Choice{Value: string(c), Label: categoryText(l, c), Selected: c == s.Category})
 	}
 	return []field{
-		{Kind: "select", Name: "department", Label: "hr.field.department", Choices: codeChoices(tree, s.Department), Required: true},
+		{Kind: "select", Name: "department", Label: "hr.field.department", Tree: tree, Required: true},
 		{Name: "function", Label: "hr.field.function"},
 		{Name: "pensum", Label: "hr.ask.pensum", Help: "hr.ask.pensum_help"},
 		{Kind: "select", Name: "category", Label: "hr.field.category", Choices: categories, Required: true},
@@ -34,15 +34,6 @@ func employmentFields(l *i18n.Printer, tree []people.TreeNode, s people.Employme
 		{Name: "manager", Label: "hr.field.manager", Help: "hr.ask.person_help"},
 		{Name: "trainer", Label: "hr.field.trainer", Help: "hr.ask.trainer_help"},
 	}
-}
-
-// codeChoices is the tree as a flat list of codes.
-func codeChoices(tree []people.TreeNode, selected string) []page.Choice {
-	list := page.DepartmentChoices(tree, "")
-	for i, d := range tree {
-		list[i].Value, list[i].Selected = d.Code, d.Code == selected
-	}
-	return list
 }
 
 // employmentValues stand in the form at first.

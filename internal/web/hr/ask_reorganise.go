@@ -19,7 +19,7 @@ func (h *Handlers) askMerge(c *fiber.Ctx) (*asked, error) {
 		return nil, err
 	}
 	a := r.about("zusammenlegen", visit.Of(c))
-	a.Fields = []field{{Kind: "select", Name: "into", Label: "hr.ask.into", Choices: r.others(""), Blank: "hr.ask.choose", Required: true}, dayField()}
+	a.Fields = []field{{Kind: "select", Name: "into", Label: "hr.ask.into", Tree: r.others(), Blank: "hr.ask.choose", Required: true}, dayField()}
 	a.read = func(form *page.Form) (hrimport.ByHand, error) {
 		form.Required("into")
 		return hrimport.ByHand{From: fromDay(form), Merge: &hrimport.MergeEdit{Code: r.Code, Into: form.Get("into")}}, nil

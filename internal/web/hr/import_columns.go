@@ -85,7 +85,7 @@ func (h *Handlers) columnsPage(c *fiber.Ctx, p *columnsPage) error {
 	if err != nil {
 		return err
 	}
-	p.Day, p.Scopes = p.L.Date(day), scopeChoices(p.L, tree)
+	p.Day, p.Scopes = p.L.Date(day), scopeChoices(p.L, tree, "")
 	if p.Form != nil {
 		return page.Invalid(c, "hr/columns", p)
 	}

@@ -16,13 +16,26 @@ const (
 	inUnit    = "in:"
 )
 
-// scopeChoices are the whole staff, any part of it, or one department.
-func scopeChoices(l *i18n.Printer, tree []people.TreeNode) []page.Choice {
+// scopeChoices are the whole staff, any part of it, or one department; the one with
+// the code is selected.
+func scopeChoices(l *i18n.Printer, tree []people.TreeNode, code string) []page.Choice {
 	list := []page.Choice{{Value: scopeAll, Label: l.T("hr.import.scope.all")}, {Value: scopePart, Label: l.T("hr.import.scope.part")}}
 	for _, d := range tree {
-		list = append(list, page.Choice{Value: inUnit + d.Code, Label: l.T("hr.import.scope.unit", "indent", strings.Repeat("\u2007\u2007", d.Depth), "unit", d.Name)})
+		list = append(list, page.Choice{Value: inUnit + d.Code, Label: l.T("hr.import.scope.unit", "indent", strings.Repeat("\u2007\u2007", d.Depth), "unit", d.Name), Selected: d.Code == code && code != ""})
 	}
 	return list
+}
+
+// unfold are the departments of a tree that fits around the one with the code, and
+// those under which some are left out: who picks one gets what is below it.
+func unfold(l *i18n.Printer, tree []people.TreeNode, code string) (shown []people.TreeNode, more []page.Choice) {
+	shown, below := people.FitTree(tree, people.FitRows, func(d people.TreeNode) bool { return code != "" && d.Code == code })
+	for _, d := range shown {
+		if n := below[d.ID]; n > 0 {
+			more = append(more, page.Choice{Value: d.Code, Label: strings.Repeat("\u2007\u2007", d.Depth) + d.Name + " · " + l.N("trees.below", n)})
+		}
+	}
+	return shown, more
 }
 
 // importOptions of the form.

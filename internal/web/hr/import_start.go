@@ -2,6 +2,7 @@ package hr
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -31,6 +32,7 @@ type importPage struct {
 	Recent   []recentRow
 	Running  []page.Fact // tasks of the viewer that have not ended
 	Scopes   []page.Choice
+	Unfold   []page.Choice // departments of which those below are not offered
 	MaxBytes int
 }
 
@@ -60,11 +62,29 @@ func (h *Handlers) importPage(c *fiber.Ctx, list hrimport.List, form *page.Form,
 		return err
 	}
 	p := newImport(page.From(c), list, form, day, blocked, recent)
-	p.Scopes, p.Running = scopeChoices(p.L, tree), newRunning(p.L, open)
+	p.Running = newRunning(p.L, open)
+	p.scopes(tree, unitOf(c, form))
 	if form != nil || blocked != nil {
 		return page.Invalid(c, "hr/import", p)
 	}
 	return page.Render(c, "hr/import", p)
+}
+
+// unitOf is the code of the department that the form or the address names.
+func unitOf(c *fiber.Ctx, form *page.Form) string {
+	if form != nil {
+		code, _ := strings.CutPrefix(form.Get("scope"), inUnit)
+		return code
+	}
+	return page.ReadQuery(c).Get("einheit")
+}
+
+func (p *importPage) scopes(tree []people.TreeNode, code string) {
+	if p.List != string(hrimport.Staff) {
+		return
+	}
+	shown, more := unfold(p.L, tree, code)
+	p.Scopes, p.Unfold = scopeChoices(p.L, shown, code), more
 }
 
 func newImport(base page.Base, list hrimport.List, form *page.Form, day calendar.Date, blocked *problemView, recent []recentRow) *importPage {

@@ -70,7 +70,7 @@ func newInvite(base page.Base, form *page.Form, r auth.Round, tree []people.Tree
 	if department != 0 {
 		p.Department = strconv.FormatInt(department, 10)
 	}
-	p.Departments = page.DepartmentChoices(tree, p.Department)
+	p.Departments = page.DepartmentFilter(l, tree, page.DepartmentID, p.Department)
 	p.Heading = page.Heading{Kicker: l.T("nav.people"), Text: l.N("hr.invite.heading", r.Mails), Lead: l.T("hr.invite.lead")}
 	list := "/personen?zugang=never"
 	if p.Department != "" {

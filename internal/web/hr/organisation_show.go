@@ -19,16 +19,19 @@ type organisationPage struct {
 	page.Heading
 	Form     *page.Form
 	DayIs    string
+	Unit     string // whose part of the tree is shown, "" all
 	Levels   []page.Choice
 	Rows     []departmentLine
 	Narrowed page.Narrowed
+	First    string // that a search found more than is shown
 	Empty    *page.Empty
 }
 
 // departmentLine is one department in a tree.
 type departmentLine struct {
 	URL, Level, Name, Code string
-	Depth                  int // below the first line, as far as it is set in
+	Depth                  int       // below the first line, as far as it is set in
+	Below                  page.Link // those below that are not shown; without a label: none
 	Head, HeadURL          string
 	Vacant                 string // who leads in place of a head
 	Own, All, Unled        int
@@ -43,12 +46,13 @@ func (h *Handlers) organisationShow(c *fiber.Ctx) error {
 		return err
 	}
 	nodes := scope.nodes(o)
-	p := newOrganisation(page.From(c), form, v, o, nodes)
-	if err := h.looked(c, "hr.organisation", scope.Scope, headIDs(nodes)...); err != nil {
+	cut := cutOf(o, nodes, form)
+	p := newOrganisation(page.From(c), form, v, o, nodes, cut)
+	if err := h.looked(c, "hr.organisation", scope.Scope, headIDs(cut.shown)...); err != nil {
 		return err
 	}
 	if scope.Everyone {
-		p.Actions = organisationActions(p.L, nodes)
+		p.Actions = append(p.Actions, organisationActions(p.L, nodes)...)
 	}
 	return page.Render(c, "hr/organisation", p)
 }
@@ -107,26 +111,36 @@ func headIDs(nodes []*people.Node) []int64 {
 	return ids
 }
 
-func newOrganisation(base page.Base, form *page.Form, v *visit.Visit, o *people.Org, nodes []*people.Node) *organisationPage {
+func newOrganisation(base page.Base, form *page.Form, v *visit.Visit, o *people.Org, nodes []*people.Node, cut treeCut) *organisationPage {
 	l := base.L
 	base.Title = l.T("nav.organisation")
 	p := &organisationPage{Base: base, Form: form, DayIs: l.Date(o.Day)}
 	levels := v.Settings.List("level_names")
-	deepest, _ := strconv.Atoi(form.Get("bis")) // nonsense is no limit
 	for i, name := range levels {
-		p.Levels = append(p.Levels, page.Choice{Value: strconv.Itoa(i + 1), Label: name, Selected: deepest == i+1})
+		p.Levels = append(p.Levels, page.Choice{Value: strconv.Itoa(i + 1), Label: name, Selected: cut.deepest == i+1})
 	}
-	search := strings.ToLower(form.Get("q"))
-	for _, n := range narrowed(o, nodes, search, deepest) {
-		p.Rows = append(p.Rows, newDepartmentLine(l, levels, n, o.Day, v.Today, nodes[0].Depth))
+	for _, n := range cut.shown {
+		line := newDepartmentLine(l, levels, n, o.Day, v.Today, cut.shown[0].Depth)
+		if below := cut.below[n.ID]; below > 0 {
+			line.Below = page.Link{Label: l.N("trees.below", below), URL: unitPath(n.ID, cut.deepest, o.Day, v.Today)}
+		}
+		p.Rows = append(p.Rows, line)
 	}
 	p.Narrowed = page.Narrowed{Shown: len(p.Rows), Total: len(nodes)}
-	if search != "" || deepest > 0 {
+	if cut.narrows() {
 		p.Narrowed.Reset = departmentsPath(o.Day, v.Today)
 	}
-	p.Heading = organisationHeading(l, o, nodes)
+	if cut.search != "" && len(cut.shown) < cut.found {
+		p.First = l.T("trees.first", "shown", l.Int(len(cut.shown)), "found", l.Int(cut.found))
+	}
+	p.Heading = organisationHeading(l, o, cut.within)
 	if o.Day != v.Today {
 		p.Kicker = l.T("common.as_of", "date", o.Day)
+	}
+	if cut.unit != nil {
+		p.Unit = strconv.FormatInt(cut.unit.ID, 10)
+		p.Kicker = strings.Trim(cut.unit.Name+" · "+p.Kicker, " ·")
+		p.Actions = []page.Action{upOf(l, o, nodes, cut, v.Today)}
 	}
 	switch {
 	case len(nodes) == 0:

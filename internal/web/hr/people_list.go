@@ -89,7 +89,7 @@ func newPeople(base page.Base, form *page.Form, address page.Address, f people.D
 	base.Title = l.T("nav.people")
 	p := &peoplePage{
 		Base: base, Form: form, Pager: address.Pager(pageRows, found), Nobody: all == 0,
-		Departments: page.DepartmentChoices(tree, strconv.FormatInt(f.Department, 10)),
+		Departments: page.DepartmentFilter(l, tree, page.DepartmentID, strconv.FormatInt(f.Department, 10)),
 		PC:          choices(string(f.HasPC), pair{"yes", l.T("hr.pc.yes")}, pair{"no", l.T("hr.pc.no")}),
 		Columns: []page.Column{
 			address.Sorted(l.T("hr.person.name"), "name", true), address.Sorted(l.T("hr.person.number"), "number", false),

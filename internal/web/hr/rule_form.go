@@ -10,6 +10,7 @@ import (
 	"zaemme/internal/apperr"
 	"zaemme/internal/calendar"
 	"zaemme/internal/curriculum"
+	"zaemme/internal/i18n"
 	"zaemme/internal/people"
 	"zaemme/internal/web/page"
 	"zaemme/internal/web/visit"
@@ -139,9 +140,10 @@ func answerOf(set *bool) string {
 	}
 }
 
-// treeChoices are the departments for the two lists: with all below, and alone.
-// A department that is gone stays in the list by its code.
-func treeChoices(tree []people.TreeNode, refs []curriculum.DepartmentRef, form *page.Form, id int) (below, only []page.Choice) {
+// treeChoices are the departments for the two lists: with all below, and alone; as
+// many as fit around those that are chosen in either. A department that is gone stays
+// in the list by its code.
+func treeChoices(l *i18n.Printer, tree []people.TreeNode, refs []curriculum.DepartmentRef, form *page.Form, id int) (below, only []page.Choice) {
 	chosen := func(field, code string, alone bool) bool {
 		if form != nil {
 			return slices.Contains(form.All(fieldOf(field, id)), code)
@@ -155,7 +157,16 @@ func treeChoices(tree []people.TreeNode, refs []curriculum.DepartmentRef, form *
 	known := map[string]bool{}
 	for _, d := range tree {
 		known[d.Code] = true
-		add(d.Code, strings.Repeat("\u2007\u2007", d.Depth)+d.Name)
+	}
+	shown, hidden := people.FitTree(tree, people.FitRows, func(d people.TreeNode) bool {
+		return chosen("departments", d.Code, false) || chosen("only", d.Code, true)
+	})
+	for _, d := range shown {
+		label := strings.Repeat("\u2007\u2007", d.Depth) + d.Name
+		if n := hidden[d.ID]; n > 0 {
+			label += " · " + l.N("trees.below", n)
+		}
+		add(d.Code, label)
 	}
 	for _, ref := range refs {
 		if !known[ref.Code] {

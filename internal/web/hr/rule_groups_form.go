@@ -20,6 +20,7 @@ type groupFields struct {
 	Joins                     []page.Choice // how it joins the one before, empty for the first
 	Heading                   string
 	Departments, Only         []page.Choice
+	Deeper                    bool // there are more departments than are offered
 	Categories, PC, Leads     []page.Choice
 	Sites, Tags               []page.Choice
 	Functions, Persons        string
@@ -147,7 +148,8 @@ func newGroupFields(l *i18n.Printer, f ruleFacts, g conditions, form *page.Form)
 	if g.Join != joinFirst {
 		out.Joins = choices(g.Join, pair{joinOr, l.T("hr.rule.join.or")}, pair{joinAnd, l.T("hr.rule.join.and")}, pair{joinExcept, l.T("hr.rule.join.except")})
 	}
-	out.Departments, out.Only = treeChoices(f.tree, a.Departments, form, g.ID)
+	out.Departments, out.Only = treeChoices(l, f.tree, a.Departments, form, g.ID)
+	out.Deeper = len(out.Departments) < len(f.tree)
 	for _, category := range people.Categories {
 		out.Categories = append(out.Categories, page.Choice{Value: string(category), Label: categoryText(l, category), Selected: slices.Contains(a.Categories, category)})
 	}

@@ -32,6 +32,7 @@ type organisationPage struct {
 // a course.
 type unitRow struct {
 	Name, URL string
+	Below     page.Link // the departments below that are not shown; without a label: none
 	Depth     int
 	Cells     []unitCell
 	Rate      number
@@ -64,6 +65,9 @@ func newOrganisation(base page.Base, v *visit.Visit, scope people.Scope, list *r
 	if p.NotCounted > 0 {
 		o.asked.Circle = string(report.InTotal)
 	}
+	if a.Department != "" {
+		p.Actions = append(p.Actions, o.up())
+	}
 	p.Units, p.Multiple, p.Courses = o.units(), o.multiple(), o.courses(courses)
 	if list.Root == nil {
 		p.Total = o.total()
@@ -94,20 +98,39 @@ var kinds = []struct {
 	{"all", report.GroupAll, report.Counts.All},
 }
 
-func (o organisation) units() (rows []unitRow) {
-	top := -1
+// tree are the departments with somebody to count, from the page's own down.
+func (o organisation) tree() (list []people.TreeNode) {
 	o.list.Tree.Walk(func(d *people.Department, depth int) {
+		if o.list.Departments[d.ID] != nil && (o.list.Root == nil || o.list.Tree.Within(d.ID, o.list.Root.ID)) {
+			list = append(list, people.TreeNode{Department: *d, Depth: depth})
+		}
+	})
+	return list
+}
+
+// up is the page of the department above, or without one that of all.
+func (o organisation) up() page.Action {
+	at, label := o.asked.scope(), o.l.T("trees.whole")
+	at.Department = ""
+	if root := o.list.Root; root != nil {
+		if above := o.list.Tree.Department(root.ParentID); above != nil {
+			at.Department, label = above.Code, o.l.T("trees.up", "unit", above.Name)
+		}
+	}
+	return page.Action{Label: label, URL: at.address(organisationPath, o.v.Today), Quiet: true}
+}
+
+func (o organisation) units() (rows []unitRow) {
+	shown, below := people.FitTree(o.tree(), people.FitRows, nil)
+	for _, d := range shown {
 		f := o.list.Departments[d.ID]
-		if f == nil || o.list.Root != nil && !o.list.Tree.Within(d.ID, o.list.Root.ID) {
-			return
-		}
-		if top < 0 {
-			top = depth
-		}
 		at := o.asked
 		at.Department = d.Code
 		row := o.row(d.Name, at, f.Cumulated)
-		row.Depth, row.URL = max(depth-top, 0), at.scope().address("/team", o.v.Today)
+		row.Depth, row.URL = max(d.Depth-shown[0].Depth, 0), at.scope().address("/team", o.v.Today)
+		if n := below[d.ID]; n > 0 {
+			row.Below = page.Link{Label: o.l.N("trees.below", n), URL: at.scope().address(organisationPath, o.v.Today)}
+		}
 		persons := unitCell{Label: o.l.T("line.bars.persons"), number: count(o.l, f.CumulatedPersons, at.rows(report.GroupAll, o.v.Today))}
 		row.Cells = append([]unitCell{persons}, row.Cells...)
 		if f.OwnPersons < f.CumulatedPersons && f.OwnPersons > 0 {
@@ -120,7 +143,7 @@ func (o organisation) units() (rows []unitRow) {
 			}
 		}
 		rows = append(rows, row)
-	})
+	}
 	return rows
 }
 

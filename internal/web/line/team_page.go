@@ -3,7 +3,6 @@ package line
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"zaemme/internal/calendar"
 	"zaemme/internal/i18n"
@@ -183,11 +182,13 @@ func (p *teamPage) choices(l *i18n.Printer, v *visit.Visit, list *report.Listing
 		p.Courses = append(p.Courses, page.Choice{Value: c.Code, Label: c.Titles.In(l.Lang()), Selected: a.Course == c.Code})
 	}
 	slices.SortFunc(p.Courses, func(x, y page.Choice) int { return cmp.Compare(x.Label, y.Label) })
+	var offered []people.TreeNode
 	list.Tree.Walk(func(d *people.Department, depth int) {
 		if list.Departments[d.ID] != nil || v.Session.Has(people.RoleHR) || d.Code == a.Department {
-			p.Departments = append(p.Departments, page.Choice{Value: d.Code, Label: strings.Repeat("\u2003", depth) + d.Name, Selected: a.Department == d.Code})
+			offered = append(offered, people.TreeNode{Department: *d, Depth: depth})
 		}
 	})
+	p.Departments = page.DepartmentFilter(l, offered, page.DepartmentCode, a.Department)
 	if a.Department != "" {
 		p.Levels = []page.Choice{{Value: "", Label: l.T("line.level.all")}, {Value: "eigene", Label: l.T("line.level.own"), Selected: a.Alone}}
 	}

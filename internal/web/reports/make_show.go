@@ -2,7 +2,6 @@ package reports
 
 import (
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -27,6 +26,7 @@ type makePage struct {
 	Day         string
 	Days        []page.Link // days that are asked for often
 	Departments []page.Choice
+	Deeper      bool // there are more departments than are offered
 	Forms       []page.Choice
 	Rows        []registerRow
 	Kept        []keptRow
@@ -106,9 +106,8 @@ func newMake(base page.Base, f *page.Form, today calendar.Date, tree []people.Tr
 		}
 		p.Days = append(p.Days, page.Link{Label: l.T(one.key, "day", one.day), URL: Path + "?" + q.Encode()})
 	}
-	for _, d := range tree {
-		p.Departments = append(p.Departments, page.Choice{Value: d.Code, Label: strings.Repeat("\u2007\u2007", d.Depth) + d.Name, Selected: d.Code == f.Get("abteilung")})
-	}
+	p.Departments = page.DepartmentFilter(l, tree, page.DepartmentCode, f.Get("abteilung"))
+	p.Deeper = len(p.Departments) < len(tree)
 	for _, form := range []string{"xlsx", "csv", "jsonl"} {
 		p.Forms = append(p.Forms, page.Choice{Value: form, Label: l.T("reports.form." + form), Selected: form == f.Get("form") || f.Get("form") == "" && form == "xlsx"})
 	}

@@ -27,6 +27,7 @@ type planForm struct {
 	Variants, Departments, Rhythms, Weekdays, Days, Langs []page.Choice
 	ToMe                                                  string // instead of a list of recipients
 	About                                                 string // text key: what a department means
+	Deeper                                                bool   // there are more departments than are offered
 	Files                                                 bool   // month ends may go along
 }
 
@@ -101,6 +102,9 @@ func (h *Handlers) planSave(c *fiber.Ctx) error {
 			return err
 		}
 	}
+	if form.Checked(page.OfferBelow) {
+		return h.planOffer(c, form, plan)
+	}
 	act, err := h.act(c)
 	if err != nil {
 		return err
@@ -136,6 +140,15 @@ func (h *Handlers) planSave(c *fiber.Ctx) error {
 		return err
 	}
 	return page.Invalid(c, "reports/plan-form", p)
+}
+
+// planOffer shows the form again as it was typed, with what is below the department.
+func (h *Handlers) planOffer(c *fiber.Ctx, form *page.Form, plan planned.Listed) error {
+	p, err := h.planForm(c, form, plan)
+	if err != nil {
+		return err
+	}
+	return page.Render(c, "reports/plan-form", p)
 }
 
 func (h *Handlers) planForm(c *fiber.Ctx, form *page.Form, plan planned.Listed) (*planForm, error) {
@@ -177,9 +190,8 @@ func newPlanForm(base page.Base, form *page.Form, choice planned.Choice, plan pl
 	if len(choice.Departments) > 0 {
 		p.Departments = []page.Choice{{Value: anything, Label: l.T(none)}}
 	}
-	for _, d := range choice.Departments {
-		p.Departments = append(p.Departments, page.Choice{Value: d.Code, Label: strings.Repeat("\u2007\u2007", d.Depth) + d.Name})
-	}
+	offered := page.DepartmentFilter(l, choice.Departments, page.DepartmentCode, form.Get("abteilung"))
+	p.Departments, p.Deeper = append(p.Departments, offered...), len(offered) < len(choice.Departments)
 	for _, rhythm := range planned.Rhythms {
 		p.Rhythms = append(p.Rhythms, page.Choice{Value: string(rhythm), Label: l.T("planned.rhythm." + string(rhythm))})
 	}

@@ -147,9 +147,7 @@ func (h *Handlers) candidates(c *fiber.Ctx, tx *db.Tx, team *report.Team, v *cou
 }
 
 func (p *recordPage) departments(tree []people.TreeNode) {
-	for _, d := range tree {
-		p.Departments = append(p.Departments, page.Choice{Value: d.Code, Label: strings.Repeat("\u2003", d.Depth) + d.Name, Selected: d.Code == p.Department})
-	}
+	p.Departments = page.DepartmentFilter(p.L, tree, page.DepartmentCode, p.Department)
 }
 
 // whole asks who sees everybody for a department first.
