@@ -3,7 +3,6 @@ package sessions
 import (
 	"html/template"
 	"slices"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
