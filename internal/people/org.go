@@ -94,17 +94,4 @@ func (o *Org) Within(department, root int64) bool {
 // Children are the departments directly below parent (0: the top), by code.
 func (o *Org) Children(parent int64) []*Department { return slices.Clone(o.children[parent]) }
 
-// ByParent are the children of every department, as Children lists them: for who
-// walks the whole tree.
-func (o *Org) ByParent() map[int64][]*Department {
-	all := make(map[int64][]*Department)
-	for _, d := range o.Departments {
-		all[d.ParentID] = append(all[d.ParentID], d)
-	}
-	for _, list := range all {
-		slices.SortFunc(list, byCode)
-	}
-	return all
-}
-
 func byCode(a, b *Department) int { return cmp.Compare(a.Code, b.Code) }

@@ -43,13 +43,18 @@ func (o *Org) Outline() []*Node {
 			}
 		}
 	}
-	children := o.ByParent()
-	children[0] = o.tops(children[0])
+	children := func(parent int64) []*Department {
+		list := o.Children(parent)
+		if parent == 0 {
+			list = o.tops(list)
+		}
+		return list
+	}
 	var list []*Node
 	var visit func(parent int64, depth int, led *Member) (persons, unled map[int64]bool)
 	visit = func(parent int64, depth int, led *Member) (persons, unled map[int64]bool) {
 		persons, unled = map[int64]bool{}, map[int64]bool{}
-		for _, d := range children[parent] {
+		for _, d := range children(parent) {
 			n := work[d.ID]
 			n.Department, n.Depth, n.Head, n.Own = d, depth, o.present(d.HeadID), len(n.persons)
 			n.LedBy = n.Head
@@ -57,7 +62,7 @@ func (o *Org) Outline() []*Node {
 				n.LedBy = led
 			}
 			list = append(list, n)
-			n.Below = len(children[d.ID])
+			n.Below = len(children(d.ID))
 			here, without := visit(d.ID, depth+1, n.LedBy)
 			maps.Copy(here, n.persons)
 			maps.Copy(without, n.unled)

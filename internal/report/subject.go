@@ -133,10 +133,10 @@ func (t *Tree) Below(id int64) []*people.Department { return t.org.Children(id) 
 // Walk hands the departments to fn from the top, parents before children, by
 // code, with their depth from 0.
 func (t *Tree) Walk(fn func(d *people.Department, depth int)) {
-	seen, children := map[int64]bool{}, t.org.ByParent()
+	seen := map[int64]bool{}
 	var walk func(parent int64, depth int)
 	walk = func(parent int64, depth int) {
-		for _, d := range children[parent] {
+		for _, d := range t.org.Children(parent) {
 			if !seen[d.ID] {
 				seen[d.ID] = true
 				fn(d, depth)
